@@ -1,0 +1,84 @@
+import {ForbiddenError, NotFoundError, UnreachableError} from '../../model/operator-error.ts';
+import type {Cluster, ServedKind} from '../../model/ports.ts';
+import {apply, readMetadata} from './objects/applying.ts';
+import {discover} from './objects/discovery.ts';
+import {listAll} from './objects/listing.ts';
+import {liveOf, metadataOf} from './objects/live.ts';
+import {remove} from './objects/removing.ts';
+import {takeFromKubectl} from './objects/take-over.ts';
+import {subjectOf} from './rest/call.ts';
+import type {Client} from './rest/client.ts';
+import {objectPath} from './rest/paths.ts';
+import {createShared} from './rest/shared.ts';
+import type {Timing} from './rest/timing.ts';
+import {nameOf} from './rest/unreachable.ts';
+import {watch} from './watch/watch.ts';
+
+const namespaces: ServedKind = {
+	group: '',
+	version: 'v1',
+	kind: 'Namespace',
+	plural: 'namespaces',
+	isNamespaced: false,
+	isListable: true,
+};
+
+/** One cluster over its REST interface. */
+export function createCluster(client: Client, timing: Timing): Cluster {
+	const {context} = client.place;
+	const kinds = createShared(signal => discover(client, signal));
+	const identity = createShared(signal => readIdentity(client, signal));
+
+	return {
+		context,
+		identity: signal => identity(signal),
+		kinds,
+		async list(kind, selection, signal) {
+			const {objects} = await listAll(client, kind, {...selection, what: 'full'}, signal);
+			return objects.map(object => liveOf(kind, object));
+		},
+		async listMetadata(kind, selection, signal) {
+			const {objects} = await listAll(client, kind, {...selection, what: 'metadata'}, signal);
+			return objects.map(object => metadataOf(kind, object));
+		},
+		watch: (kind, selection, signal) => watch({client, kind, selection, signal, timing}),
+		async read(kind, id, signal) {
+			try {
+				const {body} = await client.send({verb: 'get', path: objectPath(kind, id), subject: subjectOf(id)}, signal);
+				return liveOf(kind, body);
+			} catch (error) {
+				if (error instanceof NotFoundError) {
+					return undefined;
+				}
+
+				throw error;
+			}
+		},
+		apply: (kind, body, options, signal) => apply(client, kind, body, {...options, signal}),
+		takeFromKubectl: (kind, live, signal) => takeFromKubectl(client, kind, live, signal),
+		remove: (kind, id, seen, signal) => remove(client, kind, id, {...seen, signal}),
+		calls: () => client.calls(),
+		close: () => client.close(),
+	};
+}
+
+async function readIdentity(client: Client, signal: AbortSignal): Promise<string> {
+	const id = {...namespaces, namespace: '', name: 'kube-system'};
+	try {
+		const found = await readMetadata(client, namespaces, id, signal);
+		if (found && found.uid !== '') {
+			return found.uid;
+		}
+	} catch (error) {
+		if (error instanceof ForbiddenError) {
+			throw new ForbiddenError(`can't tell which one ${nameOf(client.place)} is: ${error.message}`, {
+				cause: error,
+				advice: 'Let this user get the namespace kube-system: its uid is how trueup tells clusters apart',
+			});
+		}
+
+		throw error;
+	}
+
+	throw new UnreachableError(`can't tell which one ${nameOf(client.place)} is: it has no namespace kube-system`);
+}

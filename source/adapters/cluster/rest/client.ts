@@ -1,0 +1,102 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import type {Json} from '../../../model/json.ts';
+import {BusyError, UnreachableError} from '../../../model/operator-error.ts';
+import type {Answer, Call, Verb} from './call.ts';
+import {parseJson} from './exact-json.ts';
+import {failureOf, notKubernetes} from './failure.ts';
+import {createLimit} from './limit.ts';
+import type {Timing} from './timing.ts';
+import type {Response, Transport} from './transport.ts';
+import {type Place, wasCut} from './unreachable.ts';
+
+/** Talks to one API server. Throws `OperatorError`s for everything that is no success. */
+export type Client = {
+	readonly place: Place;
+	send(call: Call, signal: AbortSignal): Promise<Answer>;
+	/** The answer as it comes in, for watches. */
+	stream(call: Call, signal: AbortSignal): Promise<AsyncIterable<Buffer>>;
+	calls(): Readonly<Record<string, number>>;
+	close(): Promise<void>;
+};
+
+const requestsAtOnce = 32;
+const retries = 3;
+
+/** May be sent twice: a second apply of the same finds nothing left to do. */
+const repeatable = new Set<Verb>(['get', 'list', 'apply', 'dry-run', 'discovery']);
+
+export function createClient(transport: Transport, place: Place, timing: Timing): Client {
+	const limit = createLimit(requestsAtOnce);
+	const counts = new Map<Verb, number>();
+
+	function open(call: Call, signal: AbortSignal): Promise<Response> {
+		counts.set(call.verb, (counts.get(call.verb) ?? 0) + 1);
+		return transport.open(call, signal);
+	}
+
+	async function exchange(call: Call, signal: AbortSignal): Promise<Answer> {
+		const {status, headers, text} = await open(call, signal);
+		const content = await text();
+		if (status < 200 || status > 299) {
+			throw failureOf({...call, place}, {status, headers, text: content});
+		}
+
+		const body = jsonOf(content);
+		if (body === undefined) {
+			throw notKubernetes({...call, place}, {status, headers});
+		}
+
+		return {status, headers, body};
+	}
+
+	return {
+		place,
+		async send(call, signal) {
+			for (let attempt = 0; ; attempt++) {
+				try {
+					return await limit(() => exchange(call, signal), signal);
+				} catch (error) {
+					const wait = waitBeforeRetry(call, error, attempt, timing);
+					if (wait === undefined) {
+						throw error;
+					}
+
+					await sleep(wait, undefined, {signal}).catch(() => signal.throwIfAborted());
+				}
+			}
+		},
+		async stream(call, signal) {
+			const {status, headers, text, chunks} = await open(call, signal);
+			if (status !== 200) {
+				throw failureOf({...call, place}, {status, headers, text: await text()});
+			}
+
+			return chunks();
+		},
+		calls: () => Object.fromEntries(counts),
+		close: () => transport.close(),
+	};
+}
+
+/** In milliseconds; undefined for what is not tried again. */
+function waitBeforeRetry({verb}: Call, error: unknown, attempt: number, timing: Timing): number | undefined {
+	if (!repeatable.has(verb)) {
+		return undefined;
+	}
+
+	if (error instanceof BusyError) {
+		const wait = error.retryAfter * 1000;
+		// Jitter: others were told to come back at the same time.
+		return attempt < retries && wait <= timing.longestRetryAfter ? wait * (1 + Math.random() / 4) : undefined;
+	}
+
+	return attempt === 0 && error instanceof UnreachableError && wasCut(error) ? 0 : undefined;
+}
+
+function jsonOf(content: string): Json | undefined {
+	try {
+		return parseJson(content);
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,75 @@
+import {isObject, items, type Json, type JsonObject, text} from '../../../model/json.ts';
+import {parseJson} from './exact-json.ts';
+import {printable} from './printable.ts';
+
+export type Cause = {readonly field: string; readonly message: string};
+
+/** The `Status` object that Kubernetes answers failures with, or nothing where something else answers. */
+export function statusOf(body: string): JsonObject | undefined {
+	try {
+		const parsed = parseJson(body);
+		return isObject(parsed) && parsed.kind === 'Status' ? parsed : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** The fields that are refused, with the reasons. */
+export function causesOf(status: JsonObject | undefined): readonly Cause[] {
+	const causes = items(status, 'details', 'causes').map(cause => ({
+		field: printable(text(cause, 'field')),
+		message: printable(text(cause, 'message')),
+	}));
+	return causes.length > 0 ? unique(causes) : causesInMessage(text(status, 'message'));
+}
+
+/** What strict decoding and typed patches refuse, they say in the message alone. */
+function causesInMessage(message: string): readonly Cause[] {
+	const unknown = [...message.matchAll(/(unknown|duplicate) field "([^"]{1,300})"/g)].map(
+		([, what = '', field = '']) => ({field: printable(field), message: `${what} field`}),
+	);
+	const typed = isTypedPatch(message)
+		? [...message.matchAll(/(?:\): |^\s*)\.(\S{1,300}): (.*)$/gm)].map(([, field = '', reason = '']) => ({
+				field: printable(field),
+				message: printable(reason),
+			}))
+		: [];
+	return [...unknown, ...typed];
+}
+
+/**
+ * Whether a failure of an apply is about what was sent: the API server answers those with HTTP 500 and no reason
+ * when it can't make the object of its kind.
+ */
+export function isRefusal(status: JsonObject | undefined): boolean {
+	const message = text(status, 'message');
+	return text(status, 'reason') === '' && (isTypedPatch(message) || message.startsWith('failed to convert new object'));
+}
+
+function isTypedPatch(message: string): boolean {
+	return message.startsWith('failed to create typed patch object');
+}
+
+/** Conflicting managers and fields, with paths in our notation as far as the server's can be told apart. */
+export function conflictsIn(
+	status: JsonObject | undefined,
+): readonly {readonly manager: string; readonly path: string}[] {
+	return items(status, 'details', 'causes')
+		.filter(cause => text(cause, 'reason') === 'FieldManagerConflict')
+		.map(cause => ({manager: managerOf(cause), path: ourPath(text(cause, 'field'))}));
+}
+
+function managerOf(cause: Json): string {
+	const said = text(cause, 'message');
+	return printable(/conflict with "((?:[^"\\]|\\.)*)"/.exec(said)?.[1] ?? said);
+}
+
+/** `.spec.containers[name="web"].image` becomes `spec.containers.[name=web].image`. */
+function ourPath(field: string): string {
+	const plain = field.replaceAll(/\[([^\]]*)\]/g, (_, inside: string) => `.[${inside.replaceAll('"', '')}]`);
+	return printable(plain.replace(/^\./, ''));
+}
+
+function unique(causes: readonly Cause[]): readonly Cause[] {
+	return [...new Map(causes.map(cause => [`${cause.field}\n${cause.message}`, cause])).values()];
+}

@@ -1,0 +1,176 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import {
+	BusyError,
+	ExpiredError,
+	ForbiddenError,
+	NotFoundError,
+	OperatorError,
+	UnreachableError,
+} from '../../../model/operator-error.ts';
+import type {Selection, ServedKind, WatchEvent} from '../../../model/ports.ts';
+import {listAll} from '../objects/listing.ts';
+import {liveOf} from '../objects/live.ts';
+import {subjectOfKind} from '../rest/call.ts';
+import type {Client} from '../rest/client.ts';
+import {collectionPath} from '../rest/paths.ts';
+import type {Timing} from '../rest/timing.ts';
+import {backoff, slowBackoff} from './backoff.ts';
+import {readLine} from './event.ts';
+import {linesOf} from './lines.ts';
+
+export type Watched = {
+	readonly client: Client;
+	readonly kind: ServedKind;
+	readonly selection: Selection;
+	readonly signal: AbortSignal;
+	readonly timing: Timing;
+};
+
+type State = {
+	/** Where to resume; absent when everything has to be listed. */
+	version?: string;
+	failures: number;
+	/** When the stream was opened; absent while there is none. */
+	openSince?: number;
+	/** When it was lost; absent while all is well. */
+	lostAt?: number;
+	/** Whether `stale` was said and `fresh` not yet. */
+	isStale: boolean;
+	/** Whether the kind is known not to be served. */
+	isUnserved: boolean;
+};
+
+/** Lists, then watches, and keeps at it until the signal. */
+export async function* watch(watched: Watched): AsyncGenerator<WatchEvent> {
+	const {signal} = watched;
+	const state: State = {failures: 0, isStale: false, isUnserved: false};
+	while (!signal.aborted) {
+		try {
+			yield* follow(watched, state);
+		} catch (error) {
+			if (signal.aborted) {
+				return;
+			}
+
+			if (!(error instanceof OperatorError)) {
+				throw error;
+			}
+
+			yield* lose(state, error, watched.timing);
+			await sleep(waitAfter(state, error, watched.timing), undefined, {signal}).catch(() => undefined);
+		}
+	}
+}
+
+/** One connection: until the server ends it in good order, or an error. */
+async function* follow(watched: Watched, state: State): AsyncGenerator<WatchEvent> {
+	const {client, kind, selection, signal, timing} = watched;
+	if (state.version === undefined) {
+		const {objects, resourceVersion} = await listAll(client, kind, {...selection, what: 'full'}, signal);
+		state.version = resourceVersion;
+		yield {kind: 'listed', all: objects.map(object => liveOf(kind, object))};
+	}
+
+	const connection = new AbortController();
+	const stop = () => connection.abort(signal.reason);
+	signal.addEventListener('abort', stop, {once: true});
+	// Jitter: the watches of a thousand objects must not all be made again in the same second.
+	const seconds = Math.ceil(timing.watchSeconds * (1 + Math.random()));
+	const silence = setTimeout(
+		() => connection.abort(new UnreachableError('the watch went silent')),
+		seconds * 1000 + timing.watchGrace,
+	);
+	try {
+		const lines = linesOf(await open(watched, {version: state.version, seconds, signal: connection.signal}));
+		yield* settle(state);
+		for await (const line of lines) {
+			const {resourceVersion, event} = readLine(kind, line);
+			state.version = resourceVersion;
+			state.failures = 0;
+			if (event) {
+				yield event;
+			}
+		}
+	} finally {
+		clearTimeout(silence);
+		signal.removeEventListener('abort', stop);
+		connection.abort();
+	}
+
+	if (!hasLasted(state, timing)) {
+		throw new UnreachableError('the cluster ends the watch at once');
+	}
+
+	state.failures = 0;
+	delete state.openSince;
+}
+
+function open(
+	{client, kind, selection}: Watched,
+	{version, seconds, signal}: {readonly version: string; readonly seconds: number; readonly signal: AbortSignal},
+): Promise<AsyncIterable<Buffer>> {
+	const query = new URLSearchParams({
+		watch: '1',
+		allowWatchBookmarks: 'true',
+		resourceVersion: version,
+		timeoutSeconds: String(seconds),
+		...(selection.labelSelector && {labelSelector: selection.labelSelector}),
+	});
+	const path = `${collectionPath(kind, selection.namespace)}?${query}`;
+	return client.stream({verb: 'watch', path, subject: subjectOfKind(kind)}, signal);
+}
+
+/** The stream is there. */
+function* settle(state: State): Generator<WatchEvent> {
+	const wasStale = state.isStale;
+	state.openSince = Date.now();
+	state.isStale = false;
+	state.isUnserved = false;
+	delete state.lostAt;
+	if (wasStale) {
+		yield {kind: 'fresh'};
+	}
+}
+
+/** A stream that ends sooner than that, again and again, must not be made again in a loop. */
+function hasLasted({openSince}: State, {goodWatch}: Timing): boolean {
+	return openSince !== undefined && Date.now() - openSince >= goodWatch;
+}
+
+/** The stream is gone, or could not be made: says so once. */
+function* lose(state: State, error: OperatorError, timing: Timing): Generator<WatchEvent> {
+	state.lostAt ??= Date.now();
+	state.failures = hasLasted(state, timing) ? 1 : state.failures + 1;
+	delete state.openSince;
+	if (error instanceof ExpiredError) {
+		delete state.version;
+	}
+
+	if (error instanceof NotFoundError) {
+		yield* unserve(state);
+	} else if (!state.isStale && (state.failures > 1 || error instanceof ForbiddenError)) {
+		state.isStale = true;
+		yield {kind: 'stale', reason: error.message, since: state.lostAt};
+	}
+}
+
+/** A kind that the cluster does not serve any more has no objects. That is known, not stale. */
+function* unserve(state: State): Generator<WatchEvent> {
+	delete state.version;
+	if (!state.isUnserved) {
+		state.isUnserved = true;
+		yield {kind: 'listed', all: []};
+	}
+
+	if (state.isStale) {
+		state.isStale = false;
+		delete state.lostAt;
+		yield {kind: 'fresh'};
+	}
+}
+
+function waitAfter({failures}: State, error: OperatorError, timing: Timing): number {
+	const isSlow = error instanceof ForbiddenError || error instanceof NotFoundError;
+	const wait = (isSlow ? slowBackoff : backoff)(failures, timing, Math.random());
+	return error instanceof BusyError ? Math.max(wait, Math.min(error.retryAfter * 1000, timing.lastSlowRetry)) : wait;
+}

@@ -1,0 +1,70 @@
+import {OperatorError} from '../../model/operator-error.ts';
+import {createPace} from '../render/pace.ts';
+import {printable} from '../render/printable.ts';
+import type {Mirror} from './mirror.ts';
+import {showRepository} from './repository-address.ts';
+import {parseTree, type Tree, treeOptions} from './tree.ts';
+
+const keptTrees = 3;
+
+/** What the commits of a mirror hold. The last trees are kept: all applications of a commit share one. */
+export function openContents(mirror: Mirror) {
+	const trees = new Map<string, Promise<Tree>>();
+
+	const has = async (commit: string): Promise<boolean> => {
+		const [reply] = await mirror.read([`${commit}^{commit}`]);
+		return reply?.kind === 'object';
+	};
+
+	const discard = async () => {
+		trees.clear();
+		await mirror.discard();
+	};
+
+	/** A commit that is there with parts that are not: nothing else in the mirror can be trusted either. */
+	const refuse = async (commit: string): Promise<never> => {
+		trees.delete(commit);
+		if (!(await has(commit))) {
+			throw new OperatorError(`The local copy of ${showShort(mirror)} lacks the commit ${commit.slice(0, 7)}`, {
+				advice: 'It is fetched when its revision is resolved again',
+			});
+		}
+
+		await discard();
+		throw new OperatorError(`The local copy of ${showShort(mirror)} was damaged and has been thrown away`, {
+			advice: 'It is fetched again at the next reconcile',
+		});
+	};
+
+	const readTree = async (commit: string): Promise<Tree> => {
+		const {code, output} = await mirror.run(['ls-tree', ...treeOptions, commit]);
+		const tree = code === 0 ? await parseTree(output, createPace()) : undefined;
+		return tree ?? (await refuse(commit));
+	};
+
+	return {
+		has,
+		discard,
+		tree(commit: string): Promise<Tree> {
+			const tree = trees.get(commit) ?? readTree(commit);
+			trees.delete(commit);
+			trees.set(commit, tree);
+			for (const old of [...trees.keys()].slice(0, -keptTrees)) {
+				trees.delete(old);
+			}
+
+			return tree;
+		},
+		/** The contents of files of a commit, by their ids. */
+		async read(commit: string, ids: readonly string[]): Promise<readonly Buffer[]> {
+			const replies = await mirror.read(ids);
+			const contents = replies.flatMap(reply => (reply.kind === 'object' ? [reply.content] : []));
+			return contents.length === ids.length ? contents : await refuse(commit);
+		},
+	};
+}
+
+/** The repository as messages name it. */
+export function showShort({repository}: Mirror): string {
+	return printable(showRepository(repository), 200);
+}

@@ -1,0 +1,69 @@
+import {randomUUID} from 'node:crypto';
+import {readFileSync, statSync} from 'node:fs';
+import {mkdir, mkdtemp, rename, rm, stat} from 'node:fs/promises';
+import {dirname, join, resolve} from 'node:path';
+import {type Limits, runPorcelain} from './porcelain.ts';
+
+const staleLockMs = 60_000;
+
+/**
+ * Whether git would take the folder itself for a repository. Where it would not, git would go on to look in the
+ * folders above, and might end up in a repository of the person's.
+ */
+function isMirror(folder: string): boolean {
+	try {
+		const head = readFileSync(join(folder, 'HEAD'), 'utf8');
+		return (
+			head.startsWith('ref: refs/') && ['objects', 'refs'].every(name => statSync(join(folder, name)).isDirectory())
+		);
+	} catch {
+		return false;
+	}
+}
+
+/** Makes the mirror where it is not there yet. Several processes may do so at the same time. */
+export async function makeMirror(folder: string, limits: Limits): Promise<void> {
+	if (isMirror(folder)) {
+		return;
+	}
+
+	await discardMirror(folder);
+	await mkdir(dirname(folder), {recursive: true, mode: 0o700});
+	const draft = await mkdtemp(`${folder}.new-`);
+	try {
+		await runPorcelain(draft, limits, git => git.init(true, ['--object-format=sha1']));
+		await rename(draft, folder);
+	} catch (error) {
+		await rm(draft, {recursive: true, force: true});
+		// Another process may have been faster.
+		if (!isMirror(folder)) {
+			throw error;
+		}
+	}
+}
+
+/** Takes the mirror away in one step, so that nobody finds half of it. */
+export async function discardMirror(folder: string): Promise<void> {
+	const rubbish = `${folder}.old-${randomUUID()}`;
+	try {
+		await rename(folder, rubbish);
+	} catch {
+		// It is not there, or another process has just taken it away.
+		return;
+	}
+
+	await rm(rubbish, {recursive: true, force: true});
+}
+
+/** Removes a lock whose process must have died: git holds one for milliseconds. */
+export async function removeStaleLock(folder: string, lock: string, now: number): Promise<void> {
+	const path = resolve(folder, lock);
+	if (!path.startsWith(`${folder}/`)) {
+		return;
+	}
+
+	const found = await stat(path).catch(() => undefined);
+	if (found !== undefined && now - found.mtimeMs > staleLockMs) {
+		await rm(path, {force: true});
+	}
+}

@@ -1,0 +1,92 @@
+import {createHash} from 'node:crypto';
+import {join, resolve} from 'node:path';
+import {setTimeout as delay} from 'node:timers/promises';
+import {OperatorError} from '../../model/operator-error.ts';
+import {GitFailure, isLockConflict, lockOf} from './failures.ts';
+import {discardMirror, makeMirror, removeStaleLock} from './mirror-folder.ts';
+import type {Reply} from './object-replies.ts';
+import {createObjectReader} from './objects.ts';
+import {type Finished, runPlumbing} from './plumbing.ts';
+import {type Limits, runPorcelain} from './porcelain.ts';
+
+/** The bare copy of one repository on this machine. */
+export type Mirror = {
+	readonly repository: string;
+	/** What the remote says of its references, as `git ls-remote` prints it. */
+	listRemote(options: readonly string[], limits: Limits): Promise<string>;
+	fetch(refspecs: readonly string[], limits: Limits): Promise<void>;
+	/** Looks up objects by id or name; nothing is there while there is no mirror. */
+	read(names: readonly string[]): Promise<readonly Reply[]>;
+	run(command: readonly string[], signal?: AbortSignal): Promise<Finished>;
+	/** Throws it away; it is made again when it is needed. */
+	discard(): Promise<void>;
+	close(): Promise<void>;
+};
+
+const fetchOptions = [
+	'--no-tags',
+	'--no-recurse-submodules',
+	'--no-write-fetch-head',
+	'--update-shallow',
+	'--force',
+	'--progress',
+];
+const lockAttempts = 8;
+
+export function createMirror(repository: string, cacheFolder: string): Mirror {
+	const name = createHash('sha256').update(repository).digest('hex').slice(0, 40);
+	const folder = join(resolve(cacheFolder), 'git', name);
+	const objects = createObjectReader(folder);
+
+	const discard = async () => {
+		await objects.close();
+		await discardMirror(folder);
+	};
+
+	return {
+		repository,
+		async listRemote(options, limits) {
+			await makeMirror(folder, limits);
+			return await runPorcelain(folder, limits, git => git.listRemote([...options, '--', repository]));
+		},
+		async fetch(refspecs, limits) {
+			await withoutLockConflicts(folder, limits.signal, async () => {
+				await makeMirror(folder, limits);
+				await runPorcelain(folder, limits, git => git.fetch([...fetchOptions, '--', repository, ...refspecs]));
+			});
+		},
+		async read(names) {
+			try {
+				return await objects.read(names);
+			} catch (error) {
+				throw new OperatorError('The local copy of a repository could not be read', {
+					cause: error,
+					advice: 'Check that git is installed and that the cache folder may be read',
+				});
+			}
+		},
+		run: (command, signal) => runPlumbing(folder, command, signal),
+		discard,
+		close: () => objects.close(),
+	};
+}
+
+async function withoutLockConflicts(folder: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+	for (let attempt = 1; ; attempt += 1) {
+		try {
+			await work();
+			return;
+		} catch (error) {
+			if (attempt === lockAttempts || !(error instanceof GitFailure) || !isLockConflict(error)) {
+				throw error;
+			}
+
+			const lock = lockOf(error);
+			if (lock !== undefined) {
+				await removeStaleLock(folder, lock, Date.now());
+			}
+		}
+
+		await delay(2 ** attempt * 10 * (0.5 + Math.random()), undefined, {signal});
+	}
+}

@@ -1,0 +1,97 @@
+import {spawn} from 'node:child_process';
+import {gitEnvironment} from './environment.ts';
+import {createReplyParser, type Reply} from './object-replies.ts';
+
+export type ObjectReader = {
+	/** Looks up objects by id or by name, in order. Names may hold no line break. */
+	read(names: readonly string[]): Promise<readonly Reply[]>;
+	/** Ends the process; the next read starts another. */
+	close(): Promise<void>;
+};
+
+type Batch = {
+	ask(names: readonly string[]): Promise<readonly Reply[]>;
+	end(): Promise<void>;
+	readonly hasEnded: () => boolean;
+};
+
+const idleMs = 30_000;
+
+/** Reads objects through one `git cat-file --batch` that is started on demand and ended when nobody asked for a while. */
+export function createObjectReader(folder: string): ObjectReader {
+	let batch: Batch | undefined;
+	let idle: NodeJS.Timeout | undefined;
+
+	const ask = (names: readonly string[]) => {
+		if (batch === undefined || batch.hasEnded()) {
+			batch = startBatch(folder);
+		}
+
+		return batch.ask(names);
+	};
+
+	const close = async () => {
+		clearTimeout(idle);
+		await batch?.end();
+	};
+
+	return {
+		async read(names) {
+			clearTimeout(idle);
+			try {
+				// A fetch or another process may have pulled the pack away under it: a new one sees what is there now.
+				return await ask(names).catch(() => ask(names));
+			} finally {
+				clearTimeout(idle);
+				idle = setTimeout(close, idleMs).unref();
+			}
+		},
+		close,
+	};
+}
+
+function startBatch(folder: string): Batch {
+	const child = spawn('git', [`--git-dir=${folder}`, 'cat-file', '--batch'], {
+		cwd: '/',
+		env: gitEnvironment(process.env),
+		stdio: ['pipe', 'pipe', 'ignore'],
+	});
+	const waiting: PromiseWithResolvers<Reply>[] = [];
+	const closed = Promise.withResolvers<void>();
+	let hasEnded = false;
+
+	const fail = (error: Error) => {
+		hasEnded = true;
+		child.kill();
+		for (const {reject} of waiting.splice(0)) {
+			reject(error);
+		}
+	};
+
+	const parse = createReplyParser(reply => waiting.shift()?.resolve(reply), fail);
+	child.stdout.on('data', parse);
+	child.stdin.on('error', fail);
+	child.on('error', error => {
+		fail(error);
+		closed.resolve();
+	});
+	child.on('close', () => {
+		fail(new Error('git cat-file has ended'));
+		closed.resolve();
+	});
+
+	return {
+		hasEnded: () => hasEnded,
+		ask(names) {
+			const replies = names.map(() => Promise.withResolvers<Reply>());
+			waiting.push(...replies);
+			child.stdin.write(names.map(name => `${name}\n`).join(''));
+			return Promise.all(replies.map(({promise}) => promise));
+		},
+		async end() {
+			hasEnded = true;
+			child.stdin.end();
+			await closed.promise;
+		},
+	};
+}

@@ -1,0 +1,55 @@
+import type {ChildProcess} from 'node:child_process';
+import {type SimpleGit, simpleGit} from 'simple-git';
+import {UnreachableError} from '../../model/operator-error.ts';
+import {guardedVariables} from './environment.ts';
+import {GitFailure} from './failures.ts';
+import {endProcesses, watchProcesses} from './processes.ts';
+
+export type Limits = {
+	readonly signal: AbortSignal;
+	/** How long git may be silent before it is ended, in milliseconds. */
+	readonly patienceMs: number;
+};
+
+/** Runs simple-git in a folder. Throws a `GitFailure` with what git said, or the signal's reason; leaves no process behind. */
+export async function runPorcelain<Result>(
+	folder: string,
+	{signal, patienceMs}: Limits,
+	work: (git: SimpleGit) => PromiseLike<Result>,
+): Promise<Result> {
+	signal.throwIfAborted();
+
+	const children = new Set<ChildProcess>();
+	const stop = () => endProcesses(children);
+	signal.addEventListener('abort', stop, {once: true});
+
+	let isStalled = false;
+	const watchdog = setTimeout(() => {
+		isStalled = true;
+		stop();
+	}, patienceMs);
+	const reset = () => watchdog.refresh();
+
+	try {
+		return await watchProcesses(children, async () => {
+			const git = simpleGit({baseDir: folder, allowEnvironment: guardedVariables(process.env)});
+			git.outputHandler((_command, output, errors) => {
+				output.on('data', reset);
+				errors.on('data', reset);
+			});
+			return await work(git);
+		});
+	} catch (error) {
+		signal.throwIfAborted();
+		if (isStalled) {
+			throw new UnreachableError(`git made no progress for ${Math.round(patienceMs / 1000)} s and was ended`, {
+				advice: 'Check the network and the remote; it is tried again',
+			});
+		}
+
+		throw new GitFailure(error instanceof Error ? error.message : String(error));
+	} finally {
+		clearTimeout(watchdog);
+		signal.removeEventListener('abort', stop);
+	}
+}

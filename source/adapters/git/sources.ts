@@ -1,0 +1,113 @@
+import {OperatorError, UsageError} from '../../model/operator-error.ts';
+import type {Commit, Sources} from '../../model/ports.ts';
+import {printable} from '../render/printable.ts';
+import {createRenderer} from '../render/render.ts';
+import {openContents, showShort} from './contents.ts';
+import {lockDownGit} from './environment.ts';
+import {explainFailure, GitFailure, isDamage} from './failures.ts';
+import {createMirror, type Mirror} from './mirror.ts';
+import {checkRepository, showRepository} from './repository-address.ts';
+import {resolveRevisions} from './resolve.ts';
+import {isCommitId} from './revision.ts';
+import {createSingleFlight} from './single-flight.ts';
+
+export type SourcesOptions = {
+	/** Mirrors are kept in its subfolder `git`. */
+	readonly cacheFolder: string;
+	/** How long git may be silent before it is ended, in milliseconds. */
+	readonly patienceMs?: number;
+};
+
+type Repository = ReturnType<typeof openRepository>;
+
+/** Sources in Git repositories. Locks git down for the whole thread (see `lockDownGit`). */
+export function createSources({cacheFolder, patienceMs = 60_000}: SourcesOptions): Sources {
+	lockDownGit(process.env);
+	const repositories = new Map<string, Repository>();
+	const renderer = createRenderer();
+
+	const open = (address: string): Repository => {
+		const known = repositories.get(address);
+		if (known !== undefined) {
+			return known;
+		}
+
+		const wrong = checkRepository(address);
+		if (wrong !== undefined) {
+			throw new UsageError(`${printable(showRepository(address), 200)}: ${wrong}`);
+		}
+
+		const opened = openRepository(createMirror(address, cacheFolder), patienceMs);
+		repositories.set(address, opened);
+		return opened;
+	};
+
+	return {
+		resolve: async (repository, revisions, signal) => await open(repository).resolve(revisions, signal),
+		async render(source, commit, signal) {
+			const repository = open(source.repository);
+			const id = checkCommit(commit);
+			const tree = await repository.tree(id);
+			return await renderer.render({source, commit: id, tree, read: ids => repository.read(id, ids)}, signal);
+		},
+		async keep(repository, commit, name) {
+			if (!/^[A-Za-z0-9-]+(?:\/[A-Za-z0-9-]+)*$/.test(name)) {
+				throw new UsageError(`"${printable(name, 100)}" is no name to keep a commit by`);
+			}
+
+			await open(repository).keep(checkCommit(commit), name);
+		},
+		has: async (repository, commit) => await open(repository).has(checkCommit(commit)),
+		descends: async (repository, newer, older) =>
+			await open(repository).descends(checkCommit(newer), checkCommit(older)),
+		async close() {
+			await Promise.all([...repositories.values()].map(repository => repository.close()));
+		},
+	};
+}
+
+function checkCommit(commit: string): string {
+	if (!isCommitId(commit)) {
+		throw new UsageError(`"${printable(commit, 100)}" is no commit: 40 hex digits are needed`);
+	}
+
+	return commit.toLowerCase();
+}
+
+function openRepository(mirror: Mirror, patienceMs: number) {
+	const fly = createSingleFlight<ReadonlyMap<string, Commit | Error>>();
+	const contents = openContents(mirror);
+	const shown = showShort(mirror);
+
+	return {
+		...contents,
+		resolve: (revisions: readonly string[], signal: AbortSignal) =>
+			fly(JSON.stringify(revisions.toSorted()), signal, async flightSignal => {
+				const work = () => resolveRevisions(mirror, revisions, {signal: flightSignal, patienceMs});
+				try {
+					return await work().catch(async error => {
+						if (!(error instanceof GitFailure && isDamage(error))) {
+							throw error;
+						}
+
+						await contents.discard();
+						return await work();
+					});
+				} catch (error) {
+					throw error instanceof GitFailure ? explainFailure(error, mirror.repository) : error;
+				}
+			}),
+		async keep(commit: string, name: string): Promise<void> {
+			const {code, complaint} = await mirror.run(['update-ref', `refs/trueup/kept/${name}`, commit]);
+			if (code !== 0) {
+				const said = printable(complaint.trim(), 200);
+				throw new OperatorError(`The commit ${commit.slice(0, 7)} of ${shown} could not be kept: ${said}`);
+			}
+		},
+		async descends(newer: string, older: string): Promise<boolean> {
+			const {code} = await mirror.run(['merge-base', '--is-ancestor', older, newer]);
+			return code === 0;
+		},
+		close: () => mirror.close(),
+	};
+}

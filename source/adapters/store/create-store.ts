@@ -1,0 +1,61 @@
+import type {Store} from '../../model/ports.ts';
+import {createAudit} from './audit.ts';
+import {textOf} from './database.ts';
+import {createHistory} from './history.ts';
+import {createKnowledge} from './knowledge.ts';
+import {createLocks} from './locks.ts';
+import {openState, openStateReadOnly, secretKeyQuery} from './open-state.ts';
+import {createOperations} from './operations.ts';
+import {createPlans} from './plans.ts';
+
+export type StoreOptions = {
+	readonly file: string;
+	/** Nothing is ever written: what would be remembered is forgotten, and an operation can't be begun. */
+	readonly isReadOnly?: boolean;
+};
+
+export type OpenedStore = {
+	readonly store: Store;
+	/** For the person: a damaged file was moved aside. */
+	readonly notices: readonly string[];
+};
+
+export function createStore({file, isReadOnly = false}: StoreOptions): OpenedStore {
+	const {database, notices} = isReadOnly ? openStateReadOnly(file) : openState(file);
+	const locks = createLocks(database);
+	const plans = createPlans(database);
+	const {savePlan, plan} = plans;
+	const {lock, unlock} = locks;
+	const store: Store = {
+		secretKey: textOf(database.get(secretKeyQuery) ?? {}, 'value'),
+		...createKnowledge(database),
+		...createOperations(database, plans),
+		...createHistory(database, locks),
+		...createAudit(database),
+		savePlan,
+		plan,
+		lock,
+		unlock,
+		close() {
+			try {
+				locks.release();
+			} finally {
+				database.close();
+			}
+		},
+		...(isReadOnly ? forgetful : {}),
+	};
+	return {store, notices};
+}
+
+const forget = () => undefined;
+
+const forgetful = {
+	setIdentity: forget,
+	setLastCommit: forget,
+	setVerdicts: forget,
+	addKindsInUse: forget,
+	savePlan: forget,
+	unlock: forget,
+	record: forget,
+} as const satisfies Partial<Store>;

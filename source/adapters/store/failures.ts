@@ -1,0 +1,70 @@
+import {OperatorError} from '../../model/operator-error.ts';
+
+const elsewhere = 'or name another file with --state FILE';
+
+type Explain = (file: string, cause: unknown) => OperatorError;
+
+/** By SQLite's primary result codes. */
+const explanations: ReadonlyMap<number, Explain> = new Map<number, Explain>([
+	[5, busy],
+	[8, (file, cause) => unwritable(file, 'it is opened for reading alone', cause)],
+	[10, (file, cause) => unwritable(file, 'the disk reports an error', cause)],
+	[11, damaged],
+	[13, (file, cause) => unwritable(file, 'the disk is full, or the file may not grow', cause)],
+	[14, (file, cause) => unwritable(file, 'it can not be opened', cause)],
+	[26, foreign],
+]);
+
+/** What the file holds contradicts itself. */
+export class DamagedStateError extends OperatorError {
+	override readonly name = 'DamagedStateError';
+}
+
+/** What went wrong with the state file, for the person who has to mend it; anything else is a bug and stays as it is. */
+export function toFailure(error: unknown, file: string): unknown {
+	if (!(error instanceof Error)) {
+		return error;
+	}
+
+	if ('errcode' in error && typeof error.errcode === 'number') {
+		// The upper bits tell the circumstances.
+		return explanations.get(error.errcode & 0xff)?.(file, error) ?? error;
+	}
+
+	return 'syscall' in error ? unwritable(file, error.message, error) : error;
+}
+
+function busy(file: string, cause: unknown): OperatorError {
+	return new OperatorError(`the state file ${file} was held by other processes for more than 5 seconds`, {
+		cause,
+		advice: `See which trueup runs (fuser ${file}) and try again, ${elsewhere}`,
+	});
+}
+
+function unwritable(file: string, reason: string, cause: unknown): OperatorError {
+	return new OperatorError(`the state file ${file} can't be written: ${reason}`, {
+		cause,
+		advice: `Make room, make the file and its folder writable, ${elsewhere}`,
+	});
+}
+
+export function damaged(file: string, cause: unknown): DamagedStateError {
+	return new DamagedStateError(`the state file ${file} is damaged`, {
+		cause,
+		advice: `End every trueup that uses it and move it away (mv ${file} ${file}.corrupt); what it held of history is lost then`,
+	});
+}
+
+export function foreign(file: string, cause?: unknown): OperatorError {
+	return new OperatorError(`${file} is no state file of trueup, and was left as it is`, {
+		cause,
+		advice: `Move it away, ${elsewhere}`,
+	});
+}
+
+export function otherVersion(file: string, found: number, known: number): OperatorError {
+	return new OperatorError(
+		`the state file ${file} was written by another version of trueup: its format is ${found}, this one reads ${known}`,
+		{advice: `Use that version, move the file away to start anew without its history, ${elsewhere}`},
+	);
+}

@@ -1,0 +1,114 @@
+import type {HistoryEntry, Operation, Step} from '../../model/operation.ts';
+import type {Store} from '../../model/ports.ts';
+import {type Database, numberOf, type Row, textOf} from './database.ts';
+import {damaged} from './failures.ts';
+import type {Locks} from './locks.ts';
+import {decode, keysSchema, planSchema, resultSchema, stepSchema} from './records.ts';
+
+const columns = `operations.id, cluster, operations.app, revision, operations.digest, actor, resources, total,
+	started_at, ended_at, result, message,
+	(SELECT count(*) FROM steps WHERE operation = operations.id AND state = 'done') AS done`;
+
+const withPlan = `SELECT ${columns}, json FROM operations JOIN plans ON plans.id = operations.plan`;
+
+const newestFirst = 'ORDER BY operations.id DESC';
+
+export function createHistory(database: Database, locks: Locks): Pick<Store, 'unfinished' | 'lastAttempt' | 'history'> {
+	const {file} = database;
+
+	function toEntry(row: Row): HistoryEntry {
+		return {
+			id: numberOf(row, 'id'),
+			revision: textOf(row, 'revision'),
+			digest: textOf(row, 'digest'),
+			by: textOf(row, 'actor'),
+			...(row.ended_at === null ? toOpenEnd(row) : toEnd(row, file)),
+		};
+	}
+
+	/** It runs as long as the process that has the application's lock lives. */
+	function toOpenEnd(row: Row): Pick<HistoryEntry, 'time' | 'result' | 'message'> {
+		const time = textOf(row, 'started_at');
+		const progress = describeProgress(row);
+		return locks.isHeld(textOf(row, 'cluster'), textOf(row, 'app'))
+			? {time, result: 'running', message: progress}
+			: {time, result: 'interrupted', message: `cut off; ${progress}`};
+	}
+
+	return {
+		unfinished(cluster, app) {
+			const row = database.get(
+				`${withPlan} WHERE operations.app = ? AND cluster = ? AND ended_at IS NULL ${newestFirst} LIMIT 1`,
+				...[app, cluster],
+			);
+			return row && toOperation(row, readSteps(database, numberOf(row, 'id')), file);
+		},
+		lastAttempt(cluster, app) {
+			const row = database.get(
+				`${withPlan} WHERE operations.app = ? AND cluster = ? AND ended_at IS NOT NULL AND result <> 'stale'
+				${newestFirst} LIMIT 1`,
+				...[app, cluster],
+			);
+			return row && {...toEntry(row), plan: decode(planSchema, textOf(row, 'json'), file)};
+		},
+		history(app, cluster) {
+			const rows =
+				cluster === undefined
+					? database.all(`SELECT ${columns} FROM operations WHERE app = ? ${newestFirst}`, app)
+					: database.all(
+							`SELECT ${columns} FROM operations WHERE app = ? AND cluster = ? ${newestFirst}`,
+							app,
+							cluster,
+						);
+			return rows.map(toEntry);
+		},
+	};
+}
+
+/** The application's operations that were begun and have no end. */
+export function findOpen(database: Database, cluster: string, app: string): readonly Row[] {
+	return database.all(
+		`SELECT ${columns} FROM operations WHERE app = ? AND cluster = ? AND ended_at IS NULL`,
+		app,
+		cluster,
+	);
+}
+
+export function describeProgress(row: Row): string {
+	return `${numberOf(row, 'done')} of ${numberOf(row, 'total')} steps done`;
+}
+
+function readSteps(database: Database, operation: number): readonly Step[] {
+	const rows = database.all('SELECT key, op, wave, state FROM steps WHERE operation = ? ORDER BY rowid', operation);
+	return rows.map(row => {
+		const {data, error} = stepSchema.safeParse(row);
+		if (data === undefined) {
+			throw damaged(database.file, error);
+		}
+
+		return data;
+	});
+}
+
+function toEnd(row: Row, file: string): Pick<HistoryEntry, 'time' | 'result' | 'message'> {
+	const {data, error} = resultSchema.safeParse(row.result);
+	if (data === undefined) {
+		throw damaged(file, error);
+	}
+
+	return {time: textOf(row, 'ended_at'), result: data, message: textOf(row, 'message')};
+}
+
+function toOperation(row: Row, steps: readonly Step[], file: string): Operation {
+	return {
+		id: numberOf(row, 'id'),
+		app: textOf(row, 'app'),
+		cluster: textOf(row, 'cluster'),
+		revision: textOf(row, 'revision'),
+		plan: decode(planSchema, textOf(row, 'json'), file),
+		by: textOf(row, 'actor'),
+		resources: decode(keysSchema, textOf(row, 'resources'), file),
+		startedAt: textOf(row, 'started_at'),
+		steps,
+	};
+}

@@ -1,0 +1,72 @@
+import type {Store} from '../../model/ports.ts';
+import {type Database, textOf} from './database.ts';
+import {decode, encode, verdictsSchema} from './records.ts';
+
+/** What is known of clusters and sources, and could be found out again. */
+export type Knowledge = Pick<
+	Store,
+	| 'identityOf'
+	| 'setIdentity'
+	| 'lastCommit'
+	| 'setLastCommit'
+	| 'verdicts'
+	| 'setVerdicts'
+	| 'kindsInUse'
+	| 'addKindsInUse'
+	| 'record'
+>;
+
+export function createKnowledge(database: Database): Knowledge {
+	return {
+		identityOf(context) {
+			const row = database.get('SELECT identity FROM contexts WHERE context = ?', context);
+			return row && textOf(row, 'identity');
+		},
+		setIdentity(context, identity) {
+			database.run('REPLACE INTO contexts (context, identity) VALUES (?, ?)', context, identity);
+		},
+		lastCommit(app, sourceId) {
+			const row = database.get('SELECT id FROM commits WHERE app = ? AND source = ?', app, sourceId);
+			return row && textOf(row, 'id');
+		},
+		setLastCommit(app, sourceId, commit) {
+			database.run('REPLACE INTO commits (app, source, id) VALUES (?, ?, ?)', app, sourceId, commit);
+		},
+		verdicts(cluster, app) {
+			const row = database.get('SELECT json FROM verdicts WHERE cluster = ? AND app = ?', cluster, app);
+			return row ? decode(verdictsSchema, textOf(row, 'json'), database.file) : [];
+		},
+		setVerdicts(cluster, app, verdicts) {
+			database.run('REPLACE INTO verdicts (cluster, app, json) VALUES (?, ?, ?)', cluster, app, encode(verdicts));
+		},
+		kindsInUse(cluster) {
+			if (database.get('SELECT 1 FROM searches WHERE cluster = ?', cluster) === undefined) {
+				return undefined;
+			}
+
+			const rows = database.all(
+				'SELECT api_group, kind, version FROM kinds WHERE cluster = ? ORDER BY api_group, kind',
+				cluster,
+			);
+			return rows.map(row => ({
+				group: textOf(row, 'api_group'),
+				version: textOf(row, 'version'),
+				kind: textOf(row, 'kind'),
+			}));
+		},
+		addKindsInUse(cluster, kinds) {
+			database.transaction(() => {
+				database.run('INSERT OR IGNORE INTO searches (cluster) VALUES (?)', cluster);
+				for (const {group, kind, version} of kinds) {
+					database.run(
+						'REPLACE INTO kinds (cluster, api_group, kind, version) VALUES (?, ?, ?, ?)',
+						...[cluster, group, kind, version],
+					);
+				}
+			});
+		},
+		record(event) {
+			database.run('INSERT INTO events (app, json) VALUES (?, ?)', event.app, encode(event));
+		},
+	};
+}

@@ -1,0 +1,65 @@
+import type {LockHolder, Store} from '../../model/ports.ts';
+import {type Database, numberOf, type Row, textOf} from './database.ts';
+import {currentHolder, describeHolder, type Holder, isAlive} from './holder.ts';
+
+export type Locks = Pick<Store, 'lock' | 'unlock'> & {
+	/** Whether a living process has that application's operation. */
+	isHeld(cluster: string, app: string): boolean;
+	/** Gives up all that this store has taken. */
+	release(): void;
+};
+
+export function createLocks(database: Database): Locks {
+	const self = currentHolder();
+	const taken = new Map<string, readonly [cluster: string, app: string]>();
+
+	const find = (cluster: string, app: string) =>
+		database.get('SELECT pid, born, host, actor, since FROM locks WHERE cluster = ? AND app = ?', cluster, app);
+
+	function unlock(cluster: string, app: string): void {
+		database.run(
+			'DELETE FROM locks WHERE cluster = ? AND app = ? AND pid = ? AND born = ? AND host = ?',
+			cluster,
+			app,
+			self.pid,
+			self.born,
+			self.host,
+		);
+		taken.delete(idOf(cluster, app));
+	}
+
+	return {
+		lock: (cluster, app, since) =>
+			database.transaction<LockHolder | undefined>(() => {
+				const row = find(cluster, app);
+				if (row && isAlive(toHolder(row))) {
+					return {by: textOf(row, 'actor'), since: textOf(row, 'since')};
+				}
+
+				database.run(
+					'REPLACE INTO locks (cluster, app, pid, born, host, actor, since) VALUES (?, ?, ?, ?, ?, ?, ?)',
+					...[cluster, app, self.pid, self.born, self.host, describeHolder(self), since],
+				);
+				taken.set(idOf(cluster, app), [cluster, app]);
+				return undefined;
+			}),
+		unlock,
+		isHeld(cluster, app) {
+			const row = find(cluster, app);
+			return row !== undefined && isAlive(toHolder(row));
+		},
+		release() {
+			for (const [cluster, app] of taken.values()) {
+				unlock(cluster, app);
+			}
+		},
+	};
+}
+
+function idOf(cluster: string, app: string): string {
+	return `${cluster}/${app}`;
+}
+
+function toHolder(row: Row): Holder {
+	return {pid: numberOf(row, 'pid'), born: textOf(row, 'born'), host: textOf(row, 'host')};
+}

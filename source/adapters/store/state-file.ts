@@ -1,0 +1,53 @@
+import {chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {dirname, isAbsolute, join} from 'node:path';
+import {foreign} from './failures.ts';
+
+const magic = 'SQLite format 3\0';
+
+/** `$XDG_STATE_HOME/trueup/state.db`, or `~/.local/state/trueup/state.db`. */
+export function defaultStateFile(environment: Readonly<Record<string, string | undefined>>): string {
+	const {XDG_STATE_HOME: folder = '', HOME: home = ''} = environment;
+	// As the XDG rules ask, a relative folder counts as none.
+	const states = isAbsolute(folder) ? folder : join(home === '' ? homedir() : home, '.local', 'state');
+	return join(states, 'trueup', 'state.db');
+}
+
+/** Makes the file, empty and for its owner alone, where it is not there; refuses what is no database. */
+export function makeStateFile(file: string): void {
+	mkdirSync(dirname(file), {recursive: true, mode: 0o700});
+	// SQLite would make it readable for everybody; what it makes beside the file gets the file's mode.
+	closeSync(openSync(file, 'a', 0o600));
+	const {mode, size} = statSync(file);
+	if (size > 0 && firstBytes(file) !== magic) {
+		throw foreign(file);
+	}
+
+	if ((mode & 0o077) !== 0) {
+		chmodSync(file, 0o600);
+	}
+}
+
+function firstBytes(file: string): string {
+	const descriptor = openSync(file, 'r');
+	try {
+		const bytes = Buffer.alloc(magic.length);
+		readSync(descriptor, bytes);
+		return bytes.toString('latin1');
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+/** Moves that very file away with what SQLite keeps beside it, and gives its new name. */
+export function moveAside(file: string, inode: number): string {
+	const aside = `${file}.corrupt-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+	// Another process may have found the same damage, and have a new file in place already.
+	if (statSync(file).ino === inode) {
+		for (const ending of ['', '-wal', '-shm'].filter(ending => existsSync(`${file}${ending}`))) {
+			renameSync(`${file}${ending}`, `${aside}${ending}`);
+		}
+	}
+
+	return aside;
+}

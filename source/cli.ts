@@ -1,0 +1,20 @@
+import packageJson from '../package.json' with {type: 'json'};
+import {run} from './commands/run.ts';
+import {openTerminal} from './commands/terminal.ts';
+
+// The engine and all that it needs is loaded when a verb asks for it: `--help` doesn't wait for it.
+const code = await run(process.argv.slice(2), {
+	...openTerminal(process),
+	version: packageJson.version,
+	createEngine: async options => {
+		const {createLocalEngine} = await import('./wiring.ts');
+		return createLocalEngine(options);
+	},
+	startSession: async options => {
+		const {startSession} = await import('./wiring.ts');
+		return startSession(options);
+	},
+});
+
+// What is still open (a pooled connection, a mirror's reader) must not keep the process once the answer is written.
+process.stdout.write('', () => process.exit(code));

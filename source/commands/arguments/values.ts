@@ -1,0 +1,115 @@
+import {UsageError} from '../../model/operator-error.ts';
+import type {ApplicationFlags} from '../../model/protocol.ts';
+import type {ResourceKey} from '../../model/resource.ts';
+import {readDuration} from './duration.ts';
+import {applicationFlags, type FlagName} from './flags.ts';
+import {readResource} from './resource.ts';
+
+/** Formats of `-o`. */
+export type Output = 'text' | 'json' | 'yaml';
+
+/** What was typed, by the flag's long name; switches have no values. */
+export type Typed = ReadonlyMap<FlagName, readonly string[]>;
+
+/** What the flags mean, for all verbs; a verb reads those that it takes. */
+export type Flags = {
+	readonly files: readonly string[];
+	readonly application?: ApplicationFlags;
+	readonly kubeconfig?: string;
+	readonly context?: string;
+	readonly confirmedCluster?: string;
+	readonly state?: string;
+	readonly cache?: string;
+	readonly intervalMs: number;
+	readonly output: Output;
+	readonly prune: boolean;
+	readonly plan?: string;
+	readonly resources: readonly ResourceKey[];
+	readonly isDryRun: boolean;
+	readonly isYes: boolean;
+	readonly timeoutMs: number;
+};
+
+const singles = {
+	kubeconfig: 'kubeconfig',
+	context: 'context',
+	confirmedCluster: 'confirm-cluster',
+	state: 'state',
+	cache: 'cache',
+} as const;
+
+/** `allowed` are the verb's formats, its default first. */
+export function readFlags(typed: Typed, allowed: readonly Output[]): Flags {
+	const application = readApplication(typed);
+	const plan = typed.get('plan')?.[0];
+	return {
+		files: typed.get('file') ?? [],
+		...(application === undefined ? {} : {application}),
+		...given(typed, singles),
+		intervalMs: readDuration('--interval', typed.get('interval')?.[0] ?? '60s'),
+		output: readOutput(typed.get('output')?.[0], allowed),
+		prune: typed.has('prune'),
+		...(plan === undefined ? {} : {plan: readDigest(plan)}),
+		resources: [...new Set((typed.get('resource') ?? []).map(readResource))],
+		isDryRun: typed.has('dry-run'),
+		isYes: typed.has('yes'),
+		timeoutMs: readDuration('--timeout', typed.get('timeout')?.[0] ?? '5m'),
+	};
+}
+
+/** The flags' values under the names on the left; those that weren't given are left out. */
+function given<Name extends string>(
+	typed: Typed,
+	names: Readonly<Record<Name, FlagName>>,
+): {readonly [name in Name]?: string} {
+	const pairs = Object.entries<FlagName>(names).flatMap(([name, flag]) => {
+		const value = typed.get(flag)?.[0];
+		return value === undefined ? [] : [[name, value]];
+	});
+	return Object.fromEntries(pairs);
+}
+
+function readApplication(typed: Typed): ApplicationFlags | undefined {
+	const repo = typed.get('repo')?.[0];
+	if (repo === undefined) {
+		const stray = applicationFlags.find(name => typed.has(name));
+		if (stray !== undefined) {
+			throw new UsageError(`--${stray} describes an application by flags and needs --repo URL beside it`);
+		}
+
+		return undefined;
+	}
+
+	return {
+		repo,
+		...given(typed, {
+			path: 'path',
+			revision: 'revision',
+			name: 'name',
+			project: 'project',
+			cluster: 'cluster',
+			namespace: 'namespace',
+		}),
+		recurse: typed.has('recurse'),
+		auto: typed.has('auto'),
+		autoPrune: typed.has('auto-prune'),
+		selfHeal: typed.has('self-heal'),
+	};
+}
+
+function readOutput(text: string | undefined, allowed: readonly Output[]): Output {
+	const output = text === undefined ? allowed[0] : allowed.find(name => name === text);
+	if (output === undefined) {
+		throw new UsageError(`-o ${text} is no format of this verb; it writes ${allowed.join(' or ')}`);
+	}
+
+	return output;
+}
+
+function readDigest(text: string): string {
+	if (!/^[0-9a-f]{8,64}$/.test(text)) {
+		throw new UsageError(`--plan ${text} is no digest: give at least the first 8 of the digits that the plan shows`);
+	}
+
+	return text;
+}

@@ -1,0 +1,48 @@
+import type {HistoryEntry} from '../model/operation.ts';
+import {applicationOf} from './application.ts';
+import {commonFlags} from './arguments/flags.ts';
+import {exitCodes} from './exit-codes.ts';
+import {escapeLine, oneLine} from './text/escape.ts';
+import {localTime} from './text/event-text.ts';
+import {jsonDocument} from './text/json.ts';
+import {resultColors} from './text/paint.ts';
+import {shortDigest, shortRevision} from './text/plan-text.ts';
+import {historyShape} from './text/shapes.ts';
+import {type Cell, tableText} from './text/table.ts';
+import type {Context, Verb} from './verb.ts';
+
+const titles = ['ID', 'TIME', 'REVISION', 'PLAN', 'BY', 'RESULT', 'MESSAGE'];
+
+export const history: Verb = {
+	name: 'history',
+	summary: 'List what was applied, newest first: when, by whom, and how it ended',
+	details: [],
+	takesApplication: true,
+	flags: commonFlags,
+	outputs: ['text', 'json'],
+	run: runHistory,
+};
+
+async function runHistory(context: Context): Promise<number> {
+	const engine = await context.engine();
+	const app = applicationOf(context, engine);
+	const entries = engine.history(app);
+	context.out(
+		context.flags.output === 'json'
+			? jsonDocument(entries.map(historyShape))
+			: tableText(titles, entries.map(cellsOf), context),
+	);
+	return exitCodes.done;
+}
+
+function cellsOf({id, time, revision, digest, by, result, message}: HistoryEntry): readonly Cell[] {
+	return [
+		{text: String(id)},
+		{text: localTime(time)},
+		{text: shortRevision(revision)},
+		{text: shortDigest(digest)},
+		{text: escapeLine(by)},
+		{text: result, color: resultColors[result]},
+		{text: oneLine(message)},
+	];
+}

@@ -1,0 +1,33 @@
+import {UsageError} from '../model/operator-error.ts';
+import {commonFlags} from './arguments/flags.ts';
+import {exitCodes} from './exit-codes.ts';
+import {jsonDocument} from './text/json.ts';
+import {rowCells, rowTitles} from './text/row-text.ts';
+import {rowShape} from './text/shapes.ts';
+import {tableText} from './text/table.ts';
+import type {Context, Verb} from './verb.ts';
+
+export const list: Verb = {
+	name: 'list',
+	summary: 'List the applications with their state',
+	details: [],
+	takesApplication: false,
+	flags: commonFlags,
+	outputs: ['text', 'json'],
+	run: runList,
+};
+
+async function runList(context: Context): Promise<number> {
+	const engine = await context.engine();
+	const rows = await engine.rows(context.signal);
+	if (rows.length === 0) {
+		throw new UsageError('the files declare no application; give others with -f FILE|DIR, or one with --repo URL');
+	}
+
+	context.out(
+		context.flags.output === 'json'
+			? jsonDocument(rows.map(rowShape))
+			: tableText(rowTitles, rows.map(rowCells), context),
+	);
+	return exitCodes.done;
+}

@@ -1,0 +1,10 @@
+import type {Problem} from '../model/problem.ts';
+import {oneLine} from './text/escape.ts';
+import type {Context} from './verb.ts';
+
+/** Tells of problems beside a result that is read by programs. */
+export function reportProblems({err}: Context, problems: readonly Problem[]) {
+	for (const {where, message} of problems) {
+		err(`problem: ${oneLine(`${where}: ${message}`)}\n`);
+	}
+}

@@ -1,0 +1,103 @@
+import type {Engine} from '../model/engine.ts';
+import {OperatorError, UsageError} from '../model/operator-error.ts';
+import type {EngineOptions, Session} from '../model/protocol.ts';
+import {type Request, readArguments} from './arguments/arguments.ts';
+import {helpText, verbHelp} from './arguments/help.ts';
+import {exitCodes} from './exit-codes.ts';
+import {oneLine} from './text/escape.ts';
+import type {Context} from './verb.ts';
+import {verbs} from './verbs.ts';
+
+/** What the program is given: the person's terminal, and ways to the engine. */
+export type World = Pick<
+	Context,
+	'out' | 'err' | 'ask' | 'isTerminal' | 'width' | 'paint' | 'signal' | 'by' | 'now'
+> & {
+	readonly version: string;
+	/** Whether a bug is shown with its stack trace. */
+	readonly isDebugging: boolean;
+	createEngine(options: EngineOptions): Promise<Engine>;
+	startSession(options: EngineOptions): Promise<Session>;
+};
+
+type VerbRequest = Extract<Request, {kind: 'verb'}>;
+
+/** Does what the arguments ask for; resolves to the exit code. */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+	try {
+		const request = readArguments(argv, verbs);
+		switch (request.kind) {
+			case 'version':
+				world.out(`${world.version}\n`);
+				return exitCodes.done;
+			case 'help':
+				world.out(request.verb === undefined ? helpText(verbs) : verbHelp(request.verb, verbs));
+				return exitCodes.done;
+			case 'nothing':
+				world.err(helpText(verbs));
+				throw new UsageError(`no verb; give one of ${verbs.map(({name}) => name).join(', ')}, help`);
+			case 'verb':
+				return await runVerb(request, world);
+		}
+	} catch (error) {
+		return explain(error, world);
+	}
+}
+
+async function runVerb(request: VerbRequest, world: World): Promise<number> {
+	const {verb} = request;
+	let engine: Promise<Engine> | undefined;
+	try {
+		return await verb.run({
+			...world,
+			...(request.app === undefined ? {} : {app: request.app}),
+			flags: request.flags,
+			engine: () => {
+				engine ??= world.createEngine(optionsOf(request, false));
+				return engine;
+			},
+			session: ({isReadOnly}) => world.startSession(optionsOf(request, isReadOnly)),
+		});
+	} catch (error) {
+		const code = explain(error, world);
+		return code === exitCodes.failed ? (verb.errorCode ?? code) : code;
+	} finally {
+		const opened = await engine?.catch(() => undefined);
+		await opened?.close();
+	}
+}
+
+function optionsOf({app, flags}: VerbRequest, isReadOnly: boolean): EngineOptions {
+	const {files, application, kubeconfig, context, state, cache, intervalMs, confirmedCluster} = flags;
+	return {
+		files,
+		...(application === undefined ? {} : {flags: application}),
+		...(app === undefined ? {} : {only: app}),
+		...(kubeconfig === undefined ? {} : {kubeconfig}),
+		...(context === undefined ? {} : {context}),
+		...(state === undefined ? {} : {state}),
+		...(cache === undefined ? {} : {cache}),
+		intervalMs,
+		...(confirmedCluster === undefined ? {} : {confirmedCluster}),
+		isReadOnly,
+	};
+}
+
+/** Says in a line what went wrong; the exit code. */
+function explain(error: unknown, {err, signal, isDebugging}: World): number {
+	// What was cut short by Ctrl-C fails in many ways; none of them is news.
+	if (signal.aborted && !(error instanceof UsageError)) {
+		err('trueup: interrupted\n');
+		return exitCodes.interrupted;
+	}
+
+	if (error instanceof OperatorError) {
+		err(`trueup: ${oneLine([error.message, error.advice].filter(Boolean).join('; '))}\n`);
+		return error instanceof UsageError ? exitCodes.misused : exitCodes.failed;
+	}
+
+	const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+	err(`trueup: this should not have happened, it is a bug of trueup: ${oneLine(text)}\n`);
+	err(isDebugging && error instanceof Error ? `${error.stack}\n` : 'With TRUEUP_DEBUG=1 it says where.\n');
+	return exitCodes.failed;
+}

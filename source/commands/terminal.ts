@@ -1,0 +1,87 @@
+import {hostname, userInfo} from 'node:os';
+import {createInterface} from 'node:readline';
+import {exitCodes} from './exit-codes.ts';
+import type {World} from './run.ts';
+import {escapeLine} from './text/escape.ts';
+import {createPaint, isColorWanted} from './text/paint.ts';
+
+type Terminal = Omit<World, 'version' | 'createEngine' | 'startSession'>;
+
+/** The person's terminal, by this process's streams and signals. */
+export function openTerminal(process: NodeJS.Process): Terminal {
+	const {stdin, stdout, stderr, env} = process;
+	const signal = signalOf(process);
+	return {
+		out: writerOf(stdout, signal.abort),
+		err: writerOf(stderr, () => undefined),
+		ask: question => ask(process, question, signal.signal),
+		isTerminal: {in: stdin.isTTY === true, out: stdout.isTTY === true},
+		width: stdout.isTTY ? stdout.columns : Number.POSITIVE_INFINITY,
+		paint: createPaint(isColorWanted(stdout.isTTY === true, env)),
+		signal: signal.signal,
+		by: whoAsks(env),
+		now: Date.now,
+		isDebugging: (env.TRUEUP_DEBUG ?? '') !== '',
+	};
+}
+
+/** The first signal asks for an end in good order, the second doesn't wait for it. */
+function signalOf(process: NodeJS.Process): {readonly signal: AbortSignal; readonly abort: () => void} {
+	const controller = new AbortController();
+	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(name, () => {
+			if (controller.signal.aborted) {
+				process.exit(exitCodes.interrupted);
+			}
+
+			controller.abort();
+		});
+	}
+
+	return {signal: controller.signal, abort: () => controller.abort()};
+}
+
+// A reader that is gone (`| head`) is no failure: nothing more is written, and what runs is ended in good order.
+function writerOf(stream: NodeJS.WriteStream, onGone: () => void): (text: string) => void {
+	let isGone = false;
+	stream.on('error', () => {
+		isGone = true;
+		onGone();
+	});
+	return text => {
+		if (!isGone && text !== '') {
+			stream.write(text);
+		}
+	};
+}
+
+// `terminal: false` leaves Ctrl-C to the terminal, which makes a signal of it.
+function ask({stdin, stdout}: NodeJS.Process, question: string, signal: AbortSignal): Promise<string | undefined> {
+	const {promise, resolve} = Promise.withResolvers<string | undefined>();
+	const reader = createInterface({input: stdin, terminal: false});
+	const close = () => reader.close();
+	reader.once('line', line => {
+		resolve(line);
+		close();
+	});
+	reader.once('close', () => {
+		signal.removeEventListener('abort', close);
+		resolve(undefined);
+	});
+	signal.addEventListener('abort', close, {once: true});
+	stdout.write(question);
+	return promise;
+}
+
+function whoAsks(env: NodeJS.ProcessEnv): string {
+	return escapeLine(`${userName(env)}@${hostname()}`);
+}
+
+// A user without an entry in the password file (in a container, say) has no name there.
+function userName(env: NodeJS.ProcessEnv): string {
+	try {
+		return userInfo().username;
+	} catch {
+		return env.USER ?? 'unknown';
+	}
+}

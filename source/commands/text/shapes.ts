@@ -1,0 +1,81 @@
+import type {Change, FieldChange} from '../../model/change.ts';
+import type {Event} from '../../model/event.ts';
+import type {HistoryEntry} from '../../model/operation.ts';
+import type {Plan} from '../../model/plan.ts';
+import type {ResourceId} from '../../model/resource.ts';
+import type {Details, ResourceRow, Row} from '../../model/row.ts';
+
+// The shapes of JSON output are a contract (docs/verbs.md): what the model gains is not printed until it is part of it.
+
+export function rowShape({name, project, sync, health, revision, path, destination, message, resources}: Row) {
+	return {name, project, sync, health, revision, path, destination, message, resources};
+}
+
+export function detailsShape(details: Details) {
+	return {
+		...rowShape(details),
+		resources: details.resourceRows.map(resourceShape),
+		problems: details.problems.map(problemShape),
+	};
+}
+
+function resourceShape({sync, health, message, wave, ...id}: ResourceRow) {
+	return {...idShape(id), sync, health, message, wave};
+}
+
+export function planShape({app, revision, digest, kind, changes, leftovers, problems}: Plan) {
+	return {
+		app,
+		revision,
+		digest,
+		kind,
+		changes: changes.map(changeShape),
+		leftovers: leftovers.map(idShape),
+		problems: problems.map(problemShape),
+	};
+}
+
+export function changeShape({op, id, phase, wave, fields, risks}: Change) {
+	return {op, ...idShape(id), phase, wave, fields: fields.map(fieldShape), risks};
+}
+
+function fieldShape({path, before, after, managers}: FieldChange) {
+	return {path, ...(before === undefined ? {} : {before}), ...(after === undefined ? {} : {after}), managers};
+}
+
+function idShape({group, version, kind, namespace, name}: ResourceId) {
+	return {group, version, kind, namespace, name};
+}
+
+function problemShape({where, message}: {readonly where: string; readonly message: string}) {
+	return {where, message};
+}
+
+export function historyShape({id, time, revision, digest, by, result, message}: HistoryEntry) {
+	return {id, time, revision, digest, by, result, message};
+}
+
+/** What is not there is left out. */
+export function eventShape({time, kind, app, resource, message, result, revision, durationMs}: Event) {
+	return {
+		time,
+		kind,
+		app,
+		...(resource === undefined ? {} : {resource}),
+		message,
+		...(result === undefined ? {} : {result}),
+		...(revision === undefined ? {} : {revision}),
+		...(durationMs === undefined ? {} : {durationMs}),
+	};
+}
+
+/** A line of `watch`: an application's state has changed. */
+export function rowEventShape(row: Row, time: string) {
+	const {name, ...rest} = rowShape(row);
+	return {kind: 'row' as const, time, app: name, ...rest};
+}
+
+/** A line of `watch`: an application is no longer declared. */
+export function goneEventShape(app: string, time: string) {
+	return {kind: 'gone' as const, time, app, message: 'no longer declared'};
+}

@@ -1,0 +1,45 @@
+import type {Engine} from '../model/engine.ts';
+import type {Session} from '../model/protocol.ts';
+import type {FlagName} from './arguments/flags.ts';
+import type {Flags, Output} from './arguments/values.ts';
+import type {Paint} from './text/paint.ts';
+
+/** What a verb works with: what was asked, the engine, and the person's terminal. */
+export type Context = {
+	/** The application that was named; see `applicationOf` for verbs that need one. */
+	readonly app?: string;
+	readonly flags: Flags;
+	/** Made at the first call; the caller of the verb closes it. */
+	engine(): Promise<Engine>;
+	/** Starts the engine in its thread. */
+	session(options: {readonly isReadOnly: boolean}): Promise<Session>;
+	out(text: string): void;
+	err(text: string): void;
+	/** Undefined where nobody answers: the end of input, or the signal. */
+	ask(question: string): Promise<string | undefined>;
+	readonly isTerminal: {readonly in: boolean; readonly out: boolean};
+	/** Columns of the terminal; unlimited where stdout is none. */
+	readonly width: number;
+	readonly paint: Paint;
+	/** Aborted by the first SIGINT or SIGTERM. */
+	readonly signal: AbortSignal;
+	/** Who asks: `user@host`. */
+	readonly by: string;
+	/** Milliseconds since 1970. */
+	now(): number;
+};
+
+export type Verb = {
+	readonly name: string;
+	readonly summary: string;
+	/** What the help says below the summary. */
+	readonly details: readonly string[];
+	readonly takesApplication: boolean;
+	readonly flags: readonly FlagName[];
+	/** The first is the default. */
+	readonly outputs: readonly Output[];
+	/** Exit code of an error, where it isn't 1. */
+	readonly errorCode?: number;
+	/** Resolves to the exit code. */
+	run(context: Context): Promise<number>;
+};

@@ -1,0 +1,106 @@
+import {z} from 'zod';
+
+/** What is read of Argo CD's `Application`. Whatever else is set is a problem, so that nothing is ignored in silence. */
+
+const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+const nameSchema = z
+	.string()
+	.regex(dnsLabel, 'must be a DNS label: up to 63 lower-case letters, digits and dashes, with no dash at the ends');
+
+const anything = z.unknown().optional();
+
+const metadataSchema = z.strictObject({
+	name: nameSchema,
+	namespace: z.string().optional(),
+	labels: anything,
+	annotations: anything,
+	finalizers: anything,
+	// Written by the API server, in what was exported from a cluster.
+	creationTimestamp: anything,
+	generation: anything,
+	managedFields: anything,
+	ownerReferences: anything,
+	resourceVersion: anything,
+	selfLink: anything,
+	uid: anything,
+});
+
+const directorySchema = z.strictObject({
+	recurse: z.boolean().default(false),
+	include: z.string().default(''),
+	exclude: z.string().default(''),
+	// Empty in what Argo CD itself writes.
+	jsonnet: z.strictObject({}).optional(),
+});
+
+const sourceSchema = z.strictObject({
+	repoURL: z.string(),
+	targetRevision: z.string().default('HEAD'),
+	path: z.string().default('.'),
+	directory: directorySchema.prefault({}),
+});
+
+export const destinationSchema = z.strictObject({
+	server: z.string().default(''),
+	name: z.string().default(''),
+	namespace: z.string().default(''),
+});
+
+const syncPolicySchema = z.strictObject({
+	automated: z
+		.strictObject({
+			enabled: z.boolean().default(true),
+			prune: z.boolean().default(false),
+			selfHeal: z.boolean().default(false),
+			allowEmpty: z.literal(false, 'is supported as false alone: trueup never deletes everything at once').optional(),
+		})
+		.optional(),
+	syncOptions: z
+		.array(
+			z.enum(
+				['CreateNamespace=true', 'CreateNamespace=false'],
+				'is not supported yet and would be ignored: only CreateNamespace=true and CreateNamespace=false are',
+			),
+		)
+		.default([]),
+});
+
+const projectSchema = z.string().default('default');
+
+export const applicationSchema = z.strictObject({
+	apiVersion: z.literal('argoproj.io/v1alpha1', 'must be argoproj.io/v1alpha1'),
+	kind: z.literal('Application', 'must be Application'),
+	metadata: metadataSchema,
+	spec: z.strictObject({
+		project: projectSchema,
+		source: sourceSchema,
+		destination: destinationSchema.prefault({}),
+		syncPolicy: syncPolicySchema.prefault({}),
+		info: anything,
+	}),
+	status: anything,
+});
+
+export type ApplicationDocument = z.infer<typeof applicationSchema>;
+
+/** As much as it takes to list an application that may not be run. */
+export const readableSchema = z.object({
+	metadata: z.object({name: nameSchema}),
+	spec: z.object({
+		project: projectSchema.catch('default'),
+		source: z.object({
+			repoURL: z.string(),
+			targetRevision: z.string().default('HEAD').catch('HEAD'),
+			path: z.string().default('.').catch('.'),
+		}),
+		destination: z
+			.object({
+				server: z.string().default('').catch(''),
+				name: z.string().default('').catch(''),
+				namespace: z.string().default('').catch(''),
+			})
+			.prefault({})
+			.catch({server: '', name: '', namespace: ''}),
+	}),
+});

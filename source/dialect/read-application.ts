@@ -1,0 +1,85 @@
+import type {z} from 'zod';
+import type {Application, SyncPolicy} from '../model/application.ts';
+import {type JsonObject, text} from '../model/json.ts';
+import type {Problem} from '../model/problem.ts';
+import {
+	type ApplicationDocument,
+	applicationSchema,
+	type destinationSchema,
+	readableSchema,
+} from './application-schema.ts';
+import {listFindings} from './findings.ts';
+import {keepSetFields} from './set-fields.ts';
+
+/** With problems, the application is there to be listed, and nothing may be done in its name. */
+export type ApplicationRead =
+	| {readonly application: Application; readonly problems: readonly Problem[]}
+	| {readonly application?: never; readonly problems: readonly Problem[]};
+
+/** Reads one Argo CD `Application`. `origin` is the `file:line` of its document. */
+export function readApplication(document: JsonObject, origin: string): ApplicationRead {
+	const fields = keepSetFields(document);
+	const parsed = applicationSchema.safeParse(fields);
+	const findings = listFindings(fields, parsed.error?.issues ?? []);
+	if (parsed.success && findings.length === 0) {
+		return {application: toApplication(parsed.data, origin), problems: []};
+	}
+
+	const application = readBlocked(fields, origin);
+	const problems = findings.map(finding => toProblem(finding, application?.name, origin));
+	return application === undefined ? {problems} : {application, problems};
+}
+
+function toProblem(finding: string, name: string | undefined, where: string): Problem {
+	const who = name === undefined ? 'this application' : `application ${name}`;
+	return {scope: 'application', where, message: `${finding}; until that is changed, trueup does nothing for ${who}`};
+}
+
+function toApplication({metadata, spec}: ApplicationDocument, origin: string): Application {
+	const {repoURL, targetRevision, path, directory} = spec.source;
+	const {recurse, include, exclude} = directory;
+	return {
+		name: metadata.name,
+		project: spec.project,
+		source: {repository: repoURL, revision: targetRevision, path, directory: {recurse, include, exclude}},
+		destination: toDestination(spec.destination),
+		policy: toPolicy(spec.syncPolicy),
+		origin,
+	};
+}
+
+function toDestination({server, name, namespace}: z.infer<typeof destinationSchema>): Application['destination'] {
+	return {cluster: server || name, namespace};
+}
+
+function toPolicy({automated, syncOptions}: ApplicationDocument['spec']['syncPolicy']): SyncPolicy {
+	const isAutomated = automated?.enabled ?? false;
+	return {
+		automated: isAutomated,
+		prune: isAutomated && automated?.prune === true,
+		selfHeal: isAutomated && automated?.selfHeal === true,
+		createNamespace: syncOptions.includes('CreateNamespace=true'),
+	};
+}
+
+function readBlocked(fields: JsonObject, origin: string): Application | undefined {
+	const {success, data} = readableSchema.safeParse(fields);
+	if (!success || text(fields, 'kind') !== 'Application') {
+		return undefined;
+	}
+
+	const {repoURL, targetRevision, path} = data.spec.source;
+	return {
+		name: data.metadata.name,
+		project: data.spec.project,
+		source: {
+			repository: repoURL,
+			revision: targetRevision,
+			path,
+			directory: {recurse: false, include: '', exclude: ''},
+		},
+		destination: toDestination(data.spec.destination),
+		policy: {automated: false, prune: false, selfHeal: false, createNamespace: false},
+		origin,
+	};
+}

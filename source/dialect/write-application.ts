@@ -1,0 +1,44 @@
+import type {Application, Destination, Source, SyncPolicy} from '../model/application.ts';
+import type {JsonObject} from '../model/json.ts';
+
+/** The Argo CD `Application` that says the same. */
+export function writeApplication({name, project, source, destination, policy}: Application): JsonObject {
+	return {
+		apiVersion: 'argoproj.io/v1alpha1',
+		kind: 'Application',
+		metadata: {name},
+		spec: {
+			project,
+			source: writeSource(source),
+			destination: writeDestination(destination),
+			...writePolicy(policy),
+		},
+	};
+}
+
+function writeSource({repository, revision, path, directory}: Source): JsonObject {
+	const {recurse, include, exclude} = directory;
+	const set = {...(recurse && {recurse}), ...(include && {include}), ...(exclude && {exclude})};
+	return {
+		repoURL: repository,
+		targetRevision: revision,
+		path,
+		...(Object.keys(set).length > 0 && {directory: set}),
+	};
+}
+
+function writeDestination({cluster, namespace}: Destination): JsonObject {
+	const key = cluster.includes('://') ? 'server' : 'name';
+	return {...(cluster !== '' && {[key]: cluster}), ...(namespace !== '' && {namespace})};
+}
+
+// Argo CD heals and prunes by itself only where it also deploys: without that, the other two are written as switched off.
+function writePolicy({automated, prune, selfHeal, createNamespace}: SyncPolicy): JsonObject {
+	const isOff = !automated && (prune || selfHeal);
+	const set = {
+		...(automated && {automated: {prune, selfHeal}}),
+		...(isOff && {automated: {enabled: false, prune, selfHeal}}),
+		...(createNamespace && {syncOptions: ['CreateNamespace=true']}),
+	};
+	return Object.keys(set).length > 0 ? {syncPolicy: set} : {};
+}

@@ -1,0 +1,34 @@
+import type {Application} from '../model/application.ts';
+import type {Report} from '../model/event.ts';
+import type {Plan} from '../model/plan.ts';
+import type {Row} from '../model/row.ts';
+import {Patience} from './patience.ts';
+import {type Tell, tellAbout} from './tell.ts';
+
+/** What the loop remembers of one application between its passes. */
+export class AppState {
+	readonly application: Application;
+	readonly tell: Tell;
+	readonly patience = new Patience();
+	/** Drift that was told, by object and change. */
+	told: ReadonlySet<string> = new Set();
+	running: {readonly plan: Plan; readonly stop: AbortController; readonly ended: Promise<void>} | undefined;
+	/** Operations that failed in a row. */
+	failures = 0;
+	/** No operation before then, in milliseconds since 1970. */
+	retryAt = 0;
+	/** Passes that failed in a row: its cluster can't be reached. */
+	troubles = 0;
+	/** Operations of processes before this one were looked for. */
+	hasLooked = false;
+	row: Row | undefined;
+	/** `context namespace` of objects that are not healthy: their pods are followed. */
+	doubts: ReadonlySet<string> = new Set();
+	/** The next look that is due by the clock, in milliseconds since 1970. */
+	alarm: number | undefined;
+
+	constructor(application: Application, report: Report) {
+		this.application = application;
+		this.tell = tellAbout(application.name, report);
+	}
+}

@@ -1,0 +1,160 @@
+import type {Application} from '../model/application.ts';
+import type {Report} from '../model/event.ts';
+import {OperatorError} from '../model/operator-error.ts';
+import type {Commit, Ports, Rendered} from '../model/ports.ts';
+import type {Problem} from '../model/problem.ts';
+import {sourceIdOf} from '../plan/identity.ts';
+
+/** What is known of an application's source. */
+export type Sourced = {
+	/** The commit that is in force; empty where none could ever be read. */
+	readonly revision: string;
+	readonly rendered: Rendered | undefined;
+	readonly problems: readonly Problem[];
+	/** The last good commit is in force because a newer one can't be had. */
+	readonly isStale: boolean;
+};
+
+type Answer = ReadonlyMap<string, Commit | Error> | Error;
+
+/** The sources of all applications. */
+export class Catalog {
+	readonly #ports: Ports;
+	readonly #report: Report;
+	readonly #known = new Map<string, Sourced>();
+
+	constructor(ports: Ports, report: Report) {
+		this.#ports = ports;
+		this.#report = report;
+	}
+
+	of({name}: Application): Sourced | undefined {
+		return this.#known.get(name);
+	}
+
+	/** Asks the remotes of these applications, once each, and renders what is new. Says which applications changed. */
+	async refresh(applications: readonly Application[], signal: AbortSignal): Promise<readonly Application[]> {
+		const repositories = Map.groupBy(applications, ({source: {repository}}) => repository);
+		const changed = await Promise.all(
+			[...repositories].map(([repository, users]) => this.#refreshRepository(repository, users, signal)),
+		);
+		return changed.flat();
+	}
+
+	/** The application's source at a commit that was deployed before. */
+	async at({source}: Application, revision: string, signal: AbortSignal): Promise<Rendered> {
+		const {sources} = this.#ports;
+		if (!(await sources.has(source.repository, revision))) {
+			const message = `commit ${revision.slice(0, 7)} of ${source.repository} is not in the cache any more`;
+			throw new OperatorError(message, {advice: 'Sync again, from a new plan'});
+		}
+
+		return sources.render(source, revision, signal);
+	}
+
+	async #refreshRepository(
+		repository: string,
+		users: readonly Application[],
+		signal: AbortSignal,
+	): Promise<readonly Application[]> {
+		const revisions = [...new Set(users.map(({source: {revision}}) => revision))];
+		const answer = await this.#ask(repository, revisions, signal);
+		const isChangedAt = await Promise.all(users.map(user => this.#refreshOne(user, answer, signal)));
+		return users.filter((_, index) => isChangedAt[index]);
+	}
+
+	async #ask(repository: string, revisions: readonly string[], signal: AbortSignal): Promise<Answer> {
+		try {
+			return await this.#ports.sources.resolve(repository, revisions, signal);
+		} catch (error) {
+			if (error instanceof OperatorError) {
+				return error;
+			}
+
+			throw error;
+		}
+	}
+
+	async #refreshOne(application: Application, answer: Answer, signal: AbortSignal): Promise<boolean> {
+		const before = this.#known.get(application.name);
+		const now = await this.#source(application, answer, signal);
+		this.#known.set(application.name, now);
+		this.#tellProblems(application, before, now);
+		return isChanged(before, now);
+	}
+
+	async #source(application: Application, answer: Answer, signal: AbortSignal): Promise<Sourced> {
+		const {sources, store} = this.#ports;
+		const {name, source} = application;
+		const commit = answer instanceof Error ? answer : (answer.get(source.revision) ?? new Error('no answer'));
+		if (commit instanceof Error) {
+			return this.#fallBack(application, problemOf(application, commit), signal);
+		}
+
+		const rendered = await sources.render(source, commit.id, signal);
+		const trouble = rendered.problems.find(({scope}) => scope === 'source');
+		if (trouble) {
+			return this.#fallBack(application, trouble, signal);
+		}
+
+		if (this.#known.get(name)?.revision !== commit.id) {
+			this.#report({kind: 'fetched', app: name, revision: commit.id, message: describeCommit(application, commit)});
+		}
+
+		store.setLastCommit(name, sourceIdOf(source), commit.id);
+		return {revision: commit.id, rendered, problems: rendered.problems, isStale: false};
+	}
+
+	/** The last good commit stays in force. */
+	async #fallBack({name, source}: Application, problem: Problem, signal: AbortSignal): Promise<Sourced> {
+		const {sources, store} = this.#ports;
+		const revision = store.lastCommit(name, sourceIdOf(source));
+		if (revision === undefined || !(await sources.has(source.repository, revision))) {
+			return {revision: '', rendered: undefined, problems: [problem], isStale: true};
+		}
+
+		const rendered = await sources.render(source, revision, signal);
+		const message = `${problem.message}; commit ${revision.slice(0, 7)} stays in force`;
+		return {revision, rendered, problems: [{...problem, message}, ...rendered.problems], isStale: true};
+	}
+
+	#tellProblems({name}: Application, before: Sourced | undefined, now: Sourced): void {
+		const old = new Set(before?.problems.map(lineOf));
+		for (const problem of now.problems) {
+			if (!old.has(lineOf(problem))) {
+				this.#report({kind: 'problem', app: name, message: lineOf(problem)});
+			}
+		}
+
+		if (before?.isStale && !now.isStale) {
+			this.#report({kind: 'solved', app: name, message: 'the source can be read again'});
+		}
+	}
+}
+
+function lineOf({where, message}: Problem): string {
+	return `${where}: ${message}`;
+}
+
+function problemOf({source: {repository}, origin, name}: Application, error: Error): Problem {
+	const advice = error instanceof OperatorError && error.advice !== '' ? `. ${error.advice}` : '';
+	const message = error.message.includes(repository) ? error.message : `${repository}: ${error.message}`;
+	return {
+		scope: 'source',
+		where: origin === 'flags' ? `application ${name}` : `${origin}: application ${name}`,
+		message: `${message}${advice}`,
+	};
+}
+
+function isChanged(before: Sourced | undefined, now: Sourced): boolean {
+	return (
+		before?.rendered?.key !== now.rendered?.key ||
+		before?.revision !== now.revision ||
+		before.isStale !== now.isStale ||
+		before.problems.length !== now.problems.length
+	);
+}
+
+function describeCommit({source: {revision}}: Application, {id, subject, author}: Commit): string {
+	return `${revision} is at ${id.slice(0, 7)} ${subject} (${author})`;
+}

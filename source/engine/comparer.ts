@@ -1,0 +1,198 @@
+import type {Application} from '../model/application.ts';
+import type {Change} from '../model/change.ts';
+import {dig} from '../model/json.ts';
+import type {Store} from '../model/ports.ts';
+import type {Problem} from '../model/problem.ts';
+import {keyOf, type Live, type ResourceKey} from '../model/resource.ts';
+import {type Claim, claimOf, creation, deletion, update} from '../plan/change.ts';
+import type {Desired} from '../plan/desired.ts';
+import {ownerOf, sourceIdOf} from '../plan/identity.ts';
+import {waveOf} from '../plan/order.ts';
+import {maskSecret} from '../plan/secret.ts';
+import {localDifferences} from '../plan/settled.ts';
+import type {Compared} from './examine.ts';
+import {contestedProblem, refusal} from './refusal.ts';
+import type {Site} from './sites.ts';
+import {Verdicts} from './verdicts.ts';
+
+/**
+ * How hard to look.
+ * - `judge`: differences are proven by a dry-run; creations are not tried
+ * - `plan`: creations too, so that admission is seen
+ * - `apply`: no dry-run; nobody is going to look, and the apply itself will tell
+ */
+export type Rigour = 'judge' | 'plan' | 'apply';
+
+export type Comparing = {
+	readonly application: Application;
+	readonly site: Site;
+	readonly desired: readonly Desired[];
+	readonly rigour: Rigour;
+	/** Namespaces that are going to be made. */
+	readonly coming: ReadonlySet<string>;
+	/** Namespaces that are being deleted. */
+	readonly going: ReadonlySet<string>;
+	/** Objects that other applications declare too. */
+	readonly contested: ReadonlyMap<ResourceKey, readonly string[]>;
+};
+
+type Found = Change | Problem | undefined;
+
+type Present = {readonly desired: Desired; readonly live: Live; readonly claim: Claim};
+
+/** Answers of dry-runs that are kept; beyond it they are asked for again. */
+const mostAnswers = 10_000;
+
+/** Compares what Git declares with what is there, cheapest question first. */
+export class Comparer {
+	readonly #store: Store;
+	readonly #verdicts: Verdicts;
+	/** Answers of dry-runs, while neither side moves. */
+	readonly #answers = new Map<string, Found>();
+
+	constructor(store: Store) {
+		this.#store = store;
+		this.#verdicts = new Verdicts(store);
+	}
+
+	/** Compares all; keeps what was found in sync. */
+	async compareAll(comparing: Comparing, signal: AbortSignal): Promise<readonly Compared[]> {
+		const {desired} = comparing;
+		const compared = await Promise.all(desired.map(one => this.#compareOne(one, comparing, signal)));
+		this.#verdicts.save(placeOf(comparing), new Set(desired.map(({key}) => key)));
+		return compared;
+	}
+
+	/** An apply has just made the object what Git declares. */
+	noteApplied(at: Pick<Comparing, 'site' | 'application'>, desired: Desired, live: Live): void {
+		this.#verdicts.note(placeOf(at), desired, live);
+	}
+
+	/** What bears our marks and is not declared. */
+	leftovers({application, site, desired}: Pick<Comparing, 'application' | 'site' | 'desired'>): readonly Compared[] {
+		const declared = new Set(desired.map(({key}) => key));
+		const sourceId = sourceIdOf(application.source);
+		return [...site.live.ofApp(application.name)]
+			.filter(live => !declared.has(keyOf(live.id)) && isMarked(live, application.name, sourceId))
+			.map(live => leftover(live, this.#store.secretKey));
+	}
+
+	async #compareOne(desired: Desired, comparing: Comparing, signal: AbortSignal): Promise<Compared> {
+		const {site, application, contested, going} = comparing;
+		const rivals = contested.get(desired.key);
+		const live = await liveOf(desired, site, signal);
+		const base = {id: desired.id, key: desired.key, wave: desired.wave, desired, live, change: undefined};
+		if (rivals) {
+			return {...base, problem: contestedProblem(desired, application, rivals)};
+		}
+
+		if (isGoing(live) || going.has(desired.id.namespace)) {
+			return {...base, problem: undefined, isHeld: true};
+		}
+
+		const found = live
+			? await this.#comparePresent(desired, live, comparing, signal)
+			: await this.#compareMissing(desired, comparing, signal);
+		return {...base, ...told(found)};
+	}
+
+	async #compareMissing(desired: Desired, {site, rigour, coming}: Comparing, signal: AbortSignal): Promise<Found> {
+		const {secretKey} = this.#store;
+		if (rigour !== 'plan' || desired.isKindNew || coming.has(desired.id.namespace)) {
+			return creation(desired, undefined, secretKey);
+		}
+
+		return this.#remembered(`${site.identity} ${desired.key} ${desired.hash} new`, desired, async () => {
+			const options = {dryRun: true, force: false};
+			const {live} = await site.cluster.apply(desired.kind, desired.body, options, signal);
+			return creation(desired, live.body, secretKey);
+		});
+	}
+
+	async #comparePresent(desired: Desired, live: Live, comparing: Comparing, signal: AbortSignal): Promise<Found> {
+		const {application} = comparing;
+		const claim = claimOf(live, application.name, sourceIdOf(application.source));
+		const at = placeOf(comparing);
+		if (claim.kind === 'ours' && this.#verdicts.holds(at, desired, live)) {
+			return undefined;
+		}
+
+		const isSettled = claim.kind === 'ours' && this.#isInSync(desired, live, at);
+		const found = isSettled ? undefined : await this.#judge({desired, live, claim}, comparing, signal);
+		if (found === undefined) {
+			this.#verdicts.note(at, desired, live);
+		}
+
+		return found;
+	}
+
+	#isInSync(desired: Desired, live: Live, at: ReturnType<typeof placeOf>): boolean {
+		const masked = {...live, body: maskSecret(live.body, this.#store.secretKey)};
+		return localDifferences(desired.masked, masked).length === 0 || this.#verdicts.holdsForContent(at, desired, live);
+	}
+
+	async #judge({desired, live, claim}: Present, {site, rigour}: Comparing, signal: AbortSignal): Promise<Found> {
+		const {secretKey} = this.#store;
+		if (rigour === 'apply') {
+			return update({desired, live, claim, answer: undefined, secretKey});
+		}
+
+		const question = `${site.identity} ${desired.key} ${desired.hash} ${live.uid} ${live.resourceVersion}`;
+		return this.#remembered(question, desired, async () => {
+			const options = {dryRun: true, force: true};
+			const {live: answer} = await site.cluster.apply(desired.kind, desired.body, options, signal);
+			return update({desired, live, claim, answer, secretKey});
+		});
+	}
+
+	async #remembered(question: string, desired: Desired, ask: () => Promise<Change | undefined>): Promise<Found> {
+		if (this.#answers.has(question)) {
+			return this.#answers.get(question);
+		}
+
+		const answer = await ask().catch((error: unknown) => refusal(desired, error));
+		if (this.#answers.size >= mostAnswers) {
+			this.#answers.clear();
+		}
+
+		this.#answers.set(question, answer);
+		return answer;
+	}
+}
+
+function placeOf({site, application}: Pick<Comparing, 'site' | 'application'>) {
+	return {cluster: site.identity, app: application.name};
+}
+
+function told(found: Found): Pick<Compared, 'change' | 'problem'> {
+	if (found === undefined) {
+		return {change: undefined, problem: undefined};
+	}
+
+	return 'op' in found ? {change: found, problem: undefined} : {change: undefined, problem: found};
+}
+
+function isMarked(live: Live, app: string, sourceId: string): boolean {
+	const owner = ownerOf(live.body, live.id);
+	return owner.kind === 'marked' && owner.app === app && owner.sourceId === sourceId;
+}
+
+function leftover(live: Live, secretKey: string): Compared {
+	const wave = waveOf(live.body);
+	const change = isGoing(live) ? undefined : deletion(live, wave, secretKey);
+	return {id: live.id, key: keyOf(live.id), wave, desired: undefined, live, change, problem: undefined};
+}
+
+/** The object in the version in which Git declares it. */
+async function liveOf(desired: Desired, site: Site, signal: AbortSignal): Promise<Live | undefined> {
+	const known = site.live.find(desired.key);
+	if (known?.id.version === desired.id.version) {
+		return known;
+	}
+
+	return desired.isKindNew ? undefined : site.lookUp(desired, signal);
+}
+
+function isGoing(live: Live | undefined): boolean {
+	return dig(live?.body, 'metadata', 'deletionTimestamp') !== undefined;
+}

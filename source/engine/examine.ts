@@ -1,0 +1,87 @@
+import {assess, needsOwned} from '../health/assess.ts';
+import type {Application} from '../model/application.ts';
+import type {Change} from '../model/change.ts';
+import {type Health, worst} from '../model/health.ts';
+import type {Rendered} from '../model/ports.ts';
+import type {Problem} from '../model/problem.ts';
+import {describe, type Live, type ResourceId, type ResourceKey} from '../model/resource.ts';
+import type {ResourceRow, SyncStatus} from '../model/row.ts';
+import type {Desired} from '../plan/desired.ts';
+import type {Site} from './sites.ts';
+
+/** One object of an application, compared. */
+export type Compared = {
+	readonly id: ResourceId;
+	readonly key: ResourceKey;
+	readonly wave: number;
+	readonly desired: Desired | undefined;
+	readonly live: Live | undefined;
+	readonly change: Change | undefined;
+	/** Why it can't be compared or applied. */
+	readonly problem: Problem | undefined;
+	/** It, or its namespace, is being deleted: nothing can be done until it is gone. */
+	readonly isHeld?: true;
+	/** The namespace of `CreateNamespace=true`: no manifest declares it. */
+	readonly isUntracked?: true;
+};
+
+/** One application, compared with its cluster. */
+export type Examined = {
+	readonly application: Application;
+	readonly site: Site;
+	readonly revision: string;
+	readonly compared: readonly Compared[];
+	/** Objects that bear our marks and are gone from Git. */
+	readonly leftovers: readonly Compared[];
+	readonly problems: readonly Problem[];
+	readonly rendered: Rendered | undefined;
+};
+
+export function syncOf(examined: Pick<Examined, 'compared' | 'leftovers' | 'problems' | 'rendered'>): SyncStatus {
+	const isDifferent =
+		examined.leftovers.length > 0 || examined.compared.some(({change, isHeld}) => change !== undefined || isHeld);
+	if (isDifferent) {
+		return 'OutOfSync';
+	}
+
+	const isUnknown = examined.rendered === undefined || examined.problems.some(({scope}) => scope !== 'source');
+	return isUnknown ? 'Unknown' : 'Synced';
+}
+
+/** Health of one object; what it owns is looked at where its own status does not say enough. */
+export async function healthOf(live: Live | undefined, site: Site, signal: AbortSignal): Promise<Health> {
+	if (live === undefined) {
+		return {status: 'Missing', message: ''};
+	}
+
+	return assess(live, needsOwned(live) ? await site.owned.of(live, signal) : []);
+}
+
+/** An object's line in `get`. */
+export async function resourceRow(compared: Compared, site: Site, signal: AbortSignal): Promise<ResourceRow> {
+	const {id, wave, change, problem, live, desired, isHeld} = compared;
+	const health = await healthOf(live, site, signal);
+	const isLeftover = desired === undefined;
+	const remark = isLeftover ? 'left over: gone from Git, deleted only by a sync that prunes' : health.message;
+	return {
+		group: id.group,
+		version: id.version,
+		kind: id.kind,
+		namespace: id.namespace,
+		name: id.name,
+		sync: problem ? 'Unknown' : change || isLeftover || isHeld ? 'OutOfSync' : 'Synced',
+		health: health.status,
+		message: problem?.message ?? remark,
+		wave,
+	};
+}
+
+/** The worst of all, and which object it is. */
+export function overall(rows: readonly ResourceRow[]): Health {
+	const all = rows.map(row => {
+		const what = row.message === '' ? describe(row) : `${describe(row)}: ${row.message}`;
+		return {status: row.health, message: what};
+	});
+	const {status, message} = worst(all);
+	return {status, message: status === 'Healthy' ? '' : message};
+}

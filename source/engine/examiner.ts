@@ -1,0 +1,121 @@
+import type {Application} from '../model/application.ts';
+import type {Configuration, Ports, Rendered, ServedKind} from '../model/ports.ts';
+import type {Problem} from '../model/problem.ts';
+import {type KindKey, kindKeyOf, type Live} from '../model/resource.ts';
+import type {Desired} from '../plan/desired.ts';
+import {unsupportedOf} from '../plan/supported.ts';
+import type {Catalog} from './catalog.ts';
+import {Comparer, type Rigour} from './comparer.ts';
+import type {Examined} from './examine.ts';
+import {comingAndGoing, Namespaces} from './namespaces.ts';
+import type {Placement} from './placement.ts';
+import type {Site, Sites} from './sites.ts';
+
+export type How = {
+	readonly rigour: Rigour;
+	/** A commit that was deployed before, instead of the one in force. */
+	readonly at?: {readonly revision: string; readonly rendered: Rendered};
+};
+
+export type World = {
+	readonly ports: Ports;
+	readonly configuration: Configuration;
+	readonly catalog: Catalog;
+	readonly sites: Sites;
+	readonly placement: Placement;
+};
+
+/** An application whose cluster can't be named: nothing of it can be compared. */
+export class BlockedApplication extends Error {
+	readonly problem: Problem;
+
+	constructor(problem: Problem) {
+		super(problem.message);
+		this.problem = problem;
+	}
+}
+
+/** Compares applications with their clusters. */
+export class Examiner {
+	readonly #world: World;
+	readonly #comparer: Comparer;
+	readonly #namespaces: Namespaces;
+
+	constructor(world: World) {
+		this.#world = world;
+		this.#comparer = new Comparer(world.ports.store);
+		this.#namespaces = new Namespaces(world.ports.store);
+	}
+
+	async examine(application: Application, {rigour, at}: How, signal: AbortSignal): Promise<Examined> {
+		const {catalog, placement} = this.#world;
+		const site = await this.#siteOf(application, signal);
+		const sourced = at ? {...at, problems: at.rendered.problems} : catalog.of(application);
+		const rendered = sourced?.rendered;
+		const placed = rendered && placement.at(application, site, rendered);
+		const problems = [
+			...this.#problemsBefore(application, site),
+			...(sourced?.problems ?? []),
+			...(rendered?.manifests.flatMap(unsupportedOf) ?? []),
+			...(placed?.problems ?? []),
+		];
+		const base = {application, site, revision: sourced?.revision ?? '', rendered};
+		if (placed === undefined || problems.some(({scope}) => scope === 'application')) {
+			return {...base, compared: [], leftovers: [], problems};
+		}
+
+		const found = await this.#compare({application, site, desired: placed.desired, rigour}, signal);
+		return {...base, ...found, problems: [...problems, ...found.compared.flatMap(({problem}) => problem ?? [])]};
+	}
+
+	/** An apply has just made the object what Git declares. */
+	noteApplied({site, application}: Examined, desired: Desired, live: Live): void {
+		this.#comparer.noteApplied({site, application}, desired, live);
+	}
+
+	async #siteOf(application: Application, signal: AbortSignal): Promise<Site> {
+		const site = await this.#world.sites.of(application, signal);
+		if ('blocked' in site) {
+			throw new BlockedApplication(site.blocked);
+		}
+
+		return site;
+	}
+
+	#problemsBefore({name}: Application, {problem}: Site): readonly Problem[] {
+		const own = this.#world.configuration.problemsOf.get(name) ?? [];
+		return problem ? [...own, problem] : own;
+	}
+
+	async #compare(
+		asked: {
+			readonly application: Application;
+			readonly site: Site;
+			readonly desired: readonly Desired[];
+			readonly rigour: Rigour;
+		},
+		signal: AbortSignal,
+	): Promise<Pick<Examined, 'compared' | 'leftovers'>> {
+		const {application, site, desired} = asked;
+		await ensureKinds(site, desired, signal);
+		const toCome = await this.#namespaces.toCome(application, site, desired, signal);
+		const contested = this.#world.placement.contested(site);
+		const comparing = {...asked, contested, ...comingAndGoing(site, desired, toCome)};
+		const compared = await this.#comparer.compareAll(comparing, signal);
+		return {
+			compared: toCome ? [toCome, ...compared] : compared,
+			leftovers: this.#comparer.leftovers(comparing),
+		};
+	}
+}
+
+async function ensureKinds(site: Site, desired: readonly Desired[], signal: AbortSignal): Promise<void> {
+	const kinds = new Map<KindKey, ServedKind>();
+	for (const {kind, isKindNew} of desired) {
+		if (!isKindNew) {
+			kinds.set(kindKeyOf(kind), kind);
+		}
+	}
+
+	await site.live.ensure([...kinds.values()], signal);
+}

@@ -1,0 +1,48 @@
+import {items, text} from '../model/json.ts';
+import type {ServedKind} from '../model/ports.ts';
+import {keyOf, type Live, type ResourceKey} from '../model/resource.ts';
+
+/** Objects by who owns them. */
+export class Family {
+	readonly #objects = new Map<ResourceKey, Live>();
+	readonly #children = new Map<string, Set<ResourceKey>>();
+
+	set(live: Live): void {
+		this.#objects.set(keyOf(live.id), live);
+		for (const uid of ownersOf(live)) {
+			this.#children.set(uid, (this.#children.get(uid) ?? new Set()).add(keyOf(live.id)));
+		}
+	}
+
+	remove(live: Live): void {
+		this.#objects.delete(keyOf(live.id));
+		for (const uid of ownersOf(live)) {
+			this.#children.get(uid)?.delete(keyOf(live.id));
+		}
+	}
+
+	/** All that there are of one kind. */
+	replace(kind: ServedKind, all: readonly Live[]): void {
+		for (const live of [...this.#objects.values()]) {
+			if (live.id.kind === kind.kind) {
+				this.remove(live);
+			}
+		}
+
+		for (const live of all) {
+			this.set(live);
+		}
+	}
+
+	/** Everything that hangs on the object with that uid. */
+	descendants(uid: string): readonly Live[] {
+		return [...(this.#children.get(uid) ?? [])].flatMap(key => {
+			const live = this.#objects.get(key);
+			return live ? [live, ...this.descendants(live.uid)] : [];
+		});
+	}
+}
+
+function ownersOf({body}: Live): readonly string[] {
+	return items(body, 'metadata', 'ownerReferences').map(owner => text(owner, 'uid'));
+}

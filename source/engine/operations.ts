@@ -1,0 +1,156 @@
+import type {Change} from '../model/change.ts';
+import type {SyncEnd} from '../model/engine.ts';
+import type {Report} from '../model/event.ts';
+import type {HistoryEntry, Operation} from '../model/operation.ts';
+import {OperatorError} from '../model/operator-error.ts';
+import type {Plan} from '../model/plan.ts';
+import type {Ports} from '../model/ports.ts';
+import type {ResourceKey} from '../model/resource.ts';
+import {Applier, type Applying} from './applier.ts';
+import type {Examined} from './examine.ts';
+import type {Examiner} from './examiner.ts';
+import {operate, type Walked} from './operate.ts';
+import {type Tell, tellAbout} from './tell.ts';
+
+/** What was last tried for an application. */
+export type Attempt = {
+	/** `Plan.rendered` of it. */
+	readonly rendered: string;
+	readonly revision: string;
+	/** All its changes were made, whatever became of them. */
+	readonly isApplied: boolean;
+};
+
+export type Starting = {
+	readonly examined: Examined;
+	readonly plan: Plan;
+	/** Those of the plan's changes that are going to be made. */
+	readonly changes: readonly Change[];
+	/** Names them where they are not all. */
+	readonly resources: readonly ResourceKey[];
+	readonly by: string;
+	readonly isApproved: boolean;
+	readonly timeoutMs: number;
+	/** An operation that was cut off and goes on. */
+	readonly resumed?: Operation;
+};
+
+type Running = {readonly starting: Starting; readonly operation: Operation; readonly tell: Tell};
+
+/** How long requests in flight may take after an operation was told to end, in milliseconds. */
+const grace = 10_000;
+
+/** Operations from their lock to their last word. */
+export class Operations {
+	readonly #ports: Ports;
+	readonly #examiner: Examiner;
+	readonly #report: Report;
+	readonly #attempts = new Map<string, Attempt | undefined>();
+
+	constructor(ports: Ports, examiner: Examiner, report: Report) {
+		this.#ports = ports;
+		this.#examiner = examiner;
+		this.#report = report;
+	}
+
+	lastAttempt(cluster: string, app: string): Attempt | undefined {
+		const id = `${cluster}/${app}`;
+		if (!this.#attempts.has(id)) {
+			const last = this.#ports.store.lastAttempt(cluster, app);
+			this.#attempts.set(id, last && attemptOf(last));
+		}
+
+		return this.#attempts.get(id);
+	}
+
+	async start(starting: Starting, signal: AbortSignal): Promise<SyncEnd> {
+		const {examined, plan, changes, resumed} = starting;
+		const {site, application, revision} = examined;
+		const {store, clock, sources} = this.#ports;
+		const tell = tellAbout(application.name, this.#report);
+		this.#lock(examined);
+		try {
+			const kept = `${site.identity}/${application.name}/${revision}`;
+			await sources.keep(application.source.repository, revision, kept);
+			const operation = resumed ?? this.#begin(starting);
+			const started = clock.now();
+			const message = `operation ${operation.id}: ${changes.length} changes at ${revision.slice(0, 7)}, by ${operation.by}`;
+			tell({kind: resumed ? 'resumed' : 'started', revision, message});
+			const walked = await this.#run({starting, operation, tell}, signal);
+			const end = withProblems(walked.end, plan);
+			store.finish(operation.id, {time: this.#now(), ...end});
+			this.#attempts.set(`${site.identity}/${application.name}`, {
+				rendered: plan.rendered,
+				revision,
+				isApplied: walked.isApplied,
+			});
+			tell({kind: 'finished', revision, durationMs: clock.now() - started, ...end});
+			return end;
+		} finally {
+			store.unlock(site.identity, application.name);
+		}
+	}
+
+	#now(): string {
+		return new Date(this.#ports.clock.now()).toISOString();
+	}
+
+	#lock({site, application: {name}}: Examined): void {
+		const holder = this.#ports.store.lock(site.identity, name, this.#now());
+		if (holder) {
+			throw new OperatorError(
+				`application ${name} is being synced by ${holder.by} since ${holder.since}; one operation at a time`,
+				{advice: 'Wait until it is done, or end that process'},
+			);
+		}
+	}
+
+	#begin({examined: {site, application, revision}, plan, by, resources}: Starting): Operation {
+		const {name: app} = application;
+		const startedAt = this.#now();
+		return this.#ports.store.begin({app, cluster: site.identity, revision, plan, by, resources, startedAt});
+	}
+
+	async #run({starting, operation, tell}: Running, signal: AbortSignal): Promise<Walked> {
+		const {examined, changes, isApproved, resources, timeoutMs} = starting;
+		const {store, clock} = this.#ports;
+		const requests = new AbortController();
+		const giveUp = () => {
+			clock.sleep(grace, requests.signal).then(
+				() => requests.abort(),
+				() => undefined,
+			);
+		};
+		signal.addEventListener('abort', giveUp, {once: true});
+		const onApplied: Applying['onApplied'] = (desired, live) => this.#examiner.noteApplied(examined, desired, live);
+		const applier = new Applier({examined, store, tell, isApproved, onApplied, requests: requests.signal});
+		const isWhole = resources.length === 0;
+		const deadline = clock.now() + timeoutMs;
+		try {
+			return await operate(this.#ports, {examined, changes, operation, isWhole, deadline, applier, tell}, signal);
+		} catch (error) {
+			if (error instanceof OperatorError) {
+				return {end: {result: 'failed', message: error.message}, isApplied: false};
+			}
+
+			throw error;
+		} finally {
+			signal.removeEventListener('abort', giveUp);
+			requests.abort();
+		}
+	}
+}
+
+/** Of an operation of another process only its result is known. */
+function attemptOf({plan, revision, result}: HistoryEntry & {readonly plan: Plan}): Attempt {
+	return {rendered: plan.rendered, revision, isApplied: result === 'succeeded' || result === 'timed-out'};
+}
+
+/** The good part beside problems is still a failure in part. */
+function withProblems(end: SyncEnd, {problems}: Plan): SyncEnd {
+	const holding = problems.filter(({scope}) => scope !== 'source');
+	const [first] = holding;
+	return end.result === 'succeeded' && first
+		? {result: 'failed', message: `the good part is applied; problems are left (${holding.length}): ${first.message}`}
+		: end;
+}

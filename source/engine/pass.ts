@@ -1,0 +1,210 @@
+import type {Change} from '../model/change.ts';
+import type {SyncEnd} from '../model/engine.ts';
+import type {Plan} from '../model/plan.ts';
+import {describe, keyOf} from '../model/resource.ts';
+import {hashOf} from '../plan/canonical.ts';
+import type {AppState} from './app-state.ts';
+import {describeDrift} from './drift.ts';
+import type {Examined} from './examine.ts';
+import {fightRounds, retryDelay} from './patience.ts';
+import type {Placement} from './placement.ts';
+import {planFor} from './planner.ts';
+import type {Site} from './sites.ts';
+import {resume, type Syncing} from './sync.ts';
+
+/** What a pass needs of the loop that it is part of. */
+export type Loop = {
+	readonly syncing: Omit<Syncing, 'application'>;
+	readonly placement: Placement;
+	readonly isReadOnly: boolean;
+	/** How long an operation waits for health, in milliseconds. */
+	readonly timeoutMs: number;
+	/** Looks at the application again: now, or at that time in milliseconds since 1970. */
+	again(state: AppState, at?: number): void;
+	onExamined(state: AppState, examined: Examined): Promise<void>;
+};
+
+type Look = {
+	readonly state: AppState;
+	readonly examined: Examined;
+	readonly plan: Plan;
+	/** What Git declares was not applied here yet. */
+	readonly isNew: boolean;
+};
+
+/** One look at one application, and what it leads to. Operations go on by themselves: a pass never waits for health. */
+export async function pass(loop: Loop, state: AppState, signal: AbortSignal): Promise<void> {
+	const {syncing, isReadOnly} = loop;
+	const {policy} = state.application;
+	const site = await syncing.sites.of(state.application, signal);
+	if (!('blocked' in site)) {
+		await goOnWithUnfinished(loop, state, {site, signal});
+	}
+
+	const isNew = !('blocked' in site) && isNewToCluster(loop, state, site);
+	const acts = !isReadOnly && policy.automated && (policy.selfHeal || isNew);
+	const examined = await syncing.examiner.examine(state.application, {rigour: acts ? 'apply' : 'judge'}, signal);
+	await loop.onExamined(state, examined);
+	const last = syncing.operations.lastAttempt(examined.site.identity, state.application.name);
+	const plan = await planFor(syncing.ports.sources, {examined, prune: false, last});
+	const look = {state, examined, plan, isNew};
+	if (!isNew) {
+		tellDrift(look);
+	}
+
+	if (state.running) {
+		supersede(look);
+	} else if (acts || (!isReadOnly && policy.automated && policy.prune)) {
+		decide(loop, look, signal);
+	}
+}
+
+function isNewToCluster({placement, syncing: {operations}}: Loop, {application}: AppState, site: Site): boolean {
+	const placed = placement.of(application, site);
+	const rendered = placed && hashOf(placed.desired.map(({hash}) => hash).toSorted());
+	const last = operations.lastAttempt(site.identity, application.name);
+	return last === undefined || last.rendered !== rendered || !last.isApplied;
+}
+
+/** An operation that a person approved and that was cut off goes on; an automated one begins anew. */
+async function goOnWithUnfinished(
+	{syncing, isReadOnly, timeoutMs}: Loop,
+	state: AppState,
+	{site, signal}: {readonly site: Site; readonly signal: AbortSignal},
+): Promise<void> {
+	if (state.hasLooked || isReadOnly) {
+		return;
+	}
+
+	state.hasLooked = true;
+	const {store, clock} = syncing.ports;
+	const operation = store.unfinished(site.identity, state.application.name);
+	if (!operation) {
+		return;
+	}
+
+	if (!operation.by.startsWith('trueup (')) {
+		await resume({...syncing, application: state.application}, {operation, timeoutMs}, signal);
+		return;
+	}
+
+	const message = 'cut off; the next operation goes on where it ended';
+	store.finish(operation.id, {time: new Date(clock.now()).toISOString(), result: 'interrupted', message});
+	state.tell({kind: 'resumed', message: `operation ${operation.id} was cut off: goes on with what is left of it`});
+}
+
+function idOf({id, digest}: Change): string {
+	return `${keyOf(id)} ${digest}`;
+}
+
+function tellDrift({state, plan}: Look): void {
+	const isDrift = ({op, consents}: Change) => op !== 'delete' && consents.length === 0 && !state.running;
+	const drifted = plan.changes.filter(isDrift);
+	for (const change of drifted) {
+		if (!state.told.has(idOf(change))) {
+			state.tell({kind: 'drift', resource: change.id, message: describeDrift(change)});
+		}
+	}
+
+	state.told = new Set(drifted.map(idOf));
+}
+
+/** A running operation gives way when Git moved on, or when what it has done was undone. */
+function supersede({state: {running, application, tell}, plan}: Look): void {
+	if (!running || running.stop.signal.aborted) {
+		return;
+	}
+
+	const pending = new Set(running.plan.changes.map(idOf));
+	const isOutdated = plan.rendered !== running.plan.rendered;
+	const isUndone = application.policy.selfHeal && plan.changes.some(change => !pending.has(idOf(change)));
+	if (isOutdated || isUndone) {
+		const commit = `commit ${plan.revision.slice(0, 7)} declares something else`;
+		const why = isOutdated ? commit : 'an object moved meanwhile';
+		tell({kind: 'superseded', message: `the running operation gives way: ${why}`});
+		running.stop.abort();
+	}
+}
+
+function decide(loop: Loop, look: Look, signal: AbortSignal): void {
+	const {state, plan, isNew} = look;
+	const now = loop.syncing.ports.clock.now();
+	if (plan.kind !== 'ready') {
+		return;
+	}
+
+	if (now < state.retryAt) {
+		loop.again(state, state.retryAt);
+		return;
+	}
+
+	const {selfHeal} = state.application.policy;
+	const wanted = isNew ? plan.changes : plan.changes.filter(({op}) => selfHeal || op === 'delete');
+	const dueAt = ({id}: Change) => (isNew ? 0 : state.patience.dueAt(keyOf(id), now));
+	const due = wanted.filter(change => dueAt(change) <= now);
+	const later = wanted.map(dueAt).filter(at => at > now);
+	if (later.length > 0) {
+		loop.again(state, Math.min(...later));
+	}
+
+	if (due.length > 0) {
+		void start(loop, {...look, due}, signal);
+	}
+}
+
+type Due = Look & {readonly due: readonly Change[]};
+
+async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> {
+	const {state, examined, plan, isNew, due} = look;
+	const stop = new AbortController();
+	const ended = Promise.withResolvers<void>();
+	state.running = {plan, stop, ended: ended.promise};
+	if (!isNew) {
+		noteRepairs(loop, look);
+	}
+
+	const by = isNew ? 'trueup (automated)' : 'trueup (self-heal)';
+	const resources = due.length === plan.changes.length ? [] : due.map(({id}) => keyOf(id));
+	const {timeoutMs} = loop;
+	try {
+		const end = await loop.syncing.operations.start(
+			{examined, plan, changes: due, resources, by, isApproved: false, timeoutMs},
+			AbortSignal.any([signal, stop.signal]),
+		);
+		conclude(loop, look, end);
+	} catch (error) {
+		const message = error instanceof Error ? error.message : String(error);
+		conclude(loop, look, {result: 'failed', message});
+	} finally {
+		state.running = undefined;
+		ended.resolve();
+		loop.again(state);
+	}
+}
+
+function noteRepairs({syncing}: Loop, {state, due}: Due): void {
+	for (const {id, fields} of due) {
+		const rounds = state.patience.note(keyOf(id), syncing.ports.clock.now());
+		if (rounds >= fightRounds) {
+			const who = [...new Set(fields.flatMap(({managers}) => managers))].join(', ') || 'somebody';
+			const message = `was repaired ${rounds} times lately: ${who} keeps changing it; the next repair waits longer`;
+			state.tell({kind: 'fight', resource: id, message});
+		}
+	}
+}
+
+function conclude({syncing}: Loop, {state, due, isNew}: Due, end: SyncEnd): void {
+	if (end.result === 'succeeded') {
+		state.failures = 0;
+		for (const change of isNew ? [] : due) {
+			state.tell({kind: 'healed', resource: change.id, message: `healed: it ${describeDrift(change)}`});
+		}
+	} else if (end.result !== 'interrupted') {
+		state.failures++;
+		const delay = retryDelay(state.failures);
+		state.retryAt = syncing.ports.clock.now() + delay;
+		const what = due.map(({id}) => describe(id)).join(', ');
+		const message = `what is still needed of ${what} is tried again in ${delay / 1000} s: ${end.message}`;
+		state.tell({kind: 'retry', message});
+	}
+}

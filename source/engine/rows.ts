@@ -1,0 +1,79 @@
+import type {Application} from '../model/application.ts';
+import type {Health} from '../model/health.ts';
+import type {Problem} from '../model/problem.ts';
+import type {Details, ResourceRow, Row} from '../model/row.ts';
+import type {Sourced} from './catalog.ts';
+import {type Examined, overall, resourceRow, syncOf} from './examine.ts';
+
+/** An application with all its objects' lines. */
+export async function detailsOf(examined: Examined, signal: AbortSignal): Promise<Details> {
+	const {application, site, revision, compared, leftovers, problems} = examined;
+	const all = [...compared, ...leftovers];
+	const resourceRows = await Promise.all(all.map(one => resourceRow(one, site, signal)));
+	const isBlind = all.length === 0 && problems.some(({scope}) => scope !== 'file' && scope !== 'object');
+	const health: Health = isBlind ? {status: 'Unknown', message: ''} : overall(resourceRows);
+	return {
+		...identityOf(application),
+		sync: syncOf(examined),
+		health: health.status,
+		revision,
+		destination: destinationOf(application, site.context),
+		message: messageOf(problems, health, resourceRows, leftovers.length),
+		resources: all.length,
+		resourceRows,
+		problems: problems.map(({where, message}) => ({where, message})),
+	};
+}
+
+/** An application that could not be compared at all. */
+export function unknownDetails(
+	application: Application,
+	sourced: Sourced | undefined,
+	problems: readonly Problem[],
+): Details {
+	return {
+		...identityOf(application),
+		sync: 'Unknown',
+		health: 'Unknown',
+		revision: sourced?.revision ?? '',
+		destination: destinationOf(application, application.destination.cluster || 'in-cluster'),
+		message: problems[0]?.message ?? '',
+		resources: sourced?.rendered?.manifests.length ?? 0,
+		resourceRows: [],
+		problems: problems.map(({where, message}) => ({where, message})),
+	};
+}
+
+function identityOf({name, project, source: {path}}: Application): Pick<Row, 'name' | 'project' | 'path'> {
+	return {name, project, path};
+}
+
+function destinationOf({destination: {namespace}}: Application, cluster: string): string {
+	return `${cluster}/${namespace || 'default'}`;
+}
+
+function messageOf(
+	problems: readonly Problem[],
+	health: Health,
+	rows: readonly ResourceRow[],
+	leftovers: number,
+): string {
+	const [problem] = problems;
+	if (problem) {
+		return problem.message;
+	}
+
+	if (health.message !== '') {
+		return health.message;
+	}
+
+	const different = rows.filter(({sync}) => sync === 'OutOfSync').length - leftovers;
+	return [
+		...(different > 0 ? [`${different} out of sync`] : []),
+		...(leftovers > 0 ? [`${leftovers} left over in the cluster`] : []),
+	].join(', ');
+}
+
+export function rowOf({resourceRows: _, problems: __, ...row}: Details): Row {
+	return row;
+}

@@ -1,0 +1,200 @@
+import type {Application} from '../model/application.ts';
+import type {RunOptions} from '../model/engine.ts';
+import {OperatorError} from '../model/operator-error.ts';
+import type {Configuration} from '../model/ports.ts';
+import type {Row} from '../model/row.ts';
+import {canonical} from '../plan/canonical.ts';
+import {AppState} from './app-state.ts';
+import type {Examined} from './examine.ts';
+import {BlockedApplication} from './examiner.ts';
+import {Follower} from './follower.ts';
+import {type Loop, pass} from './pass.ts';
+import {retryDelay} from './patience.ts';
+import type {Placement} from './placement.ts';
+import {createQueue, type Queue} from './queue.ts';
+import {detailsOf, rowOf, unknownDetails} from './rows.ts';
+import type {Syncing} from './sync.ts';
+
+export type Running = Omit<Syncing, 'application'> & {
+	readonly configuration: Configuration;
+	readonly placement: Placement;
+};
+
+/** Passes at a time; operations wait outside of them. */
+const concurrency = 64;
+/** How long an automated operation waits for health, in milliseconds. */
+const timeoutMs = 300_000;
+
+/** The loop: watches, passes, operations, and the clock of the remotes. */
+export class Run {
+	readonly #world: Running;
+	readonly #options: RunOptions;
+	readonly #signal: AbortSignal;
+	readonly #states: ReadonlyMap<string, AppState>;
+	readonly #queue: Queue;
+	readonly #follower: Follower;
+	readonly #loop: Loop;
+
+	constructor(world: Running, options: RunOptions, signal: AbortSignal) {
+		this.#world = world;
+		this.#options = options;
+		this.#signal = signal;
+		const {configuration, report, placement} = world;
+		this.#states = new Map(configuration.applications.map(one => [one.name, new AppState(one, report)]));
+		this.#queue = createQueue(concurrency, name => this.#pass(name));
+		this.#follower = new Follower({states: this.#states, report, add: name => this.#queue.add(name)});
+		this.#loop = {
+			syncing: world,
+			placement,
+			isReadOnly: options.isReadOnly,
+			timeoutMs,
+			again: (state, at) => this.#again(state, at),
+			onExamined: (state, examined) => this.#onExamined(state, examined),
+		};
+	}
+
+	/** Ends with the signal, after the operations that it ends. */
+	async untilEnd(): Promise<void> {
+		const repositories = Map.groupBy(this.#world.configuration.applications, ({source}) => source.repository);
+		await Promise.all([...repositories].map(([repository, users]) => this.#followRemote(repository, users)));
+		await this.#queue.idle();
+		await Promise.all([...this.#states.values()].map(({running}) => running?.ended));
+	}
+
+	/** Asks the application's remote at once, and compares again. */
+	refresh(application: Application): void {
+		const state = this.#states.get(application.name);
+		void this.#askRemote([application], true).catch((error: unknown) => state && this.#trouble(state, error));
+	}
+
+	/** Asks one remote now and each interval. */
+	async #followRemote(repository: string, users: readonly Application[]): Promise<void> {
+		for (let isFirst = true; !this.#signal.aborted; isFirst = false) {
+			try {
+				await this.#askRemote(users, isFirst);
+				await this.#sleepUntilNext(repository);
+			} catch (error) {
+				if (!this.#signal.aborted) {
+					throw error;
+				}
+			}
+		}
+	}
+
+	async #sleepUntilNext(repository: string): Promise<void> {
+		const {report, ports} = this.#world;
+		// A tenth of jitter, so that many repositories of one host are not asked in the same second.
+		const delay = this.#options.intervalMs * (0.95 + ports.clock.random() * 0.1);
+		const due = new Date(ports.clock.now() + delay).toISOString().slice(11, 19);
+		report({
+			kind: 'next',
+			app: '',
+			message: `${repository} is checked again at ${due} UTC, in ${describeDelay(delay)}`,
+		});
+		await ports.clock.sleep(delay, this.#signal);
+	}
+
+	async #askRemote(users: readonly Application[], isFirst: boolean): Promise<void> {
+		this.#follower.forgetPods();
+		const changed = new Set(await this.#world.catalog.refresh(users, this.#signal));
+		for (const application of users) {
+			if (isFirst || changed.has(application)) {
+				this.#queue.add(application.name);
+			} else {
+				this.#tellUnchanged(application);
+			}
+		}
+	}
+
+	#tellUnchanged({name}: Application): void {
+		const state = this.#states.get(name);
+		const row = state?.row;
+		if (row) {
+			const what = `${row.resources} resources ${row.sync === 'Synced' ? 'unchanged' : row.sync}, ${row.health}`;
+			const message = `${what}, at ${row.revision.slice(0, 7) || 'no commit'}`;
+			state.tell({kind: 'unchanged', revision: row.revision, message});
+		}
+	}
+
+	async #pass(name: string): Promise<void> {
+		const state = this.#states.get(name);
+		if (!state || this.#signal.aborted) {
+			return;
+		}
+
+		try {
+			const site = await this.#world.sites.of(state.application, this.#signal);
+			if (!('blocked' in site)) {
+				await this.#follower.follow(site, this.#signal);
+			}
+
+			await pass(this.#loop, state, this.#signal);
+			if (state.troubles > 0) {
+				state.troubles = 0;
+				state.tell({kind: 'reconnected', message: 'can be compared again'});
+			}
+		} catch (error) {
+			if (!this.#signal.aborted) {
+				this.#trouble(state, error);
+			}
+		}
+	}
+
+	/** What a pass could not do: told once, shown, and tried again. */
+	#trouble(state: AppState, error: unknown): void {
+		const {ports, catalog} = this.#world;
+		state.troubles++;
+		const message = error instanceof Error ? error.message : String(error);
+		const isExpected = error instanceof OperatorError || error instanceof BlockedApplication;
+		const delay = retryDelay(state.troubles);
+		if (state.troubles === 1 || !isExpected) {
+			const what = isExpected ? message : `internal error: ${message}`;
+			state.tell({kind: isExpected ? 'stale' : 'failed', message: `${what}; tried again in ${delay / 1000} s`});
+		}
+
+		const problem = {scope: 'source', where: `application ${state.application.name}`, message} as const;
+		const blank = () => rowOf(unknownDetails(state.application, catalog.of(state.application), [problem]));
+		this.#show(state, state.row ? {...state.row, message: `stale: ${message}`} : blank());
+		this.#again(state, ports.clock.now() + delay);
+	}
+
+	/** Passes a row on that changed. */
+	#show(state: AppState, row: Row): void {
+		if (!state.row || canonical(state.row) !== canonical(row)) {
+			state.row = row;
+			this.#options.onRow(row);
+		}
+	}
+
+	async #onExamined(state: AppState, examined: Examined): Promise<void> {
+		const details = await detailsOf(examined, this.#signal);
+		const unwell = details.resourceRows.filter(({health}) => health !== 'Healthy');
+		state.doubts = new Set(unwell.map(({namespace}) => `${examined.site.context} ${namespace}`));
+		const before = state.row;
+		const {sync, health, message} = details;
+		this.#show(state, rowOf(details));
+		if (before?.health !== health || before.sync !== sync) {
+			state.tell({kind: 'health', message: `${sync}, ${health}${message === '' ? '' : `: ${message}`}`});
+		}
+	}
+
+	#again(state: AppState, at?: number): void {
+		const {clock} = this.#world.ports;
+		if (at === undefined) {
+			this.#queue.add(state.application.name);
+		} else if (state.alarm === undefined || state.alarm > at) {
+			state.alarm = at;
+			clock.sleep(Math.max(0, at - clock.now()), this.#signal).then(
+				() => {
+					state.alarm = undefined;
+					this.#queue.add(state.application.name);
+				},
+				() => undefined,
+			);
+		}
+	}
+}
+
+function describeDelay(milliseconds: number): string {
+	return milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 1000)} s`;
+}

@@ -1,0 +1,64 @@
+import type {Event, Result} from './event.ts';
+import type {JsonObject} from './json.ts';
+import type {HistoryEntry, Operation} from './operation.ts';
+import type {Plan} from './plan.ts';
+import type {Problem} from './problem.ts';
+import type {ResourceKey} from './resource.ts';
+import type {Details, Row} from './row.ts';
+
+/** A person's word on a plan that was shown. */
+export type Approval = {
+	readonly app: string;
+	/** The plan's digest. */
+	readonly digest: string;
+	/** Only these of its changes; empty for all. */
+	readonly resources: readonly ResourceKey[];
+	/** Who approves: `user@host`. */
+	readonly by: string;
+	/** How long to wait for health, in milliseconds. */
+	readonly timeoutMs: number;
+};
+
+export type RunOptions = {
+	readonly isReadOnly: boolean;
+	/** How often remotes are asked, in milliseconds. */
+	readonly intervalMs: number;
+	/** Hears each application's row when it changes. */
+	readonly onRow: (row: Row) => void;
+};
+
+/** How a sync ended; with `stale`, the message names what moved. */
+export type SyncEnd = {readonly result: Result; readonly message: string};
+
+/**
+ * The engine as its callers see it. Unknown names reject with a `UsageError`.
+ * A verb that runs once asks each remote once; later calls in the same process do not ask again.
+ */
+export type Engine = {
+	/** The applications' names, in their order. */
+	names(): readonly string[];
+	/** All applications, in the order of their names. */
+	rows(signal: AbortSignal): Promise<readonly Row[]>;
+	get(app: string, signal: AbortSignal): Promise<Details>;
+	/** What would be applied, with Secrets masked, in the order of application. */
+	render(
+		app: string,
+		signal: AbortSignal,
+	): Promise<{readonly manifests: readonly JsonObject[]; readonly problems: readonly Problem[]}>;
+	/** Compares, with dry-runs, and keeps the plan in the state. With `prune`, deletions are part of it. */
+	plan(app: string, options: {readonly prune: boolean}, signal: AbortSignal): Promise<Plan>;
+	/** Applies what was approved, and waits until it is healthy. Ends on the signal after the requests in flight. */
+	sync(approval: Approval, signal: AbortSignal): Promise<SyncEnd>;
+	/** The approved operation of the application that was cut off, if there is one. */
+	unfinished(app: string, signal: AbortSignal): Promise<Operation | undefined>;
+	/** Goes on with that operation, after comparing again. */
+	resume(app: string, options: {readonly timeoutMs: number}, signal: AbortSignal): Promise<SyncEnd>;
+	history(app: string): readonly HistoryEntry[];
+	/** Reconciles until the signal; with `isReadOnly`, watches and never writes to a cluster. */
+	run(options: RunOptions, signal: AbortSignal): Promise<void>;
+	/** While it runs: asks the application's remote at once, and compares again. */
+	refresh(app: string): void;
+	/** Hears every event from now on; call what it returns to stop. */
+	subscribe(listener: (event: Event) => void): () => void;
+	close(): Promise<void>;
+};

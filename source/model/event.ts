@@ -1,0 +1,52 @@
+/** The last word on an operation. */
+export type Result = 'succeeded' | 'failed' | 'timed-out' | 'stale' | 'awaiting-approval' | 'interrupted';
+
+/** What happened, in the field's words. */
+export type EventKind =
+	| 'fetched'
+	| 'rendered'
+	| 'compared'
+	| 'planned'
+	| 'started'
+	| 'resumed'
+	| 'wave'
+	| 'created'
+	| 'configured'
+	| 'unchanged'
+	| 'deleted'
+	| 'conflict'
+	| 'warning'
+	| 'failed'
+	| 'waiting'
+	| 'health'
+	| 'drift'
+	| 'healed'
+	| 'fight'
+	| 'problem'
+	| 'solved'
+	| 'stale'
+	| 'reconnected'
+	| 'retry'
+	| 'next'
+	| 'superseded'
+	| 'finished';
+
+/**
+ * Everything that the engine tells anyone: screen, log, JSON output and history read the same stream.
+ * Free of Secrets and of control characters.
+ */
+export type Event = {
+	/** ISO 8601, UTC. */
+	readonly time: string;
+	readonly kind: EventKind;
+	/** The application's name; empty where it is about the engine or a cluster. */
+	readonly app: string;
+	/** `group/Kind/namespace/name`. */
+	readonly resource?: string;
+	readonly message: string;
+	readonly result?: Result;
+	readonly revision?: string;
+	readonly durationMs?: number;
+};
+
+export type Report = (event: Omit<Event, 'time'>) => void;

@@ -1,0 +1,186 @@
+import type {Application, Source} from './application.ts';
+import type {Event, Result} from './event.ts';
+import type {JsonObject} from './json.ts';
+import type {HistoryEntry, Operation, Step, Verdict} from './operation.ts';
+import type {Plan} from './plan.ts';
+import type {Problem} from './problem.ts';
+import type {Kind, KindKey, Live, LiveMetadata, Manifest, ResourceId} from './resource.ts';
+
+/** What the engine asks of the world. Every method throws `OperatorError`s for what the world refuses. */
+export type Ports = {
+	readonly clock: Clock;
+	readonly sources: Sources;
+	readonly clusters: Clusters;
+	readonly store: Store;
+};
+
+export type Clock = {
+	/** Milliseconds since 1970. */
+	now(): number;
+	/** Resolves after that many milliseconds; rejects with the signal's reason when it is aborted. */
+	sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+	/** From 0 to 1: jitter. */
+	random(): number;
+};
+
+export type Commit = {
+	/** 40 hex digits. */
+	readonly id: string;
+	readonly subject: string;
+	readonly author: string;
+	/** ISO 8601. */
+	readonly time: string;
+};
+
+export type Rendered = {
+	/** Hash of every input that was read: equal keys mean equal manifests. */
+	readonly key: string;
+	readonly manifests: readonly Manifest[];
+	/** Of the scopes `file` and `application`, and of `source` where the path is not there. */
+	readonly problems: readonly Problem[];
+};
+
+/** Git repositories, and what is declared in them. */
+export type Sources = {
+	/**
+	 * Asks the remote once which commits these revisions name, and fetches those that the mirror lacks.
+	 * A revision that can't be had is an error in its place; rejects where the repository as a whole can't be reached.
+	 */
+	resolve(
+		repository: string,
+		revisions: readonly string[],
+		signal: AbortSignal,
+	): Promise<ReadonlyMap<string, Commit | Error>>;
+	/** Reads what the source declares at a commit that the mirror has; never asks the remote. */
+	render(source: Source, commit: string, signal: AbortSignal): Promise<Rendered>;
+	/** Keeps a commit in the mirror, whatever the remote does to its branches. The name is of letters, digits, `-` and `/`. */
+	keep(repository: string, commit: string, name: string): Promise<void>;
+	/** Whether the mirror has the commit. */
+	has(repository: string, commit: string): Promise<boolean>;
+	/** Whether the newer commit descends from the older one; false when history was rewritten. */
+	descends(repository: string, newer: string, older: string): Promise<boolean>;
+	close(): Promise<void>;
+};
+
+/** The clusters that the kubeconfig knows. */
+export type Clusters = {
+	/** The context that a destination's cluster means, or what is wrong with it. */
+	contextOf(cluster: string): {readonly context: string} | {readonly problem: string};
+	open(context: string): Cluster;
+	close(): Promise<void>;
+};
+
+/** One kind as the cluster serves it. */
+export type ServedKind = Kind & {
+	/** As in the URL: `deployments`. */
+	readonly plural: string;
+	readonly isNamespaced: boolean;
+	/** Whether it can be listed, and watched. */
+	readonly isListable: boolean;
+};
+
+export type Selection = {
+	readonly labelSelector?: string;
+	/** All namespaces where absent. */
+	readonly namespace?: string;
+};
+
+export type WatchEvent =
+	/** Everything that is there now: what is not in it is gone. Comes first, and again after the watch had to start anew. */
+	| {readonly kind: 'listed'; readonly all: readonly Live[]}
+	| {readonly kind: 'changed'; readonly live: Live}
+	| {readonly kind: 'gone'; readonly live: Live}
+	/** The connection is lost and is being made again; what was last known may be stale. `since` in milliseconds since 1970. */
+	| {readonly kind: 'stale'; readonly reason: string; readonly since: number}
+	| {readonly kind: 'fresh'};
+
+export type ApplyOptions = {
+	readonly dryRun: boolean;
+	/** Takes fields that other managers own. */
+	readonly force: boolean;
+	/** Only if the live object still is of this version; `ChangedError` otherwise. */
+	readonly resourceVersion?: string;
+};
+
+/** One cluster, as one user. Never asks for a Secret's value but in the objects that it is asked for. */
+export type Cluster = {
+	readonly context: string;
+	/** The uid of the namespace kube-system. */
+	identity(signal: AbortSignal): Promise<string>;
+	/** What the cluster serves, one version a kind (the preferred one first); read once, again with `isFresh`. */
+	kinds(signal: AbortSignal, isFresh?: boolean): Promise<ReadonlyMap<KindKey, readonly ServedKind[]>>;
+	list(kind: ServedKind, selection: Selection, signal: AbortSignal): Promise<readonly Live[]>;
+	listMetadata(kind: ServedKind, selection: Selection, signal: AbortSignal): Promise<readonly LiveMetadata[]>;
+	/** Lists, then watches, and keeps at it until the signal: resumes, relists, backs off. Ends without an error. */
+	watch(kind: ServedKind, selection: Selection, signal: AbortSignal): AsyncIterable<WatchEvent>;
+	read(kind: ServedKind, id: ResourceId, signal: AbortSignal): Promise<Live | undefined>;
+	/** Server-side apply as field manager `trueup`. `isNew` tells that the object was not there before. */
+	apply(
+		kind: ServedKind,
+		body: JsonObject,
+		options: ApplyOptions,
+		signal: AbortSignal,
+	): Promise<{readonly live: Live; readonly isNew: boolean; readonly warnings: readonly string[]}>;
+	/**
+	 * Makes what `kubectl apply` (client-side) owns ours, so that what Git drops goes away with the next apply.
+	 * Does nothing where it owns nothing.
+	 */
+	takeFromKubectl(kind: ServedKind, live: Live, signal: AbortSignal): Promise<Live>;
+	/** Deletes with propagation Foreground, if it still is that object (and of that version, where one is given). */
+	remove(
+		kind: ServedKind,
+		id: ResourceId,
+		seen: {readonly uid: string; readonly resourceVersion?: string},
+		signal: AbortSignal,
+	): Promise<void>;
+	/** How many API calls were made so far, by verb. */
+	calls(): Readonly<Record<string, number>>;
+	close(): Promise<void>;
+};
+
+export type LockHolder = {readonly by: string; readonly since: string};
+
+/** Local state. Synchronous: it is a file on this machine. Free of Secrets. */
+export type Store = {
+	/** Random, made with the state: the key of all hashes of Secrets' values. */
+	readonly secretKey: string;
+	identityOf(context: string): string | undefined;
+	setIdentity(context: string, identity: string): void;
+	/** The last commit that an application's source could be rendered at. */
+	lastCommit(app: string, sourceId: string): string | undefined;
+	setLastCommit(app: string, sourceId: string, commit: string): void;
+	verdicts(cluster: string, app: string): readonly Verdict[];
+	/** Replaces all that were kept for that application. */
+	setVerdicts(cluster: string, app: string, verdicts: readonly Verdict[]): void;
+	/** Kinds that bear our marks in that cluster; undefined when it was never searched for them. */
+	kindsInUse(cluster: string): readonly Kind[] | undefined;
+	addKindsInUse(cluster: string, kinds: readonly Kind[]): void;
+	savePlan(plan: Plan, time: string): void;
+	/** By its digest, or by the unambiguous start of it (at least 8 digits). */
+	plan(app: string, digest: string): Plan | undefined;
+	begin(operation: Omit<Operation, 'id' | 'steps'>): Operation;
+	step(operation: number, step: Step): void;
+	finish(operation: number, end: {readonly time: string; readonly result: Result; readonly message: string}): void;
+	/** The application's operation that was begun and never finished. */
+	unfinished(cluster: string, app: string): Operation | undefined;
+	/** The application's last operation that was finished, if any: its rendered objects were attempted. */
+	lastAttempt(cluster: string, app: string): (HistoryEntry & {readonly plan: Plan}) | undefined;
+	/** Newest first; of all clusters where none is named. */
+	history(app: string, cluster?: string): readonly HistoryEntry[];
+	/** Takes the application's operation for this process, or tells who has it. */
+	lock(cluster: string, app: string, since: string): LockHolder | undefined;
+	unlock(cluster: string, app: string): void;
+	record(event: Event): void;
+	/** Appends to the audit: who approved what. Each entry holds the hash of the one before. */
+	audit(entry: {readonly time: string; readonly by: string; readonly what: string; readonly digest: string}): void;
+	close(): void;
+};
+
+/** The applications, and what was wrong with their manifests. */
+export type Configuration = {
+	readonly applications: readonly Application[];
+	/** Of documents that gave no application. */
+	readonly problems: readonly Problem[];
+	/** Of applications, by name. */
+	readonly problemsOf: ReadonlyMap<string, readonly Problem[]>;
+};

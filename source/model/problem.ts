@@ -1,0 +1,17 @@
+/**
+ * What a problem holds back.
+ * - `application`: all of it; something that it asks for is not understood, so nothing may be done in its name
+ * - `source`: new commits; the last good one stays in force
+ * - `file`: what the file declares, pruning, and automated syncs
+ * - `object`: that object
+ */
+export type ProblemScope = 'application' | 'source' | 'file' | 'object';
+
+/** Something that a person wrote wrongly, or that the world refuses. A value, not an exception. */
+export type Problem = {
+	readonly scope: ProblemScope;
+	/** `apps/web/deployment.yaml:12`, `Deployment shop/web`, `application web`. */
+	readonly where: string;
+	/** What is wrong, what it means, what to do. */
+	readonly message: string;
+};

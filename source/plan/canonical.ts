@@ -1,0 +1,32 @@
+import {createHash, createHmac} from 'node:crypto';
+import {isList, isObject, type Json} from '../model/json.ts';
+
+/** JSON with sorted keys and exact whole numbers: equal values give equal texts. */
+export function canonical(value: Json | undefined): string {
+	if (isList(value)) {
+		return `[${value.map(canonical).join(',')}]`;
+	}
+
+	if (isObject(value)) {
+		const keys = Object.keys(value).sort();
+		return `{${keys.map(key => `${JSON.stringify(key)}:${canonical(value[key])}`).join(',')}}`;
+	}
+
+	return typeof value === 'bigint' ? value.toString() : JSON.stringify(value ?? null);
+}
+
+/** sha256 in hex over all parts, each told apart from the next. */
+export function hashOf(...parts: readonly (Json | undefined)[]): string {
+	return createHash('sha256')
+		.update(canonical(parts.map(part => part ?? null)))
+		.digest('hex');
+}
+
+/** As `hashOf`, for what must not be guessed from its hash: only who has the key can check a guess. */
+export function keyedHashOf(key: string, text: string | Uint8Array): string {
+	return createHmac('sha256', key).update(text).digest('hex');
+}
+
+export function isEqual(left: Json | undefined, right: Json | undefined): boolean {
+	return left === right || (typeof left === typeof right && canonical(left) === canonical(right));
+}

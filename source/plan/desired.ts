@@ -1,0 +1,140 @@
+import type {Application} from '../model/application.ts';
+import {items, type JsonObject, members, text} from '../model/json.ts';
+import type {ServedKind} from '../model/ports.ts';
+import type {Problem} from '../model/problem.ts';
+import {
+	describe,
+	type KindKey,
+	keyOf,
+	kindKeyOf,
+	type Manifest,
+	type Origin,
+	type ResourceId,
+	type ResourceKey,
+} from '../model/resource.ts';
+import {hashOf} from './canonical.ts';
+import {sourceIdOf, stamp} from './identity.ts';
+import {waveOf} from './order.ts';
+import {maskSecret, withEncodedData} from './secret.ts';
+
+/** One object as it is going to be applied: in its namespace, with our marks. */
+export type Desired = {
+	readonly id: ResourceId;
+	readonly key: ResourceKey;
+	readonly wave: number;
+	readonly origin: Origin;
+	/** As it is sent. Holds Secrets. */
+	readonly body: JsonObject;
+	/** For everything but sending. */
+	readonly masked: JsonObject;
+	/** Hash of the masked body. */
+	readonly hash: string;
+	readonly kind: ServedKind;
+	/** The cluster does not serve its kind yet: a CustomResourceDefinition of the same application will. */
+	readonly isKindNew: boolean;
+};
+
+export type Placed = {readonly desired: readonly Desired[]; readonly problems: readonly Problem[]};
+
+type Kinds = ReadonlyMap<KindKey, readonly ServedKind[]>;
+
+/** Puts manifests where they go in that cluster. Kinds that it does not serve are problems. */
+export function place(
+	manifests: readonly Manifest[],
+	application: Application,
+	kinds: Kinds,
+	secretKey: string,
+): Placed {
+	const coming = kindsToCome(manifests);
+	const sourceId = sourceIdOf(application.source);
+	const desired = new Map<ResourceKey, Desired>();
+	const problems: Problem[] = [];
+	for (const manifest of manifests) {
+		const served = servedKind(manifest, kinds, coming);
+		if ('problem' in served) {
+			problems.push(served.problem);
+			continue;
+		}
+
+		const namespace = served.kind.isNamespaced
+			? manifest.id.namespace || application.destination.namespace || 'default'
+			: '';
+		const id = {...manifest.id, namespace};
+		const key = keyOf(id);
+		const twin = desired.get(key);
+		if (twin) {
+			problems.push(declaredTwice(manifest, id, twin.origin));
+			continue;
+		}
+
+		const body = withNamespace(withEncodedData(manifest.body), namespace);
+		const stamped = stamp(body, id, application.name, sourceId);
+		const masked = maskSecret(stamped, secretKey);
+		const {origin} = manifest;
+		const wave = waveOf(manifest.body);
+		desired.set(key, {id, key, wave, origin, body: stamped, masked, hash: hashOf(masked), ...served});
+	}
+
+	return {desired: [...desired.values()], problems};
+}
+
+function withNamespace(body: JsonObject, namespace: string): JsonObject {
+	const {status: _, ...rest} = body;
+	const {namespace: __, creationTimestamp: ___, ...metadata} = members(body, 'metadata');
+	return {...rest, metadata: namespace === '' ? metadata : {...metadata, namespace}};
+}
+
+function declaredTwice({origin: {file, line}}: Manifest, id: ResourceId, first: Origin): Problem {
+	return {
+		scope: 'file',
+		where: `${file}:${line}`,
+		message: `${describe(id)} is declared before, at ${first.file}:${first.line}; the first one counts: remove one of them`,
+	};
+}
+
+type Served = {readonly kind: ServedKind; readonly isKindNew: boolean};
+
+function servedKind(manifest: Manifest, kinds: Kinds, coming: Kinds): Served | {readonly problem: Problem} {
+	const key = kindKeyOf(manifest.id);
+	const versions = kinds.get(key) ?? [];
+	const exact = versions.find(({version}) => version === manifest.id.version);
+	if (exact) {
+		return {kind: exact, isKindNew: false};
+	}
+
+	const new_ = coming.get(key)?.find(({version}) => version === manifest.id.version);
+	return new_ ? {kind: new_, isKindNew: true} : {problem: notServed(manifest, versions)};
+}
+
+function notServed({id, origin}: Manifest, versions: readonly ServedKind[]): Problem {
+	const name = id.group === '' ? id.kind : `${id.kind} of ${id.group}`;
+	const advice =
+		versions.length > 0
+			? `the cluster serves it as ${versions.map(({version}) => version).join(', ')}: change its apiVersion`
+			: 'the cluster does not know this kind: install its CustomResourceDefinition first, or declare it beside';
+	return {
+		scope: 'object',
+		where: `${origin.file}:${origin.line}`,
+		message: `${describe(id)}: no ${name} in version ${id.version}; ${advice}`,
+	};
+}
+
+/** The kinds that CustomResourceDefinitions among the manifests are going to bring. */
+function kindsToCome(manifests: readonly Manifest[]): Kinds {
+	const kinds = new Map<KindKey, readonly ServedKind[]>();
+	for (const {id, body} of manifests) {
+		if (id.group === 'apiextensions.k8s.io' && id.kind === 'CustomResourceDefinition') {
+			const group = text(body, 'spec', 'group');
+			const kind = text(body, 'spec', 'names', 'kind');
+			const plural = text(body, 'spec', 'names', 'plural');
+			const isNamespaced = text(body, 'spec', 'scope') !== 'Cluster';
+			const versions = items(body, 'spec', 'versions').map(version => text(version, 'name'));
+			kinds.set(
+				kindKeyOf({group, kind}),
+				versions.map(version => ({group, version, kind, plural, isNamespaced, isListable: true})),
+			);
+		}
+	}
+
+	return kinds;
+}

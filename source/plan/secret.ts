@@ -1,0 +1,74 @@
+import {isObject, type Json, type JsonObject, members, text, texts} from '../model/json.ts';
+import {keyedHashOf} from './canonical.ts';
+
+export function isSecret(body: JsonObject): boolean {
+	return text(body, 'kind') === 'Secret' && text(body, 'apiVersion') === 'v1';
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/**
+ * A Secret with each value replaced by a keyed hash: equal values look equal, changed ones changed.
+ * Everything else passes as it is.
+ */
+export function maskSecret(body: JsonObject, secretKey: string): JsonObject {
+	if (!isSecret(body)) {
+		return body;
+	}
+
+	const {data, stringData, ...rest} = body;
+	return {
+		...withMaskedAnnotation(rest, secretKey),
+		...(data === undefined ? {} : {data: maskMembers(data, secretKey, 'base64')}),
+		...(stringData === undefined ? {} : {stringData: maskMembers(stringData, secretKey, 'utf8')}),
+	};
+}
+
+function maskMembers(value: Json, secretKey: string, encoding: 'base64' | 'utf8'): Json {
+	return isObject(value)
+		? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, maskValue(member, secretKey, encoding)]))
+		: maskValue(value, secretKey, 'utf8');
+}
+
+function maskValue(value: Json, secretKey: string, encoding: 'base64' | 'utf8'): string {
+	const bytes = typeof value === 'string' ? Buffer.from(value, encoding) : JSON.stringify(value, printBigint);
+	return `(secret ${keyedHashOf(secretKey, bytes).slice(0, 16)})`;
+}
+
+function printBigint(_: string, value: unknown): unknown {
+	return typeof value === 'bigint' ? value.toString() : value;
+}
+
+/** What `kubectl apply` last sent holds the values once more. */
+function withMaskedAnnotation(body: JsonObject, secretKey: string): JsonObject {
+	const annotations = members(body, 'metadata', 'annotations');
+	const copy = annotations[lastApplied];
+	return copy === undefined
+		? body
+		: {
+				...body,
+				metadata: {
+					...members(body, 'metadata'),
+					annotations: {...annotations, [lastApplied]: maskValue(copy, secretKey, 'utf8')},
+				},
+			};
+}
+
+/**
+ * `stringData` moved into `data`, as the server does on a write: a later removal of a key is then seen as one.
+ * Done before anything is applied or compared (Flux normalises likewise, `pkg/ssa/normalize`).
+ */
+export function withEncodedData(body: JsonObject): JsonObject {
+	if (!isSecret(body) || !isObject(body.stringData)) {
+		return body;
+	}
+
+	const {stringData, data, ...rest} = body;
+	const plain = texts(stringData);
+	if (Object.keys(plain).length !== Object.keys(members(stringData)).length) {
+		return body;
+	}
+
+	const encoded = Object.entries(plain).map(([name, value]) => [name, Buffer.from(value).toString('base64')]);
+	return {...rest, data: {...members(data), ...Object.fromEntries(encoded)}};
+}

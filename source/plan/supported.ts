@@ -1,0 +1,92 @@
+import {type JsonObject, members, text} from '../model/json.ts';
+import type {Problem} from '../model/problem.ts';
+import {describe, type Manifest} from '../model/resource.ts';
+import {isWave, waveAnnotation} from './order.ts';
+
+/** Problems for all that a manifest asks for by annotation or label and that would be ignored. */
+export function unsupportedOf({id, origin, body}: Manifest): readonly Problem[] {
+	const where = `${origin.file}:${origin.line}`;
+	const refused = [
+		...listRefused(members(body, 'metadata', 'annotations'), refusesAnnotation).map(key => `the annotation ${key}`),
+		...listRefused(members(body, 'metadata', 'labels'), refusesForFlux).map(key => `the label ${key}`),
+	];
+	return [
+		...refused.map<Problem>(what => ({
+			scope: 'application',
+			where,
+			message:
+				`${describe(id)} has ${what}, which is not supported yet; ` +
+				'trueup does nothing for this application rather than ignore it',
+		})),
+		...checkWave(body, describe(id), where),
+	];
+}
+
+function checkWave(body: JsonObject, who: string, where: string): readonly Problem[] {
+	const wave = members(body, 'metadata', 'annotations')[waveAnnotation];
+	return wave === undefined || isWave(wave)
+		? []
+		: [
+				{
+					scope: 'file',
+					where,
+					message: `${who} has an annotation ${waveAnnotation} that is not a whole number in quotes: write "5" or "-1"`,
+				},
+			];
+}
+
+type Refuses = (key: string, value: string) => boolean;
+
+function listRefused(pairs: JsonObject, refuses: Refuses): readonly string[] {
+	return Object.entries(pairs)
+		.filter(([key, value]) => refuses(key, text(value)))
+		.map(([key]) => key.slice(0, longestKey).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?'));
+}
+
+const longestKey = 150;
+
+function refusesAnnotation(key: string, value: string): boolean {
+	return refusesForArgo(key, value) || refusesForHelm(key) || refusesForFlux(key, value);
+}
+
+const argoPrefix = 'argocd.argoproj.io/';
+
+// Marks and links, and when Argo CD looks again: nothing that is done to the cluster depends on these.
+const harmlessForArgo: ReadonlySet<string> = new Set([
+	'ignore-default-links',
+	'ignore-resource-updates',
+	'installation-id',
+	'sync-wave',
+	'tracking-id',
+]);
+
+const optionsForArgo: ReadonlySet<string> = new Set(['compare-options', 'sync-options']);
+
+function refusesForArgo(key: string, value: string): boolean {
+	const name = key.slice(argoPrefix.length);
+	const isWithoutOptions = optionsForArgo.has(name) && /^[\s,]*$/.test(value);
+	return key.startsWith(argoPrefix) && !harmlessForArgo.has(name) && !isWithoutOptions;
+}
+
+function refusesForHelm(key: string): boolean {
+	return key.startsWith('helm.sh/hook') || key === 'helm.sh/resource-policy';
+}
+
+const fluxPrefix = 'kustomize.toolkit.fluxcd.io/';
+
+/** The values of Flux's switches that ask for what is done anyway. */
+const harmlessForFlux: ReadonlyMap<string, string> = new Map([
+	['force', 'disabled'],
+	['prune', 'enabled'],
+	['reconcile', 'enabled'],
+	['ssa', 'override'],
+	['substitute', 'enabled'],
+]);
+
+const ownerKeysOfFlux: ReadonlySet<string> = new Set(['name', 'namespace']);
+
+function refusesForFlux(key: string, value: string): boolean {
+	const name = key.slice(fluxPrefix.length);
+	const isHarmless = ownerKeysOfFlux.has(name) || harmlessForFlux.get(name) === value.toLowerCase();
+	return key.startsWith(fluxPrefix) && !isHarmless;
+}

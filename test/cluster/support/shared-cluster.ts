@@ -1,0 +1,37 @@
+import {inject} from 'vitest';
+import {type Coordinates, createKubectl, type Kubectl} from '../kubectl.ts';
+
+/** The control plane that all files share. Keep to namespaces of your own. */
+export type SharedCluster = Coordinates & {readonly kubectl: Kubectl};
+
+export function sharedCluster(): SharedCluster {
+	const coordinates = inject('cluster');
+	return {...coordinates, kubectl: createKubectl(coordinates)};
+}
+
+/** A namespace that is deleted at the end of the scope that it is declared in with `await using`. */
+export type TestNamespace = AsyncDisposable & {
+	readonly name: string;
+	/** As the admin, in this namespace; resolves what it printed, and throws where it failed. */
+	kubectl(args: readonly string[], input?: string): Promise<string>;
+};
+
+export async function createNamespace({kubectl}: {readonly kubectl: Kubectl}): Promise<TestNamespace> {
+	const name = `test-${crypto.randomUUID().slice(0, 8)}`;
+	const run = async (args: readonly string[], input?: string) => {
+		const {code, stdout, stderr} = await kubectl(args, input);
+		if (code !== 0) {
+			throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+		}
+
+		return stdout.trimEnd();
+	};
+	await run(['create', 'namespace', name]);
+	return {
+		name,
+		kubectl: (args, input) => run([`--namespace=${name}`, ...args], input),
+		async [Symbol.asyncDispose]() {
+			await run(['delete', 'namespace', name, '--wait=false']);
+		},
+	};
+}

@@ -1,0 +1,126 @@
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, test} from 'vitest';
+import {
+	commonFlags,
+	type FlagName,
+	flagTable,
+	isFlagName,
+	signature,
+	specOf,
+} from '../../source/commands/arguments/flags.ts';
+import {usageOf} from '../../source/commands/arguments/help.ts';
+import {exitCodes, resultCodes} from '../../source/commands/exit-codes.ts';
+import {eventColors} from '../../source/commands/text/paint.ts';
+import {
+	detailsShape,
+	eventShape,
+	goneEventShape,
+	historyShape,
+	planShape,
+	rowEventShape,
+	rowShape,
+} from '../../source/commands/text/shapes.ts';
+import {verbs} from '../../source/commands/verbs.ts';
+import {created, details, entry, plan, problem, row, service, update} from './support/samples.ts';
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/verbs.md'), 'utf8');
+
+/** The text below a heading, up to the next one of any level. */
+function section(title: string): string {
+	return page.split(/^#+ /m).find(text => text.startsWith(`${title}\n`)) ?? '';
+}
+
+/** The cells of a section's table, without its head. */
+function tableOf(title: string): readonly (readonly string[])[] {
+	return section(title)
+		.split('\n')
+		.filter(line => line.startsWith('| '))
+		.slice(1)
+		.map(line => line.slice(2, -2).split(' | '));
+}
+
+function flagRows(names: readonly FlagName[]) {
+	return names.map(name => [`\`${signature(name).replace('|', '\\|')}\``, specOf(name).summary]);
+}
+
+test('the verbs are those that there are', () => {
+	expect(tableOf('The verbs')).toEqual(verbs.map(verb => [`\`${usageOf(verb)}\``, verb.summary]));
+});
+
+test('the flags are those that there are', () => {
+	const own = Object.keys(flagTable)
+		.filter(isFlagName)
+		.filter(name => !commonFlags.includes(name));
+	expect(tableOf('Of every verb')).toEqual(flagRows(commonFlags));
+	expect(tableOf('Of some verbs')).toEqual(flagRows(own));
+});
+
+test('`--prune` is of three verbs, the other flags of some verbs are of sync', () => {
+	const own = verbs.map(({name, flags}) => [name, flags.filter(flag => !commonFlags.includes(flag))]);
+	expect(Object.fromEntries(own.filter(([, flags]) => flags?.length))).toEqual({
+		diff: ['prune'],
+		plan: ['prune'],
+		sync: ['prune', 'plan', 'resource', 'dry-run', 'yes', 'timeout'],
+	});
+});
+
+test('the formats are those that there are', () => {
+	const formats = new Map(verbs.map(({name, outputs}) => [name, outputs.join(' ')]));
+	expect([...formats].filter(([, outputs]) => outputs !== 'text json')).toEqual([['render', 'yaml json']]);
+});
+
+test('the exit codes are those that there are', () => {
+	expect(tableOf('Exit codes').map(([code]) => Number(code))).toEqual(Object.values(exitCodes));
+	const codes = tableOf('sync, watch and engine').map(([result, code]) => [result?.replaceAll('`', ''), Number(code)]);
+	expect(codes).toEqual(Object.entries(resultCodes));
+});
+
+test('the kinds of events are those that there are', () => {
+	const [, list = ''] = /^The kinds of events: (.*)\.$/m.exec(page) ?? [];
+	expect(list.split(', ')).toEqual(Object.keys(eventColors).map(kind => `\`${kind}\``));
+});
+
+/** The keys of a value and of all within, in their order; one item stands for a list. */
+function keysOf(value: unknown): unknown {
+	if (Array.isArray(value)) {
+		return value.slice(0, 1).map(keysOf);
+	}
+
+	return typeof value === 'object' && value !== null
+		? Object.entries(value).map(([key, member]) => [key, keysOf(member)])
+		: null;
+}
+
+function samplesOf(title: string): readonly unknown[] {
+	return [...section(title).matchAll(/```json\n(.*?)```/gs)].map(([, text = '']) => JSON.parse(text));
+}
+
+describe('the JSON is what is printed', () => {
+	const [field] = update.fields;
+	const full = {
+		...plan,
+		changes: [{...update, fields: field ? [{...field, after: 1}] : []}],
+		leftovers: [service],
+		problems: [problem],
+	};
+	const printed: readonly [string, readonly unknown[]][] = [
+		['list', [[rowShape(row)]]],
+		['get', [detailsShape(details)]],
+		['plan', [planShape(full)]],
+		['history', [[historyShape(entry)]]],
+		[
+			'sync, watch and engine',
+			[eventShape(created), rowEventShape(row, created.time), goneEventShape('web', created.time)],
+		],
+	];
+
+	test.for(printed)('%s', ([title, samples]) => {
+		expect(samplesOf(title).map(keysOf)).toEqual(samples.map(keysOf));
+	});
+
+	test('and no sample is left out', () => {
+		const all = [...page.matchAll(/```json\n/g)].length;
+		expect(printed.reduce((sum, [, samples]) => sum + samples.length, 0)).toBe(all);
+	});
+});

@@ -1,0 +1,77 @@
+import {expect, test} from 'vitest';
+import type {Event} from '../../source/model/event.ts';
+import type {Message} from '../../source/model/protocol.ts';
+import {typeAndFollow} from './support/run-verb.ts';
+import {created, row} from './support/samples.ts';
+
+const last: Event = {time: created.time, kind: 'next', app: '', message: 'the last check'};
+const events: Message = {kind: 'events', events: [created, last]};
+const rows = (seq: number, upserts: (typeof row)[], deletes: string[] = []): Message => ({
+	kind: 'rows',
+	seq,
+	upserts,
+	deletes,
+});
+
+const time = new Date(created.time).toTimeString().slice(0, 8);
+
+test.for(['engine', 'watch'])('%s prints events until Ctrl-C, which is no failure', async verb => {
+	const {code, out, err} = await typeAndFollow(verb, [events], {interrupts: true});
+	expect({code, out, err}).toEqual({
+		code: 0,
+		out: `${time} web created Deployment shop/web\n${time} next the last check\n`,
+		err: '',
+	});
+});
+
+test.for([
+	['engine', false],
+	['watch', true],
+	['watch web', true],
+] as const)('%s is read-only: %s', async ([command, isReadOnly]) => {
+	const {options} = await typeAndFollow(command, [events], {interrupts: true});
+	expect(options).toMatchObject([{isReadOnly}]);
+});
+
+test('watch prints a row when it changes, and not otherwise', async () => {
+	const synced = {...row, sync: 'Synced' as const};
+	const {out} = await typeAndFollow('watch', [rows(1, [row]), rows(2, [row]), rows(3, [synced], ['api']), events], {
+		interrupts: true,
+	});
+	expect(out.split('\n').slice(0, 4)).toEqual([
+		'TIME      NAME  SYNC       HEALTH       REVISION  DESTINATION  RESOURCES  MESSAGE',
+		`${time}  web   OutOfSync  Progressing  1a2b3c4   kind/shop    2          waiting for 1 of 2 replicas`,
+		`${time}  web  Synced  Progressing  1a2b3c4  kind/shop  2  waiting for 1 of 2 replicas`,
+		`${time} api is no longer declared`,
+	]);
+});
+
+test('watch as JSON is one event a line, rows too', async () => {
+	const {out} = await typeAndFollow('watch -o json', [rows(1, [row], ['api']), events], {interrupts: true});
+	const {name, ...state} = row;
+	const lines = out
+		.trimEnd()
+		.split('\n')
+		.map(line => JSON.parse(line));
+	expect(lines).toEqual([
+		{kind: 'row', time: '2026-11-20T12:03:04.000Z', app: name, ...state},
+		{kind: 'gone', time: '2026-11-20T12:03:04.000Z', app: 'api', message: 'no longer declared'},
+		created,
+		last,
+	]);
+});
+
+test('engine prints no rows', async () => {
+	expect((await typeAndFollow('engine', [rows(1, [row]), events], {interrupts: true})).out).not.toContain('OutOfSync');
+});
+
+test('a failure of the engine has its line and its exit code', async () => {
+	const failed: Message = {kind: 'failed', message: 'no application wbe', advice: 'there is web', exitCode: 2};
+	const {code, err} = await typeAndFollow('watch wbe', [failed, {kind: 'ended'}]);
+	expect([code, err]).toEqual([2, 'trueup: no application wbe; there is web\n']);
+});
+
+test('an engine that ends by itself is a failure', async () => {
+	const {code, err} = await typeAndFollow('engine', [{kind: 'ended'}]);
+	expect([code, err]).toEqual([1, 'trueup: the engine ended without being asked; start it again\n']);
+});

@@ -1,0 +1,126 @@
+import {expect, test} from 'vitest';
+import {application, approve, configMap, deployment, run, setUp} from './support/harness.ts';
+
+const all = {automated: true, prune: true, selfHeal: true};
+const d = 'apps/Deployment/shop/d';
+
+test('an automated application is brought up without a person, and a new commit follows', async () => {
+	const {git, fake, start} = setUp([application({policy: {automated: true}})]);
+	git.commit({web: [configMap('a', {x: '1'})]});
+	const {engine} = start();
+	const {heard} = run(engine);
+	await heard(({kind, result}) => kind === 'finished' && result === 'succeeded');
+	const next = heard(({kind, message}) => kind === 'configured' && message.includes('ConfigMap shop/a'));
+	git.commit({web: [configMap('a', {x: '2'})]});
+	await next;
+	expect(fake.find('/ConfigMap/shop/a')?.body.data).toEqual({x: '2'});
+});
+
+test('a deleted object comes back, and a changed one is set back, with who did it', async () => {
+	const {git, fake, start} = setUp([application({policy: all})]);
+	git.commit({web: [deployment('d', 1)]});
+	const {engine, events} = start();
+	const {heard} = run(engine);
+	await heard(({kind}) => kind === 'finished');
+	const back = heard(({kind}) => kind === 'healed');
+	fake.drop(d);
+	await back;
+	const healed = heard(({kind}) => kind === 'healed');
+	fake.edit(d, body => ({...body, spec: {replicas: 5}}), 'kubectl-scale');
+	await healed;
+	expect(Object(fake.find(d)?.body.spec).replicas).toBe(1);
+	expect(events.filter(({kind}) => kind === 'drift').map(({message}) => message)).toEqual([
+		'Deployment shop/d is gone: somebody deleted it',
+		'Deployment shop/d drifted: spec.replicas is 5, Git says 1, set by kubectl-scale (Update)',
+	]);
+});
+
+test('without self-heal drift is shown, and not repaired', async () => {
+	const {git, fake, start} = setUp([application({policy: {automated: true}})]);
+	git.commit({web: [deployment('d', 1)]});
+	const {engine} = start();
+	const {heard, shown} = run(engine);
+	await heard(({kind}) => kind === 'finished');
+	const drift = heard(({kind}) => kind === 'drift');
+	fake.edit(d, body => ({...body, spec: {replicas: 5}}), 'kubectl-scale');
+	await drift;
+	await shown(({sync}) => sync === 'OutOfSync');
+	expect(Object(fake.find(d)?.body.spec).replicas).toBe(5);
+});
+
+test('what Git drops is deleted where pruning is on, and left over where it is not', async () => {
+	for (const prune of [true, false]) {
+		const {git, fake, start} = setUp([application({policy: {automated: true, prune}})]);
+		git.commit({web: [configMap('a'), configMap('b')]});
+		const {engine} = start();
+		const {heard, shown, stop} = run(engine);
+		await heard(({kind}) => kind === 'finished');
+		const next = prune ? heard(({kind}) => kind === 'deleted') : shown(({message}) => message.includes('left over'));
+		git.commit({web: [configMap('a')]});
+		await next;
+		expect(fake.objects()).toEqual(prune ? ['ConfigMap a'] : ['ConfigMap a', 'ConfigMap b']);
+		await stop();
+	}
+});
+
+test('a read-only loop shows what is out of sync, and writes nothing', async () => {
+	const {git, fake, start} = setUp([application({policy: all})]);
+	git.commit({web: [configMap('a')]});
+	const {engine} = start();
+	const {shown} = run(engine, {isReadOnly: true});
+	expect(await shown(({sync}) => sync === 'OutOfSync')).toMatchObject({health: 'Missing'});
+	expect(fake.writes).toEqual([]);
+});
+
+test('passes in which nothing changed make no call to the cluster, and say when the next is due', async () => {
+	const {git, fake, start} = setUp([application({policy: all})]);
+	git.commit({web: [configMap('a'), deployment('d', 1)]});
+	const {engine, events} = start();
+	const {heard} = run(engine);
+	await heard(({kind}) => kind === 'finished');
+	await heard(({kind}) => kind === 'unchanged');
+	const before = fake.cluster.calls();
+	await heard(({kind}) => kind === 'unchanged');
+	await heard(({kind}) => kind === 'unchanged');
+	expect(fake.cluster.calls()).toEqual(before);
+	expect(events.findLast(({kind}) => kind === 'next')?.message).toMatch(/is checked again at \d\d:\d\d:\d\d UTC/);
+});
+
+test('a failed sync is tried again later, and says why', async () => {
+	const {git, fake, start} = setUp([application({policy: {automated: true}})]);
+	git.commit({web: [configMap('a')]});
+	fake.refuse(() => 'denied by admission');
+	const {engine} = start();
+	const {heard} = run(engine);
+	const retry = await heard(({kind}) => kind === 'retry');
+	expect(retry.message).toContain('ConfigMap shop/a is tried again in 5 s');
+	expect(retry.message).toContain('denied by admission');
+});
+
+test('a cluster that goes away is called stale, and is caught up with when it comes back', async () => {
+	const {git, fake, start} = setUp([application({policy: all})]);
+	git.commit({web: [configMap('a', {x: '1'})]});
+	const {engine} = start();
+	const {heard} = run(engine);
+	await heard(({kind}) => kind === 'finished');
+	const stale = heard(({kind}) => kind === 'stale');
+	fake.isDown(true);
+	expect((await stale).message).toContain('connection refused');
+	const back = heard(({kind}) => kind === 'reconnected');
+	fake.isDown(false);
+	await back;
+	const healed = heard(({kind}) => kind === 'created');
+	fake.drop('/ConfigMap/shop/a');
+	await healed;
+});
+
+test('an application that was approved by hand stays as it is until a person approves again', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a', {x: '1'})]});
+	await approve(start().engine);
+	git.commit({web: [configMap('a', {x: '2'})]});
+	const {engine} = start();
+	const {shown} = run(engine);
+	await shown(({sync}) => sync === 'OutOfSync');
+	expect(fake.find('/ConfigMap/shop/a')?.body.data).toEqual({x: '1'});
+});

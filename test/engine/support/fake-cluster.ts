@@ -1,0 +1,284 @@
+import {isObject, type Json, type JsonObject, members, text, texts} from '../../../source/model/json.ts';
+import {ChangedError, InvalidError, UnreachableError} from '../../../source/model/operator-error.ts';
+import type {Cluster, ServedKind, WatchEvent} from '../../../source/model/ports.ts';
+import {
+	groupVersion,
+	type KindKey,
+	keyOf,
+	kindKeyOf,
+	type Live,
+	type ResourceId,
+	type ResourceKey,
+} from '../../../source/model/resource.ts';
+import {hasPath, joinPath, splitPath, withoutPath} from '../../../source/plan/path.ts';
+
+const served = (group: string, version: string, kind: string, isNamespaced = true): ServedKind => ({
+	group,
+	version,
+	kind,
+	plural: `${kind.toLowerCase()}s`,
+	isNamespaced,
+	isListable: true,
+});
+
+const kinds = new Map<KindKey, readonly ServedKind[]>(
+	[served('', 'v1', 'ConfigMap'), served('', 'v1', 'Secret'), served('', 'v1', 'Namespace', false), served('apps', 'v1', 'Deployment')].map(
+		kind => [kindKeyOf(kind), [kind]],
+	),
+);
+
+type Watcher = {readonly kind: ServedKind; readonly label: string | undefined; readonly push: (event: WatchEvent) => void};
+
+/** A cluster in memory: one object after the other, server-side apply with atomic lists, watches. Deployments are ready at once. */
+export function createFakeCluster(identity = 'cluster-1') {
+	const objects = new Map<ResourceKey, Live>();
+	const watchers = new Set<Watcher>();
+	const counts: Record<string, number> = {};
+	const writes: string[] = [];
+	let version = 100;
+	let isDown = false;
+	let refuse: ((body: JsonObject) => string | undefined) | undefined;
+	let beforeApply: ((body: JsonObject) => void) | undefined;
+
+	function count(verb: string): void {
+		if (isDown) {
+			throw new UnreachableError('cluster test does not answer: connection refused');
+		}
+
+		counts[verb] = (counts[verb] ?? 0) + 1;
+	}
+
+	const bears = (live: Live, label: string | undefined) =>
+		label === undefined || texts(live.body, 'metadata', 'labels')[label] !== undefined;
+
+	function matching(kind: ServedKind, label: string | undefined): Live[] {
+		return [...objects.values()].filter(live => kindKeyOf(live.id) === kindKeyOf(kind) && bears(live, label));
+	}
+
+	function put(live: Live): Live {
+		objects.set(keyOf(live.id), live);
+		announce({kind: 'changed', live});
+		return live;
+	}
+
+	function announce(event: WatchEvent & {readonly live: Live}): void {
+		for (const {kind, label, push} of watchers) {
+			if (kindKeyOf(kind) === kindKeyOf(event.live.id) && bears(event.live, label)) {
+				push(event);
+			}
+		}
+	}
+
+	function idOf(kind: ServedKind, body: JsonObject): ResourceId {
+		const {group, version: apiVersion} = groupVersion(text(body, 'apiVersion'));
+		const namespace = kind.isNamespaced ? text(body, 'metadata', 'namespace') : '';
+		return {group, version: apiVersion, kind: kind.kind, namespace, name: text(body, 'metadata', 'name')};
+	}
+
+	function applied(kind: ServedKind, body: JsonObject, before: Live | undefined): Live {
+		const ours = before?.managers.find(({manager}) => manager === 'trueup')?.paths ?? [];
+		const kept = ours
+			.filter(path => !hasPath(body, splitPath(path)))
+			.reduce<Json>((left, path) => withoutPath(left, splitPath(path)) ?? {}, before?.body ?? {});
+		const others = before?.managers.filter(({manager}) => manager !== 'trueup') ?? [];
+		const merged = merge(kept, body);
+		const isSame = before && JSON.stringify(sorted(before.body)) === JSON.stringify(sorted(merged));
+		return {
+			id: idOf(kind, body),
+			uid: before?.uid ?? `uid-${++version}`,
+			resourceVersion: isSame ? before.resourceVersion : String(++version),
+			body: kind.kind === 'Deployment' ? {...merged, status: ready(merged)} : merged,
+			managers: [...others, {manager: 'trueup', operation: 'Apply', subresource: '', time: '', paths: leavesOf(body)}],
+		};
+	}
+
+	const cluster: Cluster = {
+		context: 'test',
+		async identity() {
+			count('get');
+			return identity;
+		},
+		async kinds() {
+			count('discovery');
+			return kinds;
+		},
+		async list(kind, {labelSelector}) {
+			count('list');
+			return matching(kind, labelSelector);
+		},
+		async listMetadata(kind, {labelSelector}) {
+			count('list');
+			return matching(kind, labelSelector);
+		},
+		async *watch(kind, {labelSelector}, signal) {
+			const queue: WatchEvent[] = [{kind: 'listed', all: matching(kind, labelSelector)}];
+			let wake = () => {};
+			const watcher = {
+				kind,
+				label: labelSelector,
+				push(event: WatchEvent) {
+					queue.push(event);
+					wake();
+				},
+			};
+			watchers.add(watcher);
+			signal.addEventListener('abort', () => wake());
+			while (!signal.aborted) {
+				const next = queue.shift();
+				if (next) {
+					yield next;
+				} else {
+					await new Promise<void>(resolve => {
+						wake = resolve;
+					});
+				}
+			}
+
+			watchers.delete(watcher);
+		},
+		async read(_, id) {
+			count('get');
+			return objects.get(keyOf(id));
+		},
+		async apply(kind, body, {dryRun, resourceVersion}) {
+			count(dryRun ? 'dry-run' : 'apply');
+			if (!dryRun) {
+				beforeApply?.(body);
+			}
+
+			const refusal = refuse?.(body);
+			if (refusal !== undefined) {
+				throw new InvalidError(refusal);
+			}
+
+			const before = objects.get(keyOf(idOf(kind, body)));
+			if (resourceVersion !== undefined && before?.resourceVersion !== resourceVersion) {
+				throw new ChangedError('the object has been modified');
+			}
+
+			const live = applied(kind, body, before);
+			if (!dryRun) {
+				writes.push(`apply ${live.id.kind} ${live.id.name}`);
+				put(live);
+			}
+
+			return {live, isNew: before === undefined, warnings: []};
+		},
+		async takeFromKubectl(_, live) {
+			return live;
+		},
+		async remove(_, id, {uid}) {
+			count('delete');
+			const live = objects.get(keyOf(id));
+			if (live?.uid === uid) {
+				writes.push(`delete ${id.kind} ${id.name}`);
+				objects.delete(keyOf(id));
+				announce({kind: 'gone', live});
+			}
+		},
+		calls: () => ({...counts}),
+		async close() {},
+	};
+
+	return {
+		cluster,
+		writes,
+		/** Somebody else makes an object. */
+		create(body: JsonObject): Live {
+			const kind = [...kinds.values()].flat().find(one => one.kind === text(body, 'kind'));
+			if (!kind) {
+				throw new Error(`the fake cluster serves no ${text(body, 'kind')}`);
+			}
+
+			return put({id: idOf(kind, body), uid: `uid-${++version}`, resourceVersion: String(++version), body, managers: []});
+		},
+		/** Somebody else changes an object. */
+		edit(key: string, change: (body: JsonObject) => JsonObject, manager = 'kubectl-edit'): void {
+			const live = find(key);
+			const body = change(live.body);
+			const paths = leavesOf(body).filter(path => !leavesOf(live.body).includes(path) || path.includes('replicas'));
+			put({
+				...live,
+				body: live.id.kind === 'Deployment' ? {...body, status: ready(body)} : body,
+				resourceVersion: String(++version),
+				managers: [...live.managers, {manager, operation: 'Update', subresource: '', time: '', paths}],
+			});
+		},
+		/** Somebody else deletes an object. */
+		drop(key: string): void {
+			const live = find(key);
+			objects.delete(keyOf(live.id));
+			announce({kind: 'gone', live});
+		},
+		find: (key: string) => [...objects.values()].find(({id}) => keyOf(id) === key),
+		isDown(value: boolean): void {
+			isDown = value;
+			for (const {push} of watchers) {
+				push(value ? {kind: 'stale', reason: 'connection refused', since: 0} : {kind: 'fresh'});
+			}
+		},
+		refuse(rule: typeof refuse): void {
+			refuse = rule;
+		},
+		beforeApply(hook: typeof beforeApply): void {
+			beforeApply = hook;
+		},
+		objects: () => [...objects.values()].map(({id}) => `${id.kind} ${id.name}`).toSorted(),
+	};
+
+	function find(key: string): Live {
+		const live = [...objects.values()].find(({id}) => keyOf(id) === key);
+		if (!live) {
+			throw new Error(`no ${key} in the fake cluster`);
+		}
+
+		return live;
+	}
+}
+
+function merge(before: Json, after: JsonObject): JsonObject {
+	const base = isObject(before) ? before : {};
+	const pairs = Object.entries(after).map(([name, value]) => [
+		name,
+		isObject(value) ? merge(base[name] ?? {}, value) : value,
+	]);
+	return {...base, ...Object.fromEntries(pairs)};
+}
+
+function sorted(value: Json): Json {
+	if (!isObject(value)) {
+		return value;
+	}
+
+	const {status: _, ...rest} = value;
+	return Object.fromEntries(
+		Object.keys(rest)
+			.sort()
+			.map(key => [key, sorted(rest[key] ?? null)]),
+	);
+}
+
+function leavesOf(body: JsonObject): string[] {
+	const walk = (value: Json, path: string): string[] =>
+		isObject(value) && Object.keys(value).length > 0
+			? Object.entries(value).flatMap(([name, member]) => walk(member, joinPath(path, name)))
+			: [path];
+	return walk(body, '').filter(
+		path => !['apiVersion', 'kind', 'metadata.name', 'metadata.namespace'].includes(path) && !path.startsWith('status'),
+	);
+}
+
+function ready(body: JsonObject): JsonObject {
+	const {replicas = 1} = members(body, 'spec');
+	return {
+		observedGeneration: 1,
+		replicas,
+		updatedReplicas: replicas,
+		readyReplicas: replicas,
+		availableReplicas: replicas,
+		conditions: [
+			{type: 'Available', status: 'True'},
+			{type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable'},
+		],
+	};
+}

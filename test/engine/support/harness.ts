@@ -1,0 +1,204 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {onTestFinished} from 'vitest';
+import {createStore} from '../../../source/adapters/store/create-store.ts';
+import {LocalEngine} from '../../../source/engine/engine.ts';
+import type {Application} from '../../../source/model/application.ts';
+import type {Event} from '../../../source/model/event.ts';
+import {type JsonObject, text} from '../../../source/model/json.ts';
+import {UnreachableError} from '../../../source/model/operator-error.ts';
+import type {Clusters, Rendered, Sources} from '../../../source/model/ports.ts';
+import type {Problem} from '../../../source/model/problem.ts';
+import {groupVersion, type Manifest} from '../../../source/model/resource.ts';
+import type {Row} from '../../../source/model/row.ts';
+import {createFakeCluster} from './fake-cluster.ts';
+
+export const configMap = (name: string, data: JsonObject = {}, annotations: JsonObject = {}): JsonObject => ({
+	apiVersion: 'v1',
+	kind: 'ConfigMap',
+	metadata: {name, ...(Object.keys(annotations).length > 0 ? {annotations} : {})},
+	data,
+});
+
+export const deployment = (name: string, replicas: number): JsonObject => ({
+	apiVersion: 'apps/v1',
+	kind: 'Deployment',
+	metadata: {name},
+	spec: {replicas},
+});
+
+type Options = {
+	readonly policy?: Partial<Application['policy']>;
+	readonly name?: string;
+	readonly path?: string;
+	readonly namespace?: string;
+};
+
+export const application = ({policy = {}, name = 'web', path = 'web', namespace = 'shop'}: Options = {}): Application => ({
+	name,
+	project: 'default',
+	source: {repository: '/repo', revision: 'main', path, directory: {recurse: false, include: '', exclude: ''}},
+	destination: {cluster: '', namespace},
+	policy: {automated: false, prune: false, selfHeal: false, createNamespace: false, ...policy},
+	origin: 'flags',
+});
+
+function manifestOf(body: JsonObject, index: number): Manifest {
+	const {group, version} = groupVersion(text(body, 'apiVersion'));
+	const id = {
+		group,
+		version,
+		kind: text(body, 'kind'),
+		namespace: text(body, 'metadata', 'namespace'),
+		name: text(body, 'metadata', 'name'),
+	};
+	return {id, origin: {file: 'all.yaml', line: index + 1}, body};
+}
+
+/** A repository in memory: one branch, folders of manifests. */
+function createFakeSources() {
+	const commits = new Map<string, ReadonlyMap<string, Rendered>>();
+	let head = '';
+	let failure: Error | undefined;
+	let asked = 0;
+	const sources: Sources = {
+		async resolve(_, revisions) {
+			asked++;
+			if (failure) {
+				throw failure;
+			}
+
+			const commit = {id: head, subject: 'a commit', author: 'somebody', time: '2026-01-01T00:00:00Z'};
+			return new Map(revisions.map(revision => [revision, commit]));
+		},
+		async render({path}, commit) {
+			return commits.get(commit)?.get(path) ?? {key: '', manifests: [], problems: []};
+		},
+		async keep() {},
+		has: async (_, commit) => commits.has(commit),
+		descends: async () => true,
+		async close() {},
+	};
+	return {
+		sources,
+		asked: () => asked,
+		fail(error: Error | undefined) {
+			failure = error;
+		},
+		/** Commits these folders; says the commit's id. */
+		commit(folders: Readonly<Record<string, readonly JsonObject[]>>, problems: readonly Problem[] = []): string {
+			head = String(commits.size + 1).repeat(40).slice(0, 40);
+			const renders = Object.entries(folders).map(
+				([path, bodies]) => [path, {key: JSON.stringify([bodies, problems]), manifests: bodies.map(manifestOf), problems}] as const,
+			);
+			commits.set(head, new Map(renders));
+			return head;
+		},
+	};
+}
+
+/** An engine over a cluster and a repository in memory, and a real store. */
+export function setUp(applications: readonly Application[] = [application()]) {
+	const folder = mkdtempSync(join(tmpdir(), 'trueup-engine-'));
+	const fake = createFakeCluster();
+	const git = createFakeSources();
+	const openEngines: LocalEngine[] = [];
+	onTestFinished(async () => {
+		await Promise.all(openEngines.map(engine => engine.close()));
+		rmSync(folder, {recursive: true, force: true});
+	});
+
+	/** As a process that starts on the same state. */
+	function start(all: readonly Application[] = applications) {
+		const {store} = createStore({file: join(folder, 'state.db')});
+		const clusters: Clusters = {
+			contextOf: cluster => (cluster === '' ? {context: 'test'} : {problem: `no context ${cluster}`}),
+			open: () => fake.cluster,
+			async close() {},
+		};
+		const clock = {
+			now: () => Date.now(),
+			random: () => 0.5,
+			sleep: (milliseconds: number, signal: AbortSignal) =>
+				new Promise<void>((resolve, reject) => {
+					const timer = setTimeout(resolve, milliseconds);
+					signal.addEventListener('abort', () => {
+						clearTimeout(timer);
+						reject(signal.reason);
+					});
+				}),
+		};
+		const engine = new LocalEngine(
+			{clock, sources: git.sources, clusters, store},
+			{applications: all, problems: [], problemsOf: new Map()},
+			{confirmedCluster: undefined},
+		);
+		openEngines.push(engine);
+		const events: Event[] = [];
+		engine.subscribe(event => events.push(event));
+		return {engine, events, store};
+	}
+
+	return {fake, git, start, unreachable: new UnreachableError('repository /repo does not answer')};
+}
+
+export const never = new AbortController().signal;
+
+/** Plans and approves, as a person does who reads nothing. */
+export async function approve(engine: LocalEngine, app = 'web', prune = false) {
+	const {digest} = await engine.plan(app, {prune}, never);
+	return engine.sync({app, digest, resources: [], by: 'somebody@test', timeoutMs: 5000}, never);
+}
+
+/** Runs the loop until the test ends; `heard` resolves with the first event from now on that is asked for. */
+export function run(engine: LocalEngine, options: {readonly isReadOnly?: boolean; readonly intervalMs?: number} = {}) {
+	const stop = new AbortController();
+	const rows = new Map<string, Row>();
+	const listeners = new Set<() => void>();
+	const running = engine.run(
+		{
+			isReadOnly: options.isReadOnly ?? false,
+			intervalMs: options.intervalMs ?? 20,
+			onRow(row) {
+				rows.set(row.name, row);
+				for (const listener of listeners) {
+					listener();
+				}
+			},
+		},
+		stop.signal,
+	);
+	onTestFinished(async () => {
+		stop.abort();
+		await running;
+	});
+	return {
+		rows,
+		async stop() {
+			stop.abort();
+			await running;
+		},
+		heard: (isIt: (event: Event) => boolean) =>
+			new Promise<Event>(resolve => {
+				const done = engine.subscribe(event => {
+					if (isIt(event)) {
+						done();
+						resolve(event);
+					}
+				});
+			}),
+		shown: (isIt: (row: Row) => boolean) =>
+			new Promise<Row>(resolve => {
+				const look = () => {
+					const row = [...rows.values()].find(isIt);
+					if (row) {
+						listeners.delete(look);
+						resolve(row);
+					}
+				};
+				listeners.add(look);
+				look();
+			}),
+	};
+}

@@ -1,0 +1,99 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import type {Readable} from 'node:stream';
+import {pipeline} from 'node:stream/promises';
+import {gitEnvironment} from './repository.ts';
+
+/** Smart HTTP on loopback for the bare repositories of a folder; pushes are taken from anybody. */
+export type GitServer = AsyncDisposable & {
+	/** Without a slash at its end; a repository is `<url>/repository.git`. */
+	readonly url: string;
+	/** `GET /repository.git/info/refs?service=git-upload-pack`, in the order in which they came. */
+	readonly requests: readonly string[];
+	close(): Promise<void>;
+};
+
+export async function serveRepositories(root: string): Promise<GitServer> {
+	const requests: string[] = [];
+	const server = createServer((request, response) => {
+		requests.push(`${request.method} ${request.url}`);
+		answer(root, request, response).catch(() => response.destroy());
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	if (address === null || typeof address === 'string') {
+		throw new Error('the git server does not listen on a port');
+	}
+
+	const close = async () => {
+		server.close();
+		server.closeAllConnections();
+		await once(server, 'close');
+	};
+	return {url: `http://127.0.0.1:${address.port}`, requests, close, [Symbol.asyncDispose]: close};
+}
+
+async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+	const url = new URL(request.url ?? '/', 'http://localhost');
+	const backend = spawn('git', ['http-backend'], {
+		stdio: ['pipe', 'pipe', 'ignore'],
+		env: {
+			...gitEnvironment,
+			GIT_PROJECT_ROOT: root,
+			GIT_HTTP_EXPORT_ALL: '1',
+			GIT_PROTOCOL: header(request, 'git-protocol'),
+			// Whoever has a name may push.
+			REMOTE_USER: 'anybody',
+			REQUEST_METHOD: request.method,
+			PATH_INFO: decodeURIComponent(url.pathname),
+			QUERY_STRING: url.search.slice(1),
+			CONTENT_TYPE: header(request, 'content-type'),
+			HTTP_CONTENT_ENCODING: header(request, 'content-encoding'),
+		},
+	});
+	const sent = pipeline(request, backend.stdin).catch(() => undefined);
+	await respond(backend.stdout, response);
+	await sent;
+}
+
+function header(request: IncomingMessage, name: string): string {
+	const value = request.headers[name];
+	return typeof value === 'string' ? value : '';
+}
+
+/** As any CGI program, it answers with headers, an empty line, and the body. */
+async function respond(output: Readable, response: ServerResponse): Promise<void> {
+	let head = Buffer.alloc(0);
+	for await (const chunk of output) {
+		if (response.headersSent) {
+			response.write(chunk);
+			continue;
+		}
+
+		head = Buffer.concat([head, chunk]);
+		const end = head.indexOf('\r\n\r\n');
+		if (end >= 0) {
+			writeHead(head.subarray(0, end).toString(), response);
+			response.write(head.subarray(end + 4));
+		}
+	}
+
+	response.end();
+}
+
+function writeHead(head: string, response: ServerResponse): void {
+	let status = 200;
+	for (const line of head.split('\r\n')) {
+		const [name = '', value = ''] = line.split(/:\s*/, 2);
+		if (name === 'Status') {
+			status = Number.parseInt(value, 10);
+		} else {
+			response.setHeader(name, value);
+		}
+	}
+
+	response.writeHead(status);
+	response.flushHeaders();
+}
