@@ -1,4 +1,5 @@
 import type {Change} from '../model/change.ts';
+import {type JsonObject, members} from '../model/json.ts';
 import {ChangedError, FieldConflictError, OperatorError} from '../model/operator-error.ts';
 import type {Store} from '../model/ports.ts';
 import {describe, keyOf, kindKeyOf, type Live, type ResourceKey} from '../model/resource.ts';
@@ -28,6 +29,9 @@ export type Outcome =
 	| {readonly kind: 'failed'; readonly message: string}
 	/** The object is not any more what was approved. */
 	| {readonly kind: 'moved'; readonly message: string};
+
+/** The version alone would let a server make an object anew that is gone; the uid does not. */
+type Precondition = {readonly uid?: string; readonly resourceVersion?: string};
 
 class MovedError extends OperatorError {}
 
@@ -94,7 +98,7 @@ export class Applier {
 		} = this.#applying;
 		const seen = change.op === 'create' ? undefined : await this.#stillAsSeen(change, desired);
 		const base = seen && (await this.#takeFromKubectl(desired, seen));
-		const precondition = isApproved && base ? {resourceVersion: base.resourceVersion} : {};
+		const precondition = isApproved && base ? {uid: base.uid, resourceVersion: base.resourceVersion} : {};
 		const {live, isNew, warnings} = await this.#applyOrTake(desired, precondition);
 		site.live.put(live);
 		onApplied(desired, live);
@@ -115,7 +119,7 @@ export class Applier {
 	}
 
 	/** Without force first, so that it is known from whom fields are taken; then Git wins. */
-	async #applyOrTake(desired: Desired, precondition: {readonly resourceVersion?: string}) {
+	async #applyOrTake(desired: Desired, {uid, ...precondition}: Precondition) {
 		const {
 			examined: {
 				site: {cluster},
@@ -124,8 +128,9 @@ export class Applier {
 			requests,
 		} = this.#applying;
 		const options = {dryRun: false, ...precondition};
+		const body = uid === undefined ? desired.body : withUid(desired.body, uid);
 		try {
-			return await cluster.apply(desired.kind, desired.body, {...options, force: false}, requests);
+			return await cluster.apply(desired.kind, body, {...options, force: false}, requests);
 		} catch (error) {
 			if (!(error instanceof FieldConflictError)) {
 				throw error;
@@ -133,7 +138,7 @@ export class Applier {
 
 			const taken = error.conflicts.map(({manager, path}) => `${path} from ${manager}`).join(', ');
 			tell({kind: 'conflict', resource: desired.id, message: `takes back ${taken}: Git wins`});
-			return cluster.apply(desired.kind, desired.body, {...options, force: true}, requests);
+			return cluster.apply(desired.kind, body, {...options, force: true}, requests);
 		}
 	}
 
@@ -202,4 +207,8 @@ export class Applier {
 		await site.cluster.remove(kind, change.id, {uid: change.seen.uid}, requests);
 		tell({kind: 'deleted', resource: change.id, message: 'deleted: gone from Git'});
 	}
+}
+
+function withUid(body: JsonObject, uid: string): JsonObject {
+	return {...body, metadata: {...members(body, 'metadata'), uid}};
 }

@@ -4,18 +4,23 @@ import {canonical} from '../plan/canonical.ts';
 
 /** What somebody did to an object behind Git's back, and who, as far as the field managers tell. */
 export function describeDrift(change: Change): string {
-	if (change.op === 'create') {
-		return 'is gone: somebody deleted it';
-	}
-
-	const shown = change.fields.slice(0, 3).map(describeField);
-	const rest = change.fields.length - shown.length;
-	return `drifted: ${shown.join('; ')}${rest > 0 ? `; and ${rest} more fields` : ''}`;
+	return change.op === 'create' ? 'is gone: somebody deleted it' : `drifted: ${describeFields(change, 'is')}`;
 }
 
-function describeField({path, before, after, managers}: FieldChange): string {
+/** The same when it is over. */
+export function describeRepair(change: Change): string {
+	return change.op === 'create' ? 'healed: it was gone' : `healed: ${describeFields(change, 'was')}`;
+}
+
+function describeFields({fields}: Change, verb: 'is' | 'was'): string {
+	const shown = fields.slice(0, 3).map(field => describeField(field, verb));
+	const rest = fields.length - shown.length;
+	return `${shown.join('; ')}${rest > 0 ? `; and ${rest} more fields` : ''}`;
+}
+
+function describeField({path, before, after, managers}: FieldChange, verb: 'is' | 'was'): string {
 	const who = managers.length > 0 ? `, set by ${managers.join(', ')}` : '';
-	return `${path} is ${short(before)}, Git says ${short(after)}${who}`;
+	return `${path} ${verb} ${short(before)}, Git says ${short(after)}${who}`;
 }
 
 function short(value: Json | undefined): string {

@@ -4,7 +4,7 @@ import type {Plan} from '../model/plan.ts';
 import {describe, keyOf} from '../model/resource.ts';
 import {hashOf} from '../plan/canonical.ts';
 import type {AppState} from './app-state.ts';
-import {describeDrift} from './drift.ts';
+import {describeDrift, describeRepair} from './drift.ts';
 import type {Examined} from './examine.ts';
 import {fightRounds, retryDelay} from './patience.ts';
 import type {Placement} from './placement.ts';
@@ -197,7 +197,7 @@ function conclude({syncing}: Loop, {state, due, isNew}: Due, end: SyncEnd): void
 	if (end.result === 'succeeded') {
 		state.failures = 0;
 		for (const change of isNew ? [] : due) {
-			state.tell({kind: 'healed', resource: change.id, message: `healed: it ${describeDrift(change)}`});
+			state.tell({kind: 'healed', resource: change.id, message: describeRepair(change)});
 		}
 	} else if (end.result !== 'interrupted') {
 		state.failures++;

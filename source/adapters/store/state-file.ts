@@ -1,16 +1,13 @@
 import {chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync} from 'node:fs';
-import {homedir} from 'node:os';
-import {dirname, isAbsolute, join} from 'node:path';
+import {dirname, join} from 'node:path';
+import {chooseBase} from '../config/defaults.ts';
 import {foreign} from './failures.ts';
 
 const magic = 'SQLite format 3\0';
 
 /** `$XDG_STATE_HOME/trueup/state.db`, or `~/.local/state/trueup/state.db`. */
 export function defaultStateFile(environment: Readonly<Record<string, string | undefined>>): string {
-	const {XDG_STATE_HOME: folder = '', HOME: home = ''} = environment;
-	// As the XDG rules ask, a relative folder counts as none.
-	const states = isAbsolute(folder) ? folder : join(home === '' ? homedir() : home, '.local', 'state');
-	return join(states, 'trueup', 'state.db');
+	return join(chooseBase(environment, 'XDG_STATE_HOME', '.local/state'), 'trueup', 'state.db');
 }
 
 /** Makes the file, empty and for its owner alone, where it is not there; refuses what is no database. */

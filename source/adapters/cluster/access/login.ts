@@ -5,7 +5,6 @@ import {orAbort} from '../rest/shared.ts';
 import type {Timing} from '../rest/timing.ts';
 import {runPlugin} from './exec-plugin.ts';
 import type {ClusterEntry, Material, UserEntry} from './kubeconfig.ts';
-import {tokenOfProvider} from './provider-token.ts';
 
 /** What shows a cluster who asks. Certificate and key in PEM; empty where there is none. */
 export type Credentials = {
@@ -95,6 +94,8 @@ async function loadCredentials(user: UserEntry, options: LoginOptions, signal: A
 
 async function authorizationOf(user: UserEntry): Promise<Readonly<Record<string, string>>> {
 	if (user.authProvider) {
+		// Slow to load and rarely needed: only who logs in that way pays for it.
+		const {tokenOfProvider} = await import('./provider-token.ts');
 		return bearer(await tokenOfProvider(user.authProvider));
 	}
 

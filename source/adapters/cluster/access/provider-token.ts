@@ -1,11 +1,10 @@
+import {KubeConfig} from '@kubernetes/client-node';
 import {OperatorError} from '../../../model/operator-error.ts';
 import {printable} from '../rest/printable.ts';
 import type {UserEntry} from './kubeconfig.ts';
 
 /** The token of an `auth-provider` (OIDC), refreshed where it has to be. */
 export async function tokenOfProvider({name, config}: NonNullable<UserEntry['authProvider']>): Promise<string> {
-	// Slow to load and rarely needed: only who logs in that way pays for it.
-	const {KubeConfig} = await import('@kubernetes/client-node');
 	const library = new KubeConfig();
 	library.loadFromOptions({
 		clusters: [{name: 'cluster', server: 'https://cluster.invalid', skipTLSVerify: true}],

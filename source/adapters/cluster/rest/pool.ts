@@ -1,7 +1,4 @@
-import {createSecureContext, getCACertificates} from 'node:tls';
 import type {Dispatcher} from 'undici';
-import {OperatorError} from '../../../model/operator-error.ts';
-import {printable} from './printable.ts';
 import type {Timing} from './timing.ts';
 
 export type Tls = {
@@ -68,40 +65,8 @@ function isSame(one: Tls, other: Tls): boolean {
 	);
 }
 
-async function createDispatcher(tls: Tls, {proxy, isTls, timing}: PoolOptions): Promise<Dispatcher> {
-	const {Agent, ProxyAgent, Socks5ProxyAgent} = await import('undici');
-	const connect = {
-		timeout: timing.connect,
-		// Probes begin after 15 s of silence and give up 10 s later: a half-open connection is noticed.
-		keepAlive: true,
-		keepAliveInitialDelay: 15_000,
-		...(isTls && tlsOptions(tls)),
-	};
-	// HTTP/1.1: each watch on a connection of its own, so that one stalled stream never holds up the others.
-	const shared = {allowH2: false, keepAliveTimeout: 30_000};
-	if (proxy === '') {
-		return new Agent({...shared, connect});
-	}
-
-	return proxy.startsWith('socks')
-		? new Socks5ProxyAgent(proxy, {...shared, requestTls: connect})
-		: new ProxyAgent({...shared, uri: proxy, requestTls: connect, proxyTls: {timeout: timing.connect}});
-}
-
-function tlsOptions({ca, certificate, key, serverName, isInsecure}: Tls) {
-	try {
-		const secureContext = createSecureContext({
-			// Without an authority of its own: whom Node and the system trust, as kubectl does.
-			ca: ca === '' ? [...getCACertificates('default'), ...getCACertificates('system')] : ca,
-			...(certificate !== '' && {cert: certificate}),
-			...(key !== '' && {key}),
-		});
-		return {secureContext, rejectUnauthorized: !isInsecure, ...(serverName !== '' && {servername: serverName})};
-	} catch (error) {
-		const reason = printable(error instanceof Error ? error.message : String(error));
-		throw new OperatorError(`certificates or keys of the kubeconfig can't be used: ${reason}`, {
-			cause: error,
-			advice: 'Check certificate-authority, client-certificate and client-key in the kubeconfig',
-		});
-	}
+/** Loaded with the first connection: a verb that needs no cluster does not wait for it. */
+async function createDispatcher(tls: Tls, options: PoolOptions): Promise<Dispatcher> {
+	const {openDispatcher} = await import('./dispatcher.ts');
+	return openDispatcher(tls, options);
 }
