@@ -1,9 +1,8 @@
-import {homedir} from 'node:os';
-import {join} from 'node:path';
 import {Worker} from 'node:worker_threads';
 import packageJson from '../package.json' with {type: 'json'};
 import {systemClock} from './adapters/clock.ts';
 import {createClusters} from './adapters/cluster/clusters.ts';
+import {defaultCacheFolder} from './adapters/config/defaults.ts';
 import {readConfiguration} from './adapters/config/read-configuration.ts';
 import {createSources} from './adapters/git/sources.ts';
 import {createStore} from './adapters/store/create-store.ts';
@@ -31,12 +30,8 @@ export async function createLocalEngine(options: EngineOptions): Promise<Engine>
 		process.stderr.write(`trueup: ${notice}\n`);
 	}
 
-	const sources = createSources({cacheFolder: options.cache ?? defaultCacheFolder()});
+	const sources = createSources({cacheFolder: options.cache ?? defaultCacheFolder(process.env)});
 	return new LocalEngine({clock: systemClock, sources, clusters, store}, configuration, {confirmedCluster});
-}
-
-function defaultCacheFolder(): string {
-	return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'trueup');
 }
 
 /** Starts the engine in its own thread. */

@@ -6,6 +6,12 @@ export const systemClock: Clock = {
 	now: () => Date.now(),
 	random: () => Math.random(),
 	async sleep(milliseconds, signal) {
-		await setTimeout(milliseconds, undefined, {signal});
+		try {
+			await setTimeout(milliseconds, undefined, {signal});
+		} catch (error) {
+			// Node rejects with an error of its own, and not with the signal's reason.
+			signal.throwIfAborted();
+			throw error;
+		}
 	},
 };

@@ -36,13 +36,3 @@ export type Change = {
 	readonly seen: {readonly uid: string; readonly resourceVersion: string};
 	readonly origin?: Origin;
 };
-
-/** Everything that is known of one object that Git declares or that bears our marks. */
-export type Comparison = {
-	readonly id: ResourceId;
-	readonly wave: number;
-	readonly sync: 'Synced' | 'OutOfSync' | 'Unknown';
-	readonly change?: Change;
-	/** Bears our marks, and Git no longer declares it. */
-	readonly isLeftover: boolean;
-};

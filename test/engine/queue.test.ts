@@ -9,11 +9,15 @@ function controlled(concurrency: number) {
 		started.push(name);
 		return new Promise(resolve => ends.set(name, resolve));
 	});
-	return {queue, started, end: async (name: string) => {
-		ends.get(name)?.();
-		await Promise.resolve();
-		await new Promise(resolve => setImmediate(resolve));
-	}};
+	return {
+		queue,
+		started,
+		end: async (name: string) => {
+			ends.get(name)?.();
+			await Promise.resolve();
+			await new Promise(resolve => setImmediate(resolve));
+		},
+	};
 }
 
 test('what is asked for several times before it starts is done once', () => {

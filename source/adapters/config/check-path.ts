@@ -1,13 +1,15 @@
+import {printable} from '../render/printable.ts';
+
 /** What is wrong with an application's folder, or nothing. */
 export function checkPath(path: string): string | undefined {
+	const shown = `the path "${printable(path, 200)}"`;
 	if (path.startsWith('/')) {
-		return `the path ${JSON.stringify(path)} is absolute: give the folder's path in the repository`;
+		return `${shown} is absolute: give the folder's path in the repository`;
 	}
 
 	if (path.split('/').includes('..')) {
-		return `the path ${JSON.stringify(path)} leads out of the repository: give it without ..`;
+		return `${shown} leads out of the repository: give it without ..`;
 	}
 
-	const hasControls = [...path].some(character => character < ' ' || character === '\u007f');
-	return hasControls ? `the path ${JSON.stringify(path)} holds control characters` : undefined;
+	return /\p{Cc}/u.test(path) ? `${shown} holds control characters` : undefined;
 }

@@ -1,82 +1,81 @@
-import {readdir, readFile, stat} from 'node:fs/promises';
-import {dirname, join, resolve} from 'node:path';
+import {readFile} from 'node:fs/promises';
+import {dirname} from 'node:path';
 import {readApplication} from '../../dialect/read-application.ts';
 import type {Application} from '../../model/application.ts';
 import {isObject, type Json, text} from '../../model/json.ts';
-import {UsageError} from '../../model/operator-error.ts';
 import type {Problem} from '../../model/problem.ts';
-import {checkRepository} from '../git/repository-address.ts';
 import {parseDocument} from '../render/parse-document.ts';
 import {printable} from '../render/printable.ts';
 import {type DocumentText, splitDocuments} from '../render/split-documents.ts';
 import {unwrapList} from '../render/unwrap-list.ts';
-import {checkPath} from './check-path.ts';
+import {checkSource} from './check-source.ts';
 import {absoluteRepository} from './from-flags.ts';
+import {type ConfigurationFile, listFiles, orRefuse, refusal} from './list-files.ts';
 
 export type FromFiles = {
-	readonly applications: readonly Application[];
-	/** The same applications, with what is wrong with them. */
+	/** Applications, with what is wrong with them. */
 	readonly found: readonly Found[];
 	/** Of documents that gave no application. */
 	readonly problems: readonly Problem[];
 };
 
-type Found = {readonly application: Application; readonly problems: readonly Problem[]};
+export type Found = {readonly application: Application; readonly problems: readonly Problem[]};
 
 type Read = Found | {readonly application?: never; readonly problems: readonly Problem[]};
 
 /** Where a document stands: the file as it was named, its folder, its line. */
 type Place = {readonly file: string; readonly folder: string; readonly line: number};
 
-const largestFile = 10 * 1024 * 1024;
-
-/** Reads Application manifests from files and from the files of folders. */
+/** Reads Application manifests from files and from the files of folders; a file that is named twice is read once. */
 export async function readFiles(names: readonly string[], cwd: string): Promise<FromFiles> {
-	const files = (await Promise.all(names.map(name => filesOf(name, cwd)))).flat();
-	const reads = (await Promise.all(files.map(file => readOne(file, cwd)))).flat();
-	const found = reads.flatMap(read => (read.application ? [read] : []));
-	const problems = reads.flatMap(read => (read.application ? [] : read.problems));
-	if (names.length > 0 && found.length === 0) {
-		const [first] = problems;
-		const why = first ? `: ${first.where}: ${first.message}` : '';
-		throw new UsageError(`no Argo CD Application in ${names.map(name => printable(name, 200)).join(', ')}${why}`);
+	const known = new Set<string>();
+	const reads: Read[] = [];
+	for (const name of names) {
+		const files = (await listFiles(name, cwd)).filter(({path}) => !known.has(path));
+		const these = (await Promise.all(files.map(readOne))).flat();
+		if (files.length > 0 && !these.some(({application}) => application)) {
+			throw refusal(name, nothingIn(these.flatMap(({problems}) => problems)));
+		}
+
+		for (const {path} of files) {
+			known.add(path);
+		}
+
+		reads.push(...these);
 	}
 
-	return {applications: found.map(({application}) => application), found, problems};
+	return {
+		found: reads.flatMap(read => (read.application ? [read] : [])),
+		problems: reads.flatMap(read => (read.application ? [] : read.problems)),
+	};
 }
 
-async function filesOf(name: string, cwd: string): Promise<readonly string[]> {
-	const path = resolve(cwd, name);
-	const found = await stat(path).catch(() => undefined);
-	if (found === undefined) {
-		throw new UsageError(`-f ${printable(name, 200)}: no such file or folder`);
-	}
+const problemsTold = 3;
 
-	if (!found.isDirectory()) {
-		return [name];
-	}
-
-	const entries = (await readdir(path)).filter(entry => /\.(?:ya?ml|json)$/.test(entry)).toSorted();
-	if (entries.length === 0) {
-		throw new UsageError(`-f ${printable(name, 200)}: the folder holds no *.yaml, *.yml or *.json file`);
-	}
-
-	return entries.map(entry => join(name, entry));
+function nothingIn(problems: readonly Problem[]): string {
+	const told = problems.slice(0, problemsTold).map(({where, message}) => `${where}: ${message}`);
+	const more = problems.length > problemsTold ? [`and ${problems.length - problemsTold} more`] : [];
+	return ['no Argo CD Application can be read from it', ...told, ...more].join('; ');
 }
 
-async function readOne(file: string, cwd: string): Promise<readonly Read[]> {
-	const path = resolve(cwd, file);
-	const {size} = await stat(path);
-	if (size > largestFile) {
-		return [{problems: [{scope: 'file', where: printable(file, 300), message: 'more than 10 MB: not read'}]}];
+async function readOne({name, path}: ConfigurationFile): Promise<readonly Read[]> {
+	const source = decode(await orRefuse(name, readFile(path)));
+	if (source === undefined) {
+		throw refusal(name, 'the file is not UTF-8 text');
 	}
 
-	const source = await readFile(path, 'utf8').catch(() => {
-		throw new UsageError(`-f ${printable(file, 200)}: the file can't be read`);
-	});
-	return splitDocuments(source.replace(/^\uFEFF/, '')).flatMap(document =>
-		readDocument(document, {file: printable(file, 300), folder: dirname(path), line: document.contentLine ?? 0}),
+	return splitDocuments(source).flatMap(document =>
+		readDocument(document, {file: printable(name, 300), folder: dirname(path), line: document.contentLine ?? 0}),
 	);
+}
+
+/** Without a byte order mark; nothing where it is not UTF-8. */
+function decode(bytes: Uint8Array): string | undefined {
+	try {
+		return new TextDecoder('utf-8', {fatal: true}).decode(bytes);
+	} catch {
+		return undefined;
+	}
 }
 
 function readDocument({text: source, startLine, contentLine}: DocumentText, place: Place): readonly Read[] {
@@ -86,7 +85,7 @@ function readDocument({text: source, startLine, contentLine}: DocumentText, plac
 
 	const parsed = parseDocument(source);
 	if (!('value' in parsed)) {
-		return [troubleAt(`${place.file}:${startLine + parsed.line}`, parsed.message)];
+		return [troubleAt(`${place.file}:${Math.max(startLine + parsed.line, contentLine)}`, parsed.message)];
 	}
 
 	const unwrapped = unwrapList(parsed.value);
@@ -96,30 +95,40 @@ function readDocument({text: source, startLine, contentLine}: DocumentText, plac
 }
 
 function troubleAt(where: string, message: string): Read {
-	return {problems: [{scope: 'file', where, message}]};
+	return {problems: [{scope: 'application', where, message}]};
 }
 
 function readValue(value: Json, place: Place): Read {
 	const where = `${place.file}:${place.line}`;
-	const isArgo = text(value, 'apiVersion').startsWith('argoproj.io/');
-	if (!isObject(value) || !isArgo || text(value, 'kind') !== 'Application') {
-		const kind = printable(text(value, 'kind') || 'a document without a kind', 100);
-		const later = isArgo ? 'is not supported yet' : 'is no Argo CD Application';
-		return troubleAt(where, `${kind} ${later}: it is left out`);
+	if (!isObject(value) || text(value, 'kind') !== 'Application') {
+		return troubleAt(where, describeOther(value));
 	}
 
 	const {application, problems} = readApplication(value, where);
 	return application === undefined ? {problems} : located({application, problems}, place, where);
 }
 
+const notYet: ReadonlyMap<string, string> = new Map([
+	['AppProject', 'what it allows and forbids is not enforced'],
+	['ApplicationSet', 'it makes no applications here; write them as Applications'],
+]);
+
+function describeOther(value: Json): string {
+	const kind = text(value, 'kind') || 'a document without a kind';
+	const shown = printable(`${kind} ${text(value, 'metadata', 'name')}`.trimEnd(), 200);
+	const later = notYet.get(kind);
+	return later === undefined
+		? `${shown} is not an Application, and is left out: what is to be applied belongs into a repository`
+		: `${shown} is not supported yet: ${later}`;
+}
+
 /** A relative repository means a folder beside the file. */
 function located({application, problems}: Found, {folder}: Place, where: string): Found {
 	const repository = absoluteRepository(application.source.repository, folder);
-	const wrong = [checkRepository(repository), checkPath(application.source.path)].flatMap(message =>
-		message === undefined ? [] : [{scope: 'application' as const, where, message}],
-	);
-	return {
-		application: {...application, source: {...application.source, repository}},
-		problems: [...problems, ...wrong],
-	};
+	const source = {...application.source, repository};
+	const wrong = checkSource(source).map((message): Problem => {
+		const consequence = `until that is changed, trueup does nothing for application ${application.name}`;
+		return {scope: 'application', where, message: `${message}; ${consequence}`};
+	});
+	return {application: {...application, source}, problems: [...problems, ...wrong]};
 }

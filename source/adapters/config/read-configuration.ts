@@ -16,9 +16,13 @@ export type Given = {
 
 /** Reads which applications there are. What a person typed wrongly is a `UsageError`; what a file says wrongly, a problem. */
 export async function readConfiguration({files, flags, cwd}: Given): Promise<Configuration> {
+	if (files.length === 0 && flags === undefined) {
+		throw new UsageError('no applications are given: name files with -f FILE|DIR, or one application with --repo URL');
+	}
+
 	const read = await readFiles(files, cwd);
 	const byFlags = flags === undefined ? [] : [applicationFromFlags(flags, cwd)];
-	const applications = [...read.applications, ...byFlags];
+	const applications = [...read.found.map(({application}) => application), ...byFlags];
 	refuseTwins(applications);
 	return {applications, problems: read.problems, problemsOf: byApplication(read)};
 }

@@ -1,4 +1,4 @@
-import {isObject, type Json, type JsonObject, members, text, texts} from '../../../source/model/json.ts';
+import {type Json, type JsonObject, members, text, texts} from '../../../source/model/json.ts';
 import {ChangedError, InvalidError, UnreachableError} from '../../../source/model/operator-error.ts';
 import type {Cluster, ServedKind, WatchEvent} from '../../../source/model/ports.ts';
 import {
@@ -10,7 +10,8 @@ import {
 	type ResourceId,
 	type ResourceKey,
 } from '../../../source/model/resource.ts';
-import {hasPath, joinPath, splitPath, withoutPath} from '../../../source/plan/path.ts';
+import {hasPath, splitPath, withoutPath} from '../../../source/plan/path.ts';
+import {createFeed, leavesOf, merge, ready, sorted} from './fake-objects.ts';
 
 const served = (group: string, version: string, kind: string, isNamespaced = true): ServedKind => ({
 	group,
@@ -22,12 +23,19 @@ const served = (group: string, version: string, kind: string, isNamespaced = tru
 });
 
 const kinds = new Map<KindKey, readonly ServedKind[]>(
-	[served('', 'v1', 'ConfigMap'), served('', 'v1', 'Secret'), served('', 'v1', 'Namespace', false), served('apps', 'v1', 'Deployment')].map(
-		kind => [kindKeyOf(kind), [kind]],
-	),
+	[
+		served('', 'v1', 'ConfigMap'),
+		served('', 'v1', 'Secret'),
+		served('', 'v1', 'Namespace', false),
+		served('apps', 'v1', 'Deployment'),
+	].map(kind => [kindKeyOf(kind), [kind]]),
 );
 
-type Watcher = {readonly kind: ServedKind; readonly label: string | undefined; readonly push: (event: WatchEvent) => void};
+type Watcher = {
+	readonly kind: ServedKind;
+	readonly label: string | undefined;
+	readonly push: (event: WatchEvent) => void;
+};
 
 /** A cluster in memory: one object after the other, server-side apply with atomic lists, watches. Deployments are ready at once. */
 export function createFakeCluster(identity = 'cluster-1') {
@@ -92,6 +100,24 @@ export function createFakeCluster(identity = 'cluster-1') {
 		};
 	}
 
+	function check(kind: ServedKind, body: JsonObject, dryRun: boolean, resourceVersion: string | undefined): void {
+		if (!dryRun) {
+			beforeApply?.(body);
+		}
+
+		const refusal = refuse?.(body);
+		if (refusal !== undefined) {
+			throw new InvalidError(refusal);
+		}
+
+		const before = objects.get(keyOf(idOf(kind, body)));
+		const uid = text(body, 'metadata', 'uid');
+		const isOther = uid !== '' && before?.uid !== uid;
+		if (isOther || (resourceVersion !== undefined && before?.resourceVersion !== resourceVersion)) {
+			throw new ChangedError('the object has been modified');
+		}
+	}
+
 	const cluster: Cluster = {
 		context: 'test',
 		async identity() {
@@ -111,51 +137,23 @@ export function createFakeCluster(identity = 'cluster-1') {
 			return matching(kind, labelSelector);
 		},
 		async *watch(kind, {labelSelector}, signal) {
-			const queue: WatchEvent[] = [{kind: 'listed', all: matching(kind, labelSelector)}];
-			let wake = () => {};
-			const watcher = {
-				kind,
-				label: labelSelector,
-				push(event: WatchEvent) {
-					queue.push(event);
-					wake();
-				},
-			};
+			const {push, events} = createFeed<WatchEvent>(signal);
+			push({kind: 'listed', all: matching(kind, labelSelector)});
+			const watcher = {kind, label: labelSelector, push};
 			watchers.add(watcher);
-			signal.addEventListener('abort', () => wake());
-			while (!signal.aborted) {
-				const next = queue.shift();
-				if (next) {
-					yield next;
-				} else {
-					await new Promise<void>(resolve => {
-						wake = resolve;
-					});
-				}
-			}
-
+			yield* events();
 			watchers.delete(watcher);
 		},
 		async read(_, id) {
 			count('get');
 			return objects.get(keyOf(id));
 		},
-		async apply(kind, body, {dryRun, resourceVersion}) {
+		async apply(kind, sent, {dryRun, resourceVersion}) {
 			count(dryRun ? 'dry-run' : 'apply');
-			if (!dryRun) {
-				beforeApply?.(body);
-			}
-
-			const refusal = refuse?.(body);
-			if (refusal !== undefined) {
-				throw new InvalidError(refusal);
-			}
-
+			check(kind, sent, dryRun, resourceVersion);
+			const {uid: _, ...metadata} = members(sent, 'metadata');
+			const body = {...sent, metadata};
 			const before = objects.get(keyOf(idOf(kind, body)));
-			if (resourceVersion !== undefined && before?.resourceVersion !== resourceVersion) {
-				throw new ChangedError('the object has been modified');
-			}
-
 			const live = applied(kind, body, before);
 			if (!dryRun) {
 				writes.push(`apply ${live.id.kind} ${live.id.name}`);
@@ -190,7 +188,13 @@ export function createFakeCluster(identity = 'cluster-1') {
 				throw new Error(`the fake cluster serves no ${text(body, 'kind')}`);
 			}
 
-			return put({id: idOf(kind, body), uid: `uid-${++version}`, resourceVersion: String(++version), body, managers: []});
+			return put({
+				id: idOf(kind, body),
+				uid: `uid-${++version}`,
+				resourceVersion: String(++version),
+				body,
+				managers: [],
+			});
 		},
 		/** Somebody else changes an object. */
 		edit(key: string, change: (body: JsonObject) => JsonObject, manager = 'kubectl-edit'): void {
@@ -234,51 +238,4 @@ export function createFakeCluster(identity = 'cluster-1') {
 
 		return live;
 	}
-}
-
-function merge(before: Json, after: JsonObject): JsonObject {
-	const base = isObject(before) ? before : {};
-	const pairs = Object.entries(after).map(([name, value]) => [
-		name,
-		isObject(value) ? merge(base[name] ?? {}, value) : value,
-	]);
-	return {...base, ...Object.fromEntries(pairs)};
-}
-
-function sorted(value: Json): Json {
-	if (!isObject(value)) {
-		return value;
-	}
-
-	const {status: _, ...rest} = value;
-	return Object.fromEntries(
-		Object.keys(rest)
-			.sort()
-			.map(key => [key, sorted(rest[key] ?? null)]),
-	);
-}
-
-function leavesOf(body: JsonObject): string[] {
-	const walk = (value: Json, path: string): string[] =>
-		isObject(value) && Object.keys(value).length > 0
-			? Object.entries(value).flatMap(([name, member]) => walk(member, joinPath(path, name)))
-			: [path];
-	return walk(body, '').filter(
-		path => !['apiVersion', 'kind', 'metadata.name', 'metadata.namespace'].includes(path) && !path.startsWith('status'),
-	);
-}
-
-function ready(body: JsonObject): JsonObject {
-	const {replicas = 1} = members(body, 'spec');
-	return {
-		observedGeneration: 1,
-		replicas,
-		updatedReplicas: replicas,
-		readyReplicas: replicas,
-		availableReplicas: replicas,
-		conditions: [
-			{type: 'Available', status: 'True'},
-			{type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable'},
-		],
-	};
 }

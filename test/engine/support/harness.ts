@@ -35,7 +35,12 @@ type Options = {
 	readonly namespace?: string;
 };
 
-export const application = ({policy = {}, name = 'web', path = 'web', namespace = 'shop'}: Options = {}): Application => ({
+export const application = ({
+	policy = {},
+	name = 'web',
+	path = 'web',
+	namespace = 'shop',
+}: Options = {}): Application => ({
 	name,
 	project: 'default',
 	source: {repository: '/repo', revision: 'main', path, directory: {recurse: false, include: '', exclude: ''}},
@@ -88,9 +93,12 @@ function createFakeSources() {
 		},
 		/** Commits these folders; says the commit's id. */
 		commit(folders: Readonly<Record<string, readonly JsonObject[]>>, problems: readonly Problem[] = []): string {
-			head = String(commits.size + 1).repeat(40).slice(0, 40);
+			head = String(commits.size + 1)
+				.repeat(40)
+				.slice(0, 40);
 			const renders = Object.entries(folders).map(
-				([path, bodies]) => [path, {key: JSON.stringify([bodies, problems]), manifests: bodies.map(manifestOf), problems}] as const,
+				([path, bodies]) =>
+					[path, {key: JSON.stringify([bodies, problems]), manifests: bodies.map(manifestOf), problems}] as const,
 			);
 			commits.set(head, new Map(renders));
 			return head;

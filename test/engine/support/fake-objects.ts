@@ -1,0 +1,74 @@
+import {isObject, type Json, type JsonObject, members} from '../../../source/model/json.ts';
+import {joinPath} from '../../../source/plan/path.ts';
+
+export function merge(before: Json, after: JsonObject): JsonObject {
+	const base = isObject(before) ? before : {};
+	const pairs = Object.entries(after).map(([name, value]) => [
+		name,
+		isObject(value) ? merge(base[name] ?? {}, value) : value,
+	]);
+	return {...base, ...Object.fromEntries(pairs)};
+}
+
+export function sorted(value: Json): Json {
+	if (!isObject(value)) {
+		return value;
+	}
+
+	const {status: _, ...rest} = value;
+	return Object.fromEntries(
+		Object.keys(rest)
+			.sort()
+			.map(key => [key, sorted(rest[key] ?? null)]),
+	);
+}
+
+export function leavesOf(body: JsonObject): string[] {
+	const walk = (value: Json, path: string): string[] =>
+		isObject(value) && Object.keys(value).length > 0
+			? Object.entries(value).flatMap(([name, member]) => walk(member, joinPath(path, name)))
+			: [path];
+	return walk(body, '').filter(
+		path => !['apiVersion', 'kind', 'metadata.name', 'metadata.namespace'].includes(path) && !path.startsWith('status'),
+	);
+}
+
+export function ready(body: JsonObject): JsonObject {
+	const {replicas = 1} = members(body, 'spec');
+	return {
+		observedGeneration: 1,
+		replicas,
+		updatedReplicas: replicas,
+		readyReplicas: replicas,
+		availableReplicas: replicas,
+		conditions: [
+			{type: 'Available', status: 'True'},
+			{type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable'},
+		],
+	};
+}
+
+/** What is pushed comes out in its order, until the signal. */
+export function createFeed<Item>(signal: AbortSignal) {
+	const waiting: Item[] = [];
+	let wake = () => {};
+	signal.addEventListener('abort', () => wake());
+	return {
+		push(item: Item): void {
+			waiting.push(item);
+			wake();
+		},
+		async *events(): AsyncGenerator<Item> {
+			while (!signal.aborted) {
+				const next = waiting.shift();
+				if (next === undefined) {
+					await new Promise<void>(resolve => {
+						wake = resolve;
+					});
+				} else {
+					yield next;
+				}
+			}
+		},
+	};
+}

@@ -1,0 +1,103 @@
+import {expect, test} from 'vitest';
+import {approve, configMap, never, setUp} from './support/harness.ts';
+
+const wave = (value: string) => ({'argocd.argoproj.io/sync-wave': value});
+
+test('waves go one after the other, and a failure ends the operation before the next', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('c', {}, wave('2')), configMap('a', {}, wave('-1')), configMap('b')]});
+	const {engine} = start();
+	const {digest} = await engine.plan('web', {prune: false}, never);
+	fake.refuse(body => (Object(body.metadata).name === 'b' ? 'denied by admission' : undefined));
+	fake.beforeApply(() => undefined);
+	const end = await engine.sync({app: 'web', digest, resources: [], by: 'me', timeoutMs: 1000}, never);
+	expect(end).toMatchObject({result: 'failed', message: expect.stringContaining('denied by admission')});
+	expect(fake.writes).toEqual(['apply ConfigMap a']);
+});
+
+test('an operation that was cut off goes on with what is left of it, and writes nothing twice', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a', {}, wave('0')), configMap('b', {}, wave('1')), configMap('c', {}, wave('2'))]});
+	const crashing = start();
+	const {digest} = await crashing.engine.plan('web', {prune: false}, never);
+	fake.beforeApply(body => {
+		if (Object(body.metadata).name === 'b') {
+			throw new Error('the process dies here');
+		}
+	});
+	await expect(
+		crashing.engine.sync({app: 'web', digest, resources: [], by: 'me', timeoutMs: 1000}, never),
+	).rejects.toThrow('the process dies here');
+	fake.beforeApply(undefined);
+	const {engine} = start();
+	expect(await engine.unfinished('web', never)).toMatchObject({revision: '1'.repeat(40), by: 'me'});
+	expect(await engine.resume('web', {timeoutMs: 1000}, never)).toMatchObject({result: 'succeeded'});
+	expect(fake.writes).toEqual(['apply ConfigMap a', 'apply ConfigMap b', 'apply ConfigMap c']);
+	expect(await engine.unfinished('web', never)).toBeUndefined();
+	expect(engine.history('web')).toMatchObject([{result: 'succeeded', by: 'me'}]);
+});
+
+test('no value of a Secret reaches a plan, an event, a row or the state, and the cluster gets it as it is', async () => {
+	const canary = 'canary-5d41402a';
+	const {git, fake, start} = setUp();
+	const secret = (value: string) => ({
+		apiVersion: 'v1',
+		kind: 'Secret',
+		metadata: {name: 's'},
+		stringData: {password: value},
+	});
+	git.commit({web: [secret(canary)]});
+	const {engine, events} = start();
+	const first = await engine.plan('web', {prune: false}, never);
+	await approve(engine);
+	git.commit({web: [secret(`${canary}-2`)]});
+	const second = await start().engine.plan('web', {prune: false}, never);
+	const rendered = await engine.render('web', never);
+	const everything = JSON.stringify([first, second, events, rendered, engine.history('web')]);
+	for (const shape of [canary, Buffer.from(canary).toString('base64').slice(0, 16)]) {
+		expect(everything).not.toContain(shape);
+	}
+
+	expect(second.changes[0]?.fields).toEqual([
+		expect.objectContaining({
+			path: 'data.password',
+			before: expect.stringMatching(/^\(secret /),
+			after: expect.anything(),
+		}),
+	]);
+	const sent = Object(fake.find('/Secret/shop/s')?.body.data).password;
+	expect(Buffer.from(sent, 'base64').toString()).toBe(canary);
+});
+
+test('a repository that does not answer leaves the last good commit in force, and says so', async () => {
+	const {git, start, unreachable} = setUp();
+	git.commit({web: [configMap('a')]});
+	await approve(start().engine);
+	git.fail(unreachable);
+	const {engine} = start();
+	const details = await engine.get('web', never);
+	expect(details).toMatchObject({sync: 'Synced', revision: '1'.repeat(40)});
+	expect(details.problems[0]?.message).toContain('commit 1111111 stays in force');
+	git.fail(undefined);
+	expect((await start().engine.get('web', never)).problems).toEqual([]);
+});
+
+test('a context that shows another cluster than before blocks', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a')]});
+	await approve(start().engine);
+	fake.cluster.identity = async () => 'cluster-2';
+	const plan = await start().engine.plan('web', {prune: false}, never);
+	expect(plan).toMatchObject({kind: 'blocked', changes: []});
+	expect(plan.problems[0]?.message).toContain('--confirm-cluster cluster-2');
+});
+
+test('one operation at a time: another process is told who has it', async () => {
+	const {git, start} = setUp();
+	git.commit({web: [configMap('a')]});
+	const first = start();
+	const {digest} = await first.engine.plan('web', {prune: false}, never);
+	first.store.lock('cluster-1', 'web', '2026-01-01T00:00:00.000Z');
+	const end = start().engine.sync({app: 'web', digest, resources: [], by: 'me', timeoutMs: 1000}, never);
+	await expect(end).rejects.toThrow(/application web is being synced by .* since 2026-01-01/);
+});
