@@ -15,6 +15,8 @@ export class AppState {
 	running: {readonly plan: Plan; readonly stop: AbortController; readonly ended: Promise<void>} | undefined;
 	/** Operations that failed in a row. */
 	failures = 0;
+	/** `Plan.rendered` of the last that failed: what Git declares anew is tried at once. */
+	failed = '';
 	/** No operation before then, in milliseconds since 1970. */
 	retryAt = 0;
 	/** Passes that failed in a row: its cluster can't be reached. */
@@ -22,6 +24,8 @@ export class AppState {
 	/** Operations of processes before this one were looked for. */
 	hasLooked = false;
 	row: Row | undefined;
+	/** Problems that were told. */
+	problems: ReadonlySet<string> = new Set();
 	/** `context namespace` of objects that are not healthy: their pods are followed. */
 	doubts: ReadonlySet<string> = new Set();
 	/** The next look that is due by the clock, in milliseconds since 1970. */

@@ -79,16 +79,25 @@ export class Operations {
 			const walked = await this.#run({starting, operation, tell}, signal);
 			const end = withProblems(walked.end, plan);
 			store.finish(operation.id, {time: this.#now(), ...end});
-			this.#attempts.set(`${site.identity}/${application.name}`, {
-				rendered: plan.rendered,
-				revision,
-				isApplied: walked.isApplied,
-			});
+			this.#noteAttempt(starting, walked);
 			tell({kind: 'finished', revision, durationMs: clock.now() - started, ...end});
 			return end;
 		} finally {
 			store.unlock(site.identity, application.name);
 		}
+	}
+
+	/** A repair of some objects, or a person's choice of some, says nothing of the rest. */
+	#noteAttempt({examined, plan, changes}: Starting, {isApplied}: Walked): void {
+		const {site, application, revision} = examined;
+		const before = this.lastAttempt(site.identity, application.name);
+		const wasApplied = before?.rendered === plan.rendered && before.isApplied;
+		const isWhole = changes.length === plan.changes.length;
+		this.#attempts.set(`${site.identity}/${application.name}`, {
+			rendered: plan.rendered,
+			revision,
+			isApplied: wasApplied || (isApplied && isWhole),
+		});
 	}
 
 	#now(): string {

@@ -133,7 +133,7 @@ function decide(loop: Loop, look: Look, signal: AbortSignal): void {
 		return;
 	}
 
-	if (now < state.retryAt) {
+	if (now < state.retryAt && state.failed === plan.rendered) {
 		loop.again(state, state.retryAt);
 		return;
 	}
@@ -193,14 +193,15 @@ function noteRepairs({syncing}: Loop, {state, due}: Due): void {
 	}
 }
 
-function conclude({syncing}: Loop, {state, due, isNew}: Due, end: SyncEnd): void {
+function conclude({syncing}: Loop, {state, plan, due, isNew}: Due, end: SyncEnd): void {
 	if (end.result === 'succeeded') {
 		state.failures = 0;
 		for (const change of isNew ? [] : due) {
 			state.tell({kind: 'healed', resource: change.id, message: describeRepair(change)});
 		}
 	} else if (end.result !== 'interrupted') {
-		state.failures++;
+		state.failures = state.failed === plan.rendered ? state.failures + 1 : 1;
+		state.failed = plan.rendered;
 		const delay = retryDelay(state.failures);
 		state.retryAt = syncing.ports.clock.now() + delay;
 		const what = due.map(({id}) => describe(id)).join(', ');

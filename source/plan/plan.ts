@@ -108,6 +108,10 @@ function reasonsToAsk({application, problems}: PlanInput, changes: readonly Chan
 		const ids = changes.filter(({consents}) => consents.includes(consent)).map(({id}) => id);
 		return ids.length === 0 ? [] : [`${asks[consent]} ${named(ids)}`];
 	});
+	if (changes.length === 0) {
+		return [];
+	}
+
 	return [
 		...(application.policy.automated ? [] : ['the application is synced by hand']),
 		...(isHeldBack ? ['problems hold the automated sync back; a person may sync the good part'] : []),

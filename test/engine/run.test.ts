@@ -124,3 +124,32 @@ test('an application that was approved by hand stays as it is until a person app
 	await shown(({sync}) => sync === 'OutOfSync');
 	expect(fake.find('/ConfigMap/shop/a')?.body.data).toEqual({x: '1'});
 });
+
+test('a new commit is tried at once, however often the last one failed', async () => {
+	const {git, fake, start} = setUp([application({policy: {automated: true}})]);
+	git.commit({web: [configMap('a', {x: '1'})]});
+	fake.refuse(body => (Object(body.data).x === '1' ? 'denied by admission' : undefined));
+	const {engine} = start();
+	const {heard} = run(engine);
+	await heard(({kind}) => kind === 'retry');
+	const done = heard(({kind, result}) => kind === 'finished' && result === 'succeeded');
+	git.commit({web: [configMap('a', {x: '2'})]});
+	await done;
+});
+
+test('what two applications claim is told once', async () => {
+	const policy = {automated: true};
+	const {git, fake, start} = setUp([application({policy}), application({name: 'api', path: 'api', policy})]);
+	git.commit({web: [configMap('a')], api: [configMap('a')]});
+	const {engine, events} = start();
+	const {heard} = run(engine);
+	await heard(({kind, app}) => kind === 'unchanged' && app === 'web');
+	await heard(({kind, app}) => kind === 'unchanged' && app === 'api');
+	expect(
+		events
+			.filter(({kind}) => kind === 'problem')
+			.map(({app}) => app)
+			.toSorted(),
+	).toEqual(['api', 'web']);
+	expect(fake.writes).toEqual([]);
+});

@@ -1,10 +1,10 @@
-import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {createStore} from '../../../source/adapters/store/create-store.ts';
 import {startProgram} from '../../support/program.ts';
 import {at, createFolder, openNew, operationOf, query} from './state.ts';
 
-const program = join(import.meta.dirname, 'programs', 'lock.ts');
+const program = fileURLToPath(new URL('./programs/lock.ts', import.meta.url));
 const startLock = (file: string, since: string) => startProgram(process.execPath, [program, file, since], {env: {}});
 
 test('a lock that is free is taken, and tells its holder to all others, this process included', () => {

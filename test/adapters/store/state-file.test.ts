@@ -1,6 +1,7 @@
 import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
 import {createStore} from '../../../source/adapters/store/create-store.ts';
 import {defaultStateFile} from '../../../source/adapters/store/state-file.ts';
@@ -163,7 +164,7 @@ test.for<[string, (folder: string) => string]>([
 
 test('a full disk is one clear error', async () => {
 	using folder = createFolder();
-	const program = join(import.meta.dirname, 'programs', 'fill.ts');
+	const program = fileURLToPath(new URL('./programs/fill.ts', import.meta.url));
 	const script = `ulimit -f 600; exec '${process.execPath}' '${program}' '${folder.file}'`;
 	const {stdout, stderr} = await runProgram('/bin/sh', ['-c', script], {env: {}});
 	expect(stdout).toContain(`the state file ${folder.file} can't be written: `);

@@ -1,0 +1,80 @@
+import {expect, test} from 'vitest';
+import type {Problem} from '../../../source/model/problem.ts';
+import {application, good, read} from './folder.ts';
+
+test.for<[string, string, Problem]>([
+	[
+		'an AppProject',
+		'apiVersion: argoproj.io/v1alpha1\nkind: AppProject\nmetadata: {name: team}\n',
+		{
+			scope: 'application',
+			where: 'all.yaml:1',
+			message: 'AppProject team is not supported yet: what it allows and forbids is not enforced',
+		},
+	],
+	[
+		'an ApplicationSet',
+		'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all}\n',
+		{
+			scope: 'application',
+			where: 'all.yaml:1',
+			message: 'ApplicationSet all is not supported yet: it makes no applications here; write them as Applications',
+		},
+	],
+	[
+		'another kind',
+		'# ours\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: "odd\\e[2J"}\n',
+		{
+			scope: 'application',
+			where: 'all.yaml:2',
+			message:
+				'ConfigMap odd\\x1b[2J is not an Application, and is left out: what is to be applied belongs into a repository',
+		},
+	],
+	[
+		'no object',
+		'just text\n',
+		{
+			scope: 'application',
+			where: 'all.yaml:1',
+			message:
+				'a document without a kind is not an Application, and is left out: what is to be applied belongs into a repository',
+		},
+	],
+	[
+		'a duplicate key',
+		'kind: Application\nkind: Application\n',
+		{scope: 'application', where: 'all.yaml:2', message: expect.stringContaining('duplicate key "kind"')},
+	],
+	[
+		'an Application without a name',
+		'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {}\n',
+		{scope: 'application', where: 'all.yaml:1', message: expect.stringContaining('metadata')},
+	],
+])('a document that is %s is a problem, and does not hide the next one', async ([, document, expected]) => {
+	const {applications, problems, problemsOf} = await read({'all.yaml': document + good}, 'all.yaml');
+	expect(applications.map(({name}) => name)).toEqual(['good']);
+	expect(problems).toContainEqual(expected);
+	expect(problemsOf.get('good') ?? []).toEqual([]);
+});
+
+test.for<[string, Parameters<typeof application>[1], string]>([
+	[
+		'a repository that runs a program',
+		{repository: 'ext::sh -c evil'},
+		'the repository "ext::sh -c evil" can\'t be used',
+	],
+	['a repository in the home folder', {repository: '~/shop'}, 'the repository "~/shop" can\'t be used'],
+	['a path out of the repository', {more: ', path: apps/../../x'}, 'leads out of the repository'],
+	['an absolute path', {more: ', path: /etc'}, 'is absolute'],
+	['a revision that is an option', {more: ', targetRevision: --upload-pack=x'}, 'git would take it for an option'],
+	['a field that is not supported', {more: ', chart: nginx'}, 'spec.source.chart is not supported yet'],
+])('an application with %s is listed, with the problem under its name', async ([, options, expected]) => {
+	const {applications, problems, problemsOf} = await read({'all.yaml': application('web', options) + good}, 'all.yaml');
+	expect(applications.map(({name}) => name)).toEqual(['web', 'good']);
+	expect(problemsOf.get('web')).toEqual([
+		{scope: 'application', where: 'all.yaml:1', message: expect.stringContaining(expected)},
+	]);
+	expect(problemsOf.get('web')?.[0]?.message).toMatch('trueup does nothing for application web');
+	expect([problems, problemsOf.get('good') ?? []]).toEqual([[], []]);
+});
