@@ -26,8 +26,9 @@ export async function createLocalEngine(options: EngineOptions): Promise<Engine>
 		...(context === undefined ? {} : {context}),
 	});
 	const {store, notices} = createStore({file: options.state ?? defaultStateFile(process.env)});
-	for (const notice of notices) {
-		process.stderr.write(`trueup: ${notice}\n`);
+	const remarks = [...configuration.problems.map(({where, message}) => `${where}: ${message}`), ...notices];
+	for (const remark of remarks) {
+		process.stderr.write(`trueup: ${remark}\n`);
 	}
 
 	const sources = createSources({cacheFolder: options.cache ?? defaultCacheFolder(process.env)});
@@ -36,10 +37,7 @@ export async function createLocalEngine(options: EngineOptions): Promise<Engine>
 
 /** Starts the engine in its own thread. */
 export function startSession(options: EngineOptions): Session {
-	const worker = new Worker(new URL('worker.js', import.meta.url), {
-		workerData: options,
-		execArgv: ['--disable-warning=ExperimentalWarning'],
-	});
+	const worker = new Worker(new URL('worker.js', import.meta.url), {workerData: options});
 	const listeners = new Set<(message: Message) => void>();
 	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
 	worker.on('message', (message: Message) => {
