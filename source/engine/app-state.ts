@@ -24,6 +24,9 @@ export class AppState {
 	/** Operations of processes before this one were looked for. */
 	hasLooked = false;
 	row: Row | undefined;
+	/** Where it was last compared, and why that is not news any more. */
+	context = '';
+	staleReason: string | undefined;
 	/** Problems that were told. */
 	problems: ReadonlySet<string> = new Set();
 	/** `context namespace` of objects that are not healthy: their pods are followed. */

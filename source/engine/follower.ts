@@ -1,6 +1,6 @@
 import type {Report} from '../model/event.ts';
-import type {ServedKind, WatchEvent} from '../model/ports.ts';
-import {kindKeyOf} from '../model/resource.ts';
+import type {ServedKind} from '../model/ports.ts';
+import {type KindKey, kindKeyOf} from '../model/resource.ts';
 import type {AppState} from './app-state.ts';
 import {appOf, type LiveChange} from './live.ts';
 import type {Site} from './sites.ts';
@@ -10,12 +10,15 @@ type Following = {
 	readonly report: Report;
 	/** Looks at the application again. */
 	readonly add: (name: string) => void;
+	/** What is known of the cluster of that context is not news any more. */
+	readonly onLost: (context: string) => void;
 };
 
 /** Turns what clusters say into looks at the applications that it concerns. */
 export class Follower {
 	readonly #following: Following;
 	readonly #followed = new Map<Site, Promise<void>>();
+	readonly #lost = new Map<string, {readonly reason: string; readonly kinds: Set<KindKey>}>();
 
 	constructor(following: Following) {
 		this.#following = following;
@@ -36,6 +39,11 @@ export class Follower {
 		this.#followed.set(site, following);
 		following.catch(() => this.#followed.set(site, Promise.resolve()));
 		return following;
+	}
+
+	/** Why what is known of the cluster of that context is not news any more; undefined while it is. */
+	staleReason(context: string): string | undefined {
+		return this.#lost.get(context)?.reason;
 	}
 
 	/** Where all is well again, pods need not be followed any more. */
@@ -66,30 +74,34 @@ export class Follower {
 	}
 
 	#followConnection(site: Site): void {
-		const lost = new Set<string>();
-		site.live.onConnection((kind, event) => this.#onConnection(site, lost, kind, event));
+		site.live.onConnection((kind, event) => {
+			if (event.kind === 'stale') {
+				this.#onStale(site, kind, event.reason);
+			} else {
+				this.#onFresh(site, kind);
+			}
+		});
 	}
 
-	#onConnection(
-		{context}: Site,
-		lost: Set<string>,
-		kind: ServedKind,
-		event: WatchEvent & {readonly kind: 'stale' | 'fresh'},
-	): void {
-		const {report, states, add} = this.#following;
-		const wasLost = lost.size > 0;
-		if (event.kind === 'stale') {
-			lost.add(kindKeyOf(kind));
-			if (!wasLost) {
-				const message = `cluster ${context} can't be watched: ${event.reason}; what is shown is stale; trying again`;
-				report({kind: 'stale', app: '', message});
-			}
-
-			return;
+	#onStale({context}: Site, kind: ServedKind, reason: string): void {
+		const {report, onLost} = this.#following;
+		const known = this.#lost.get(context);
+		const lost = known ?? {reason, kinds: new Set<KindKey>()};
+		lost.kinds.add(kindKeyOf(kind));
+		this.#lost.set(context, lost);
+		if (!known) {
+			const message = `cluster ${context} can't be watched: ${reason}; what is shown is stale; trying again`;
+			report({kind: 'stale', app: '', message});
+			onLost(context);
 		}
+	}
 
-		lost.delete(kindKeyOf(kind));
-		if (wasLost && lost.size === 0) {
+	#onFresh({context}: Site, kind: ServedKind): void {
+		const {report, states, add} = this.#following;
+		const lost = this.#lost.get(context);
+		lost?.kinds.delete(kindKeyOf(kind));
+		if (lost?.kinds.size === 0) {
+			this.#lost.delete(context);
 			report({kind: 'reconnected', app: '', message: `cluster ${context} answers again: catching up`});
 			for (const name of states.keys()) {
 				add(name);

@@ -42,7 +42,12 @@ export class Run {
 		const {configuration, report, placement} = world;
 		this.#states = new Map(configuration.applications.map(one => [one.name, new AppState(one, report)]));
 		this.#queue = createQueue(concurrency, name => this.#pass(name));
-		this.#follower = new Follower({states: this.#states, report, add: name => this.#queue.add(name)});
+		this.#follower = new Follower({
+			states: this.#states,
+			report,
+			add: name => this.#queue.add(name),
+			onLost: context => this.#onLost(context),
+		});
 		this.#loop = {
 			syncing: world,
 			placement,
@@ -109,7 +114,9 @@ export class Run {
 	#tellUnchanged({name}: Application): void {
 		const state = this.#states.get(name);
 		const row = state?.row;
-		if (row) {
+		if (row && state.staleReason !== undefined) {
+			state.tell({kind: 'stale', revision: row.revision, message: `last known: ${row.sync}, ${row.health}`});
+		} else if (row) {
 			const what = `${row.resources} resources ${row.sync === 'Synced' ? 'unchanged' : row.sync}, ${row.health}`;
 			const message = `${what}, at ${row.revision.slice(0, 7) || 'no commit'}`;
 			state.tell({kind: 'unchanged', revision: row.revision, message});
@@ -140,6 +147,20 @@ export class Run {
 		}
 	}
 
+	#onLost(context: string): void {
+		for (const state of this.#states.values()) {
+			if (state.context === context && state.row) {
+				this.#showFresh(state, state.row);
+			}
+		}
+	}
+
+	/** As it is, or marked where its cluster can't be watched. */
+	#showFresh(state: AppState, row: Row): void {
+		state.staleReason = this.#follower.staleReason(state.context);
+		this.#show(state, state.staleReason === undefined ? row : {...row, message: `stale: ${state.staleReason}`});
+	}
+
 	/** What a pass could not do: told once, shown, and tried again. */
 	#trouble(state: AppState, error: unknown): void {
 		const {ports, catalog} = this.#world;
@@ -154,6 +175,7 @@ export class Run {
 
 		const problem = {scope: 'source', where: `application ${state.application.name}`, message} as const;
 		const blank = () => rowOf(unknownDetails(state.application, catalog.of(state.application), [problem]));
+		state.staleReason = message;
 		this.#show(state, state.row ? {...state.row, message: `stale: ${message}`} : blank());
 		this.#again(state, ports.clock.now() + delay);
 	}
@@ -171,9 +193,10 @@ export class Run {
 		const unwell = details.resourceRows.filter(({health}) => health !== 'Healthy');
 		state.doubts = new Set(unwell.map(({namespace}) => `${examined.site.context} ${namespace}`));
 		this.#tellProblems(state, examined);
+		state.context = examined.site.context;
 		const before = state.row;
 		const {sync, health, message} = details;
-		this.#show(state, rowOf(details));
+		this.#showFresh(state, rowOf(details));
 		if (before?.health !== health || before.sync !== sync) {
 			state.tell({kind: 'health', message: `${sync}, ${health}${message === '' ? '' : `: ${message}`}`});
 		}

@@ -101,14 +101,16 @@ test('a cluster that goes away is called stale, and is caught up with when it co
 	const {git, fake, start} = setUp([application({policy: all})]);
 	git.commit({web: [configMap('a', {x: '1'})]});
 	const {engine} = start();
-	const {heard} = run(engine);
+	const {heard, shown} = run(engine);
 	await heard(({kind}) => kind === 'finished');
 	const stale = heard(({kind}) => kind === 'stale');
 	fake.isDown(true);
 	expect((await stale).message).toContain('connection refused');
+	await shown(({message, sync}) => message === 'stale: connection refused' && sync === 'Synced');
 	const back = heard(({kind}) => kind === 'reconnected');
 	fake.isDown(false);
 	await back;
+	await shown(({message}) => message === '');
 	const healed = heard(({kind}) => kind === 'created');
 	fake.drop('/ConfigMap/shop/a');
 	await healed;
