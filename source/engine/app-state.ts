@@ -1,9 +1,20 @@
 import type {Application} from '../model/application.ts';
 import type {Report} from '../model/event.ts';
 import type {Plan} from '../model/plan.ts';
+import type {ResourceKey} from '../model/resource.ts';
 import type {Row} from '../model/row.ts';
 import {Patience} from './patience.ts';
 import {type Tell, tellAbout} from './tell.ts';
+
+export type RunningOperation = {
+	readonly plan: Plan;
+	/** The objects that it changes. */
+	readonly due: ReadonlySet<ResourceKey>;
+	/** The versions that it made of them so far. */
+	readonly written: ReadonlyMap<ResourceKey, string>;
+	readonly stop: AbortController;
+	readonly ended: Promise<void>;
+};
 
 /** What the loop remembers of one application between its passes. */
 export class AppState {
@@ -12,7 +23,9 @@ export class AppState {
 	readonly patience = new Patience();
 	/** Drift that was told, by object and change. */
 	told: ReadonlySet<string> = new Set();
-	running: {readonly plan: Plan; readonly stop: AbortController; readonly ended: Promise<void>} | undefined;
+	/** What a person was told to approve. */
+	asked: string | undefined;
+	running: RunningOperation | undefined;
 	/** Operations that failed in a row. */
 	failures = 0;
 	/** `Plan.rendered` of the last that failed: what Git declares anew is tried at once. */

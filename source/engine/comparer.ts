@@ -34,6 +34,8 @@ export type Comparing = {
 	readonly going: ReadonlySet<string>;
 	/** Objects that other applications declare too. */
 	readonly contested: ReadonlyMap<ResourceKey, readonly string[]>;
+	/** Objects that a running operation writes: they are not looked for beside the watches. */
+	readonly pending: ReadonlySet<ResourceKey> | undefined;
 };
 
 type Found = Change | Problem | undefined;
@@ -78,9 +80,9 @@ export class Comparer {
 	}
 
 	async #compareOne(desired: Desired, comparing: Comparing, signal: AbortSignal): Promise<Compared> {
-		const {site, application, contested, going} = comparing;
+		const {application, contested, going} = comparing;
 		const rivals = contested.get(desired.key);
-		const live = await liveOf(desired, site, signal);
+		const live = await liveOf(desired, comparing, signal);
 		const base = {id: desired.id, key: desired.key, wave: desired.wave, desired, live, change: undefined};
 		if (rivals) {
 			return {...base, problem: contestedProblem(desired, application, rivals)};
@@ -184,13 +186,17 @@ function leftover(live: Live, secretKey: string): Compared {
 }
 
 /** The object in the version in which Git declares it. */
-async function liveOf(desired: Desired, site: Site, signal: AbortSignal): Promise<Live | undefined> {
+async function liveOf(
+	desired: Desired,
+	{site, pending}: Pick<Comparing, 'site' | 'pending'>,
+	signal: AbortSignal,
+): Promise<Live | undefined> {
 	const known = site.live.find(desired.key);
 	if (known?.id.version === desired.id.version) {
 		return known;
 	}
 
-	return desired.isKindNew ? undefined : site.lookUp(desired, signal);
+	return desired.isKindNew || pending?.has(desired.key) ? undefined : site.lookUp(desired, signal);
 }
 
 function isGoing(live: Live | undefined): boolean {

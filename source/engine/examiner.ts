@@ -1,7 +1,7 @@
 import type {Application} from '../model/application.ts';
 import type {Configuration, Ports, Rendered, ServedKind} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
-import {type KindKey, kindKeyOf, type Live} from '../model/resource.ts';
+import {type KindKey, kindKeyOf, type Live, type ResourceKey} from '../model/resource.ts';
 import type {Desired} from '../plan/desired.ts';
 import {unsupportedOf} from '../plan/supported.ts';
 import type {Catalog} from './catalog.ts';
@@ -15,6 +15,8 @@ export type How = {
 	readonly rigour: Rigour;
 	/** A commit that was deployed before, instead of the one in force. */
 	readonly at?: {readonly revision: string; readonly rendered: Rendered};
+	/** Objects that a running operation writes: they are not looked for beside the watches. */
+	readonly pending?: ReadonlySet<ResourceKey> | undefined;
 };
 
 export type World = {
@@ -47,7 +49,7 @@ export class Examiner {
 		this.#namespaces = new Namespaces(world.ports.store);
 	}
 
-	async examine(application: Application, {rigour, at}: How, signal: AbortSignal): Promise<Examined> {
+	async examine(application: Application, {rigour, at, pending}: How, signal: AbortSignal): Promise<Examined> {
 		const {catalog, placement} = this.#world;
 		const site = await this.#siteOf(application, signal);
 		const sourced = at ? {...at, problems: at.rendered.problems} : catalog.of(application);
@@ -64,7 +66,7 @@ export class Examiner {
 			return {...base, compared: [], leftovers: [], problems};
 		}
 
-		const found = await this.#compare({application, site, desired: placed.desired, rigour}, signal);
+		const found = await this.#compare({application, site, desired: placed.desired, rigour, pending}, signal);
 		return {...base, ...found, problems: [...problems, ...found.compared.flatMap(({problem}) => problem ?? [])]};
 	}
 
@@ -93,6 +95,7 @@ export class Examiner {
 			readonly site: Site;
 			readonly desired: readonly Desired[];
 			readonly rigour: Rigour;
+			readonly pending: How['pending'];
 		},
 		signal: AbortSignal,
 	): Promise<Pick<Examined, 'compared' | 'leftovers'>> {

@@ -4,6 +4,7 @@ import {keyOf, type Live, type ResourceId, type ResourceKey} from '../model/reso
 type Wanted = {readonly kind: ServedKind; readonly id: ResourceId};
 
 type Waiting = Wanted & {
+	readonly signal: AbortSignal;
 	readonly resolve: (live: Live | undefined) => void;
 	readonly reject: (reason: unknown) => void;
 };
@@ -15,51 +16,63 @@ const readsPerNamespace = 3;
 
 /**
  * Finds objects that do not bear our label: whether something is there that would have to be adopted.
- * Questions of the same moment are answered together, whichever application asks.
+ * Questions about one kind and namespace are answered together, whichever application asks: those of the same moment,
+ * and those that came while the ones before them were answered.
  */
 export function createLookup(cluster: Cluster, clock: Clock): Lookup {
-	let waiting: Waiting[] = [];
+	const waiting = new Map<string, Waiting[]>();
 
-	async function answerAll(signal: AbortSignal): Promise<void> {
-		// Every application of a pass has asked by then.
-		await clock.sleep(1, signal).catch(() => undefined);
-		const all = waiting;
-		waiting = [];
-		const groups = Map.groupBy(all, ({kind, id}) => `${kind.group}/${kind.version}/${kind.kind}/${id.namespace}`);
-		await Promise.all([...groups.values()].map(group => answerGroup(group, signal)));
+	async function answerGroup(group: string): Promise<void> {
+		for (let asked = waiting.get(group) ?? []; asked.length > 0; asked = waiting.get(group) ?? []) {
+			waiting.set(group, []);
+			await answerTogether(asked);
+		}
+
+		waiting.delete(group);
 	}
 
-	async function answerGroup(group: readonly Waiting[], signal: AbortSignal): Promise<void> {
+	async function answerTogether(asked: readonly Waiting[]): Promise<void> {
 		try {
-			const names = group.length > readsPerNamespace ? await namesOf(group, signal) : undefined;
-			await Promise.all(group.map(async one => one.resolve(await answer(one, names, signal))));
+			const names = asked.length > readsPerNamespace ? await namesOf(asked) : undefined;
+			await Promise.all(asked.map(async one => one.resolve(await answer(one, names))));
 		} catch (error) {
-			for (const {reject} of group) {
+			for (const {reject} of asked) {
 				reject(error);
 			}
 		}
 	}
 
-	async function namesOf(group: readonly Waiting[], signal: AbortSignal): Promise<ReadonlySet<ResourceKey>> {
-		const [first] = group;
+	async function namesOf(asked: readonly Waiting[]): Promise<ReadonlySet<ResourceKey>> {
+		const [first] = asked;
 		if (first === undefined) {
 			return new Set();
 		}
 
-		const {kind, id} = first;
+		const {kind, id, signal} = first;
 		const all = await cluster.listMetadata(kind, kind.isNamespaced ? {namespace: id.namespace} : {}, signal);
 		return new Set(all.map(found => keyOf(found.id)));
 	}
 
-	async function answer({kind, id}: Wanted, names: ReadonlySet<ResourceKey> | undefined, signal: AbortSignal) {
+	async function answer({kind, id, signal}: Waiting, names: ReadonlySet<ResourceKey> | undefined) {
 		return names === undefined || names.has(keyOf(id)) ? cluster.read(kind, id, signal) : undefined;
 	}
 
 	return (wanted, signal) =>
 		new Promise((resolve, reject) => {
-			waiting.push({...wanted, resolve, reject});
-			if (waiting.length === 1) {
-				void answerAll(signal);
+			const {kind, id} = wanted;
+			const group = `${kind.group}/${kind.version}/${kind.kind}/${id.namespace}`;
+			const known = waiting.get(group);
+			const one = {...wanted, signal, resolve, reject};
+			if (known) {
+				known.push(one);
+				return;
 			}
+
+			waiting.set(group, [one]);
+			// Every application of a pass has asked by then.
+			void clock
+				.sleep(1, signal)
+				.catch(() => undefined)
+				.then(() => answerGroup(group));
 		});
 }

@@ -6,6 +6,7 @@ import {keyOf} from '../model/resource.ts';
 import {tiers, waves} from '../plan/order.ts';
 import type {Applier, Outcome} from './applier.ts';
 import type {Compared, Examined} from './examine.ts';
+import {awaitKinds, definedBy, isDefinition} from './new-kinds.ts';
 import {type Awaited, type Settled, settle} from './settle.ts';
 import type {Tell} from './tell.ts';
 
@@ -27,75 +28,114 @@ type Group = ReturnType<typeof waves>[number];
 /** How an operation ended, and whether all its changes were made by then. */
 export type Walked = {readonly end: SyncEnd; readonly isApplied: boolean};
 
-/** Walks an operation's waves: applies, waits until healthy, goes on. The signal ends it between requests. */
+/** Walks an operation's waves: waits for what comes before one, applies, goes on. The signal ends it between requests. */
 export async function operate(ports: Ports, operating: Operating, signal: AbortSignal): Promise<Walked> {
 	const groups = waves(operating.changes);
-	const done: Change[] = [];
+	const made: Change[] = [];
 	for (const group of groups) {
-		if (groups.length > 1) {
-			const message = `${group.phase} wave ${group.wave}: ${group.changes.length} changes`;
-			operating.tell({kind: 'wave', message});
-		}
-
-		const end = await walkWave(ports, {operating, group, done}, signal);
+		const end = await walkWave(ports, {operating, group, groups, made}, signal);
 		if (end) {
 			return {end, isApplied: false};
 		}
-
-		done.push(...group.changes);
 	}
 
 	const settled = await waitFor(ports, operating, awaitedAtEnd(operating), signal);
 	const isWell = settled.kind === 'settled';
-	const end = isWell ? ({result: 'succeeded', message: 'synced and healthy'} as const) : notSettled(settled);
+	const end = isWell
+		? ({result: 'succeeded', message: 'synced and healthy'} as const)
+		: notSettled(settled, operating, made);
 	return {end, isApplied: true};
 }
 
-type Walking = {readonly operating: Operating; readonly group: Group; readonly done: readonly Change[]};
+type Walking = {
+	readonly operating: Operating;
+	readonly groups: readonly Group[];
+	readonly group: Group;
+	/** What was done so far. */
+	readonly made: Change[];
+};
 
 /** One wave; says how the operation ends, if it ends here. */
-async function walkWave(
-	ports: Ports,
-	{operating, group, done}: Walking,
-	signal: AbortSignal,
-): Promise<SyncEnd | undefined> {
-	const trouble = await applyWave(ports, operating, group.changes, signal);
-	const isLast = done.length + group.changes.length === operating.changes.length;
-	if (trouble || isLast) {
-		return trouble;
+async function walkWave(ports: Ports, walking: Walking, signal: AbortSignal): Promise<SyncEnd | undefined> {
+	const {operating, group, groups, made} = walking;
+	const before = awaitedBefore(walking);
+	const settled = before.length > 0 ? await waitFor(ports, operating, before, signal) : undefined;
+	if (settled && settled.kind !== 'settled') {
+		return notSettled(settled, operating, made);
 	}
 
-	const settled = await waitFor(ports, operating, awaitedAfter(operating, [...done, ...group.changes], group), signal);
-	return settled.kind === 'settled' ? undefined : notSettled(settled);
+	if (groups.length > 1) {
+		const message = `${group.phase} wave ${group.wave}: ${group.changes.length} changes`;
+		operating.tell({kind: 'wave', message});
+	}
+
+	return applyWave(ports, walking, signal);
 }
 
-async function applyWave(
-	{store}: Ports,
-	{operation, applier, changes: all}: Operating,
-	changes: readonly Change[],
-	signal: AbortSignal,
-): Promise<SyncEnd | undefined> {
+async function applyWave(ports: Ports, walking: Walking, signal: AbortSignal): Promise<SyncEnd | undefined> {
+	const {store} = ports;
+	const {operating, group, made} = walking;
+	const {operation, applier} = operating;
 	const outcomes: Outcome[] = [];
-	const step = ({id, op, wave}: Change, state: Step['state']) =>
-		store.step(operation.id, {key: keyOf(id), op, wave, state});
-	for (const tier of tiers(changes)) {
-		if (signal.aborted) {
-			return {result: 'interrupted', message: `interrupted; ${all.length} changes were asked for`};
+	const note = (changes: readonly Change[], state: Step['state']) =>
+		store.step(operation.id, ...changes.map(({id, op, wave}) => ({key: keyOf(id), op, wave, state})));
+	const carryOut = async (change: Change) => {
+		const outcome = await applier.apply(change);
+		note([change], outcome.kind === 'done' ? 'done' : 'failed');
+		if (outcome.kind === 'done') {
+			made.push(change);
 		}
 
-		outcomes.push(
-			...(await Promise.all(
-				tier.map(async change => {
-					step(change, 'started');
-					const outcome = await applier.apply(change);
-					step(change, outcome.kind === 'done' ? 'done' : 'failed');
-					return outcome;
-				}),
-			)),
-		);
+		return outcome;
+	};
+
+	for (const tier of tiers(group.changes)) {
+		if (signal.aborted) {
+			return {result: 'interrupted', message: `interrupted: ${progress(operating, made)}`};
+		}
+
+		// All of them at once: to reach the disk is what takes long.
+		note(tier, 'started');
+		outcomes.push(...(await Promise.all(tier.map(carryOut))));
+		const end = await untilServed(ports, walking, tier, signal);
+		if (end) {
+			return end;
+		}
 	}
 
 	return endOf(outcomes);
+}
+
+/** What is defined has to be served before objects of it can be made. */
+async function untilServed(
+	ports: Ports,
+	{operating, made}: Walking,
+	tier: readonly Change[],
+	signal: AbortSignal,
+): Promise<SyncEnd | undefined> {
+	const {examined, deadline} = operating;
+	const defined = tier.filter(change => isDefinition(change) && made.includes(change));
+	const kinds = definedBy(defined, examined);
+	if (kinds.length === 0) {
+		return undefined;
+	}
+
+	const definitions = defined.map(({id}) => ({id, key: keyOf(id), isGoing: false}));
+	const settled = await waitFor(ports, operating, definitions, signal);
+	if (settled.kind !== 'settled') {
+		return notSettled(settled, operating, made);
+	}
+
+	const isServed = await awaitKinds(ports, examined, {kinds, deadline}, signal);
+	return isServed
+		? undefined
+		: {result: 'timed-out', message: `not served in time: ${kinds.map(({id}) => id.kind).join(', ')}`};
+}
+
+/** Of a resumed operation, what was made before counts too. */
+function progress({operation, changes}: Operating, made: readonly Change[]): string {
+	const total = operation.resources.length || operation.plan.changes.length;
+	return `${total - changes.length + made.length} of ${total} changes were made`;
 }
 
 function endOf(outcomes: readonly Outcome[]): SyncEnd | undefined {
@@ -129,15 +169,15 @@ async function waitFor(
 	);
 }
 
-/** After a wave: everything up to it, what was in place before included. */
-function awaitedAfter({examined, isWhole}: Operating, done: readonly Change[], group: Group): readonly Awaited[] {
-	const changed = new Set(done.map(({id}) => keyOf(id)));
-	const isBefore = (wave: number) => group.phase === 'Sync' && wave <= group.wave;
+/** Before a wave: everything that was done, and what was in place in earlier waves. */
+function awaitedBefore({operating: {examined, isWhole}, group, made}: Walking): readonly Awaited[] {
+	const changed = new Set(made.map(({id}) => keyOf(id)));
+	const isBefore = (wave: number) => isWhole && group.phase === 'Sync' && wave < group.wave;
 	return [
 		...examined.compared
-			.filter(({key, wave, change}) => changed.has(key) || (isWhole && isBefore(wave) && change === undefined))
+			.filter(({key, wave, change}) => changed.has(key) || (change === undefined && isBefore(wave)))
 			.flatMap(awaited),
-		...deletions(done),
+		...deletions(made),
 	];
 }
 
@@ -160,13 +200,13 @@ function deletions(changes: readonly Change[]): readonly Awaited[] {
 	return changes.filter(({op}) => op === 'delete').map(({id}) => ({key: keyOf(id), id, isGoing: true}));
 }
 
-function notSettled(end: Exclude<Settled, {kind: 'settled'}>): SyncEnd {
+function notSettled(end: Exclude<Settled, {kind: 'settled'}>, operating: Operating, made: readonly Change[]): SyncEnd {
 	switch (end.kind) {
 		case 'degraded':
 			return {result: 'failed', message: end.message};
 		case 'timed-out':
 			return {result: 'timed-out', message: `not healthy in time: ${end.message}`};
 		case 'interrupted':
-			return {result: 'interrupted', message: 'interrupted while waiting for health'};
+			return {result: 'interrupted', message: `interrupted while waiting for health: ${progress(operating, made)}`};
 	}
 }

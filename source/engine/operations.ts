@@ -33,6 +33,8 @@ export type Starting = {
 	readonly timeoutMs: number;
 	/** An operation that was cut off and goes on. */
 	readonly resumed?: Operation;
+	/** Hears which version an apply made of an object. */
+	readonly onWritten?: (key: ResourceKey, version: string) => void;
 };
 
 type Running = {readonly starting: Starting; readonly operation: Operation; readonly tell: Tell};
@@ -70,8 +72,7 @@ export class Operations {
 		const tell = tellAbout(application.name, this.#report);
 		this.#lock(examined);
 		try {
-			const kept = `${site.identity}/${application.name}/${revision}`;
-			await sources.keep(application.source.repository, revision, kept);
+			await sources.keep(application.source.repository, revision, `${site.identity}/${revision}`);
 			const operation = resumed ?? this.#begin(starting);
 			const started = clock.now();
 			const message = `operation ${operation.id}: ${changes.length} changes at ${revision.slice(0, 7)}, by ${operation.by}`;
@@ -121,7 +122,7 @@ export class Operations {
 	}
 
 	async #run({starting, operation, tell}: Running, signal: AbortSignal): Promise<Walked> {
-		const {examined, changes, isApproved, resources, timeoutMs} = starting;
+		const {examined, changes, isApproved, resources, timeoutMs, onWritten} = starting;
 		const {store, clock} = this.#ports;
 		const requests = new AbortController();
 		const giveUp = () => {
@@ -131,7 +132,10 @@ export class Operations {
 			);
 		};
 		signal.addEventListener('abort', giveUp, {once: true});
-		const onApplied: Applying['onApplied'] = (desired, live) => this.#examiner.noteApplied(examined, desired, live);
+		const onApplied: Applying['onApplied'] = (desired, live) => {
+			this.#examiner.noteApplied(examined, desired, live);
+			onWritten?.(desired.key, live.resourceVersion);
+		};
 		const applier = new Applier({examined, store, tell, isApproved, onApplied, requests: requests.signal});
 		const isWhole = resources.length === 0;
 		const deadline = clock.now() + timeoutMs;

@@ -1,10 +1,11 @@
 import type {Change} from '../model/change.ts';
 import type {SyncEnd} from '../model/engine.ts';
 import type {Plan} from '../model/plan.ts';
-import {describe, keyOf} from '../model/resource.ts';
+import {describe, keyOf, type ResourceKey} from '../model/resource.ts';
 import {hashOf} from '../plan/canonical.ts';
-import type {AppState} from './app-state.ts';
-import {describeDrift, describeRepair} from './drift.ts';
+import {idOf, tellAsked, tellDrift} from './announce.ts';
+import type {AppState, RunningOperation} from './app-state.ts';
+import {describeRepair} from './drift.ts';
 import type {Examined} from './examine.ts';
 import {fightRounds, retryDelay} from './patience.ts';
 import type {Placement} from './placement.ts';
@@ -30,10 +31,33 @@ type Look = {
 	readonly plan: Plan;
 	/** What Git declares was not applied here yet. */
 	readonly isNew: boolean;
+	/** Whether differences are repaired without asking. */
+	readonly acts: boolean;
 };
 
 /** One look at one application, and what it leads to. Operations go on by themselves: a pass never waits for health. */
 export async function pass(loop: Loop, state: AppState, signal: AbortSignal): Promise<void> {
+	const {running} = state;
+	const look = await lookAt(loop, state, signal);
+	if (running && !state.running) {
+		// What was seen may be older than what the operation has done, and its end asks for another look.
+		return;
+	}
+
+	tellAsked(look);
+	if (!look.isNew) {
+		tellDrift(look);
+	}
+
+	const {automated, prune} = state.application.policy;
+	if (state.running) {
+		supersede(look);
+	} else if (look.acts || (!loop.isReadOnly && automated && prune)) {
+		decide(loop, look, signal);
+	}
+}
+
+async function lookAt(loop: Loop, state: AppState, signal: AbortSignal): Promise<Look> {
 	const {syncing, isReadOnly} = loop;
 	const {policy} = state.application;
 	const site = await syncing.sites.of(state.application, signal);
@@ -43,20 +67,12 @@ export async function pass(loop: Loop, state: AppState, signal: AbortSignal): Pr
 
 	const isNew = !('blocked' in site) && isNewToCluster(loop, state, site);
 	const acts = !isReadOnly && policy.automated && (policy.selfHeal || isNew);
-	const examined = await syncing.examiner.examine(state.application, {rigour: acts ? 'apply' : 'judge'}, signal);
+	const how = {rigour: acts ? 'apply' : 'judge', pending: state.running?.due} as const;
+	const examined = await syncing.examiner.examine(state.application, how, signal);
 	await loop.onExamined(state, examined);
 	const last = syncing.operations.lastAttempt(examined.site.identity, state.application.name);
 	const plan = await planFor(syncing.ports.sources, {examined, prune: false, last});
-	const look = {state, examined, plan, isNew};
-	if (!isNew) {
-		tellDrift(look);
-	}
-
-	if (state.running) {
-		supersede(look);
-	} else if (acts || (!isReadOnly && policy.automated && policy.prune)) {
-		decide(loop, look, signal);
-	}
+	return {state, examined, plan, isNew, acts};
 }
 
 function isNewToCluster({placement, syncing: {operations}}: Loop, {application}: AppState, site: Site): boolean {
@@ -93,22 +109,6 @@ async function goOnWithUnfinished(
 	state.tell({kind: 'resumed', message: `operation ${operation.id} was cut off: goes on with what is left of it`});
 }
 
-function idOf({id, digest}: Change): string {
-	return `${keyOf(id)} ${digest}`;
-}
-
-function tellDrift({state, plan}: Look): void {
-	const isDrift = ({op, consents}: Change) => op !== 'delete' && consents.length === 0 && !state.running;
-	const drifted = plan.changes.filter(isDrift);
-	for (const change of drifted) {
-		if (!state.told.has(idOf(change))) {
-			state.tell({kind: 'drift', resource: change.id, message: describeDrift(change)});
-		}
-	}
-
-	state.told = new Set(drifted.map(idOf));
-}
-
 /** A running operation gives way when Git moved on, or when what it has done was undone. */
 function supersede({state: {running, application, tell}, plan}: Look): void {
 	if (!running || running.stop.signal.aborted) {
@@ -117,7 +117,9 @@ function supersede({state: {running, application, tell}, plan}: Look): void {
 
 	const pending = new Set(running.plan.changes.map(idOf));
 	const isOutdated = plan.rendered !== running.plan.rendered;
-	const isUndone = application.policy.selfHeal && plan.changes.some(change => !pending.has(idOf(change)));
+	const isUndone =
+		application.policy.selfHeal &&
+		plan.changes.some(change => !pending.has(idOf(change)) && !isOwnWrite(running, change));
 	if (isOutdated || isUndone) {
 		const commit = `commit ${plan.revision.slice(0, 7)} declares something else`;
 		const why = isOutdated ? commit : 'an object moved meanwhile';
@@ -126,10 +128,18 @@ function supersede({state: {running, application, tell}, plan}: Look): void {
 	}
 }
 
+/** The watch may tell of a write before its answer is here, and of what nobody has touched since. */
+function isOwnWrite({due, written}: RunningOperation, {id, seen}: Change): boolean {
+	const key = keyOf(id);
+	const version = written.get(key);
+	return due.has(key) && (version === undefined || version === seen.resourceVersion);
+}
+
 function decide(loop: Loop, look: Look, signal: AbortSignal): void {
 	const {state, plan, isNew} = look;
 	const now = loop.syncing.ports.clock.now();
-	if (plan.kind !== 'ready') {
+	const hasArrived = isNew && isInPlace(look);
+	if (plan.kind !== 'ready' && !hasArrived) {
 		return;
 	}
 
@@ -147,9 +157,14 @@ function decide(loop: Loop, look: Look, signal: AbortSignal): void {
 		loop.again(state, Math.min(...later));
 	}
 
-	if (due.length > 0) {
+	if (due.length > 0 || hasArrived) {
 		void start(loop, {...look, due}, signal);
 	}
+}
+
+/** A commit that needs no change is deployed like any other: what differs from it later is drift. */
+function isInPlace({plan, examined}: Look): boolean {
+	return plan.kind === 'converged' && plan.revision !== '' && !examined.compared.some(({isHeld}) => isHeld);
 }
 
 type Due = Look & {readonly due: readonly Change[]};
@@ -158,17 +173,21 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 	const {state, examined, plan, isNew, due} = look;
 	const stop = new AbortController();
 	const ended = Promise.withResolvers<void>();
-	state.running = {plan, stop, ended: ended.promise};
+	const written = new Map<ResourceKey, string>();
+	state.running = {plan, due: new Set(due.map(({id}) => keyOf(id))), written, stop, ended: ended.promise};
 	if (!isNew) {
 		noteRepairs(loop, look);
 	}
 
 	const by = isNew ? 'trueup (automated)' : 'trueup (self-heal)';
-	const resources = due.length === plan.changes.length ? [] : due.map(({id}) => keyOf(id));
-	const {timeoutMs} = loop;
+	// A repair waits for nothing but what it repairs.
+	const resources = isNew && due.length === plan.changes.length ? [] : due.map(({id}) => keyOf(id));
 	try {
 		const end = await loop.syncing.operations.start(
-			{examined, plan, changes: due, resources, by, isApproved: false, timeoutMs},
+			{
+				...{examined, plan, changes: due, resources, by, isApproved: false, timeoutMs: loop.timeoutMs},
+				onWritten: (key, version) => written.set(key, version),
+			},
 			AbortSignal.any([signal, stop.signal]),
 		);
 		conclude(loop, look, end);
@@ -204,7 +223,7 @@ function conclude({syncing}: Loop, {state, plan, due, isNew}: Due, end: SyncEnd)
 		state.failed = plan.rendered;
 		const delay = retryDelay(state.failures);
 		state.retryAt = syncing.ports.clock.now() + delay;
-		const what = due.map(({id}) => describe(id)).join(', ');
+		const what = due.map(({id}) => describe(id)).join(', ') || plan.app;
 		const message = `what is still needed of ${what} is tried again in ${delay / 1000} s: ${end.message}`;
 		state.tell({kind: 'retry', message});
 	}

@@ -159,9 +159,10 @@ export type Store = {
 	/** By its digest, or by the unambiguous start of it (at least 8 digits). */
 	plan(app: string, digest: string): Plan | undefined;
 	begin(operation: Omit<Operation, 'id' | 'steps'>): Operation;
-	step(operation: number, step: Step): void;
+	/** Writes steps down, all or none. */
+	step(operation: number, ...steps: readonly Step[]): void;
 	finish(operation: number, end: {readonly time: string; readonly result: Result; readonly message: string}): void;
-	/** The application's operation that was begun and never finished. */
+	/** The application's operation that was begun, never finished, and that no living process has. */
 	unfinished(cluster: string, app: string): Operation | undefined;
 	/** The application's last operation that was finished, if any: its rendered objects were attempted. */
 	lastAttempt(cluster: string, app: string): (HistoryEntry & {readonly plan: Plan}) | undefined;

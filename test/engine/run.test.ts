@@ -48,6 +48,24 @@ test('without self-heal drift is shown, and not repaired', async () => {
 	expect(Object(fake.find(d)?.body.spec).replicas).toBe(5);
 });
 
+test('what differs from a commit that needed no change is drift, and not repaired without self-heal', async () => {
+	const {git, fake, start} = setUp([application({policy: {automated: true}})]);
+	git.commit({web: [deployment('d', 1), configMap('a')]});
+	const {engine, events} = start();
+	const {heard} = run(engine);
+	await heard(({kind}) => kind === 'finished');
+	const arrived = heard(({kind, revision}) => kind === 'finished' && revision === second);
+	const second = git.commit({web: [deployment('d', 1)]});
+	await arrived;
+	expect(engine.history(application().name).map(({revision}) => revision)).toContain(second);
+
+	const drift = heard(({kind}) => kind === 'drift');
+	fake.edit(d, body => ({...body, spec: {replicas: 5}}), 'kubectl-scale');
+	await drift;
+	expect(Object(fake.find(d)?.body.spec).replicas).toBe(5);
+	expect(events.filter(({kind}) => kind === 'configured')).toEqual([]);
+});
+
 test('what Git drops is deleted where pruning is on, and left over where it is not', async () => {
 	for (const prune of [true, false]) {
 		const {git, fake, start} = setUp([application({policy: {automated: true, prune}})]);
@@ -153,5 +171,40 @@ test('what two applications claim is told once', async () => {
 			.map(({app}) => app)
 			.toSorted(),
 	).toEqual(['api', 'web']);
+	expect(fake.writes).toEqual([]);
+});
+
+test('what the server makes of an apply, seen before its answer is here, is neither undone nor applied again', async () => {
+	const {git, fake, start} = setUp([application({policy: all})]);
+	git.commit({web: [configMap('a', {x: '1'})]});
+	const {engine, events} = start();
+	const {apply} = fake.cluster;
+	fake.cluster.apply = async (kind, body, options, signal) => {
+		const isSeen = options.dryRun
+			? undefined
+			: heard(({kind: told, message}) => told === 'health' && message.startsWith('OutOfSync, Healthy'));
+		const answer = await apply(kind, {...body, data: {x: 'by admission'}}, options, signal);
+		await isSeen;
+		return answer;
+	};
+	const {heard} = run(engine);
+	await heard(({kind, result}) => kind === 'finished' && result === 'succeeded');
+	await heard(({kind}) => kind === 'unchanged');
+	await heard(({kind}) => kind === 'unchanged');
+	expect(events.filter(({kind}) => kind === 'superseded')).toEqual([]);
+	expect(fake.writes).toEqual(['apply ConfigMap a']);
+});
+
+test('an application that waits for a person says so once, and why', async () => {
+	const {git, fake, start} = setUp([application({policy: all})]);
+	git.commit({web: [configMap('a'), configMap('b')]});
+	fake.create({...configMap('a'), metadata: {name: 'a', namespace: 'shop'}});
+	const {engine, events} = start();
+	const {heard} = run(engine);
+	await heard(({kind}) => kind === 'unchanged');
+	await heard(({kind}) => kind === 'unchanged');
+	expect(events.filter(({kind}) => kind === 'planned').map(({message}) => message)).toEqual([
+		'awaits approval: adopts ConfigMap shop/a; see what with: trueup plan web',
+	]);
 	expect(fake.writes).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {approve, configMap, never, setUp} from './support/harness.ts';
+import {approve, configMap, deployment, never, setUp} from './support/harness.ts';
 
 const wave = (value: string) => ({'argocd.argoproj.io/sync-wave': value});
 
@@ -35,6 +35,36 @@ test('an operation that was cut off goes on with what is left of it, and writes 
 	expect(fake.writes).toEqual(['apply ConfigMap a', 'apply ConfigMap b', 'apply ConfigMap c']);
 	expect(await engine.unfinished('web', never)).toBeUndefined();
 	expect(engine.history('web')).toMatchObject([{result: 'succeeded', by: 'me'}]);
+});
+
+test('an operation that goes on waits for the waves before, and tells what was made when it is interrupted', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [deployment('d', 1), configMap('c', {}, wave('1'))]});
+	const {engine, events} = start();
+	const {digest} = await engine.plan('web', {prune: false}, never);
+	fake.letReady(false);
+	const interrupted = new AbortController();
+	const waiting = (all: typeof engine) =>
+		new Promise<void>(resolve => all.subscribe(({kind}) => kind === 'waiting' && resolve()));
+	const first = waiting(engine).then(() => interrupted.abort());
+	const approval = {app: 'web', digest, resources: [], by: 'me', timeoutMs: 5000};
+	const end = await engine.sync(approval, interrupted.signal);
+	await first;
+	expect(end).toEqual({
+		result: 'interrupted',
+		message: 'interrupted while waiting for health: 1 of 2 changes were made',
+	});
+
+	const next = start().engine;
+	const plan = await next.plan('web', {prune: false}, never);
+	const again = waiting(next);
+	const done = next.sync({...approval, digest: plan.digest}, never);
+	await again;
+	expect(fake.writes).toEqual(['apply Deployment d']);
+	fake.letReady(true);
+	expect(await done).toMatchObject({result: 'succeeded'});
+	expect(fake.writes).toEqual(['apply Deployment d', 'apply ConfigMap c']);
+	expect(events.filter(({kind}) => kind === 'finished')).toHaveLength(1);
 });
 
 test('no value of a Secret reaches a plan, an event, a row or the state, and the cluster gets it as it is', async () => {

@@ -1,8 +1,9 @@
-import {OperatorError, UsageError} from '../../model/operator-error.ts';
+import {UsageError} from '../../model/operator-error.ts';
 import type {Commit, Sources} from '../../model/ports.ts';
 import {printable} from '../render/printable.ts';
 import {createRenderer} from '../render/render.ts';
-import {openContents, showShort} from './contents.ts';
+import {openContents} from './contents.ts';
+import {openDeployed} from './deployed.ts';
 import {lockDownGit} from './environment.ts';
 import {explainFailure, GitFailure, isDamage} from './failures.ts';
 import {createMirror, type Mirror} from './mirror.ts';
@@ -77,10 +78,10 @@ function checkCommit(commit: string): string {
 function openRepository(mirror: Mirror, patienceMs: number) {
 	const fly = createSingleFlight<ReadonlyMap<string, Commit | Error>>();
 	const contents = openContents(mirror);
-	const shown = showShort(mirror);
 
 	return {
 		...contents,
+		...openDeployed(mirror),
 		resolve: (revisions: readonly string[], signal: AbortSignal) =>
 			fly(JSON.stringify(revisions.toSorted()), signal, async flightSignal => {
 				const work = () => resolveRevisions(mirror, revisions, {signal: flightSignal, patienceMs});
@@ -97,17 +98,6 @@ function openRepository(mirror: Mirror, patienceMs: number) {
 					throw error instanceof GitFailure ? explainFailure(error, mirror.repository) : error;
 				}
 			}),
-		async keep(commit: string, name: string): Promise<void> {
-			const {code, complaint} = await mirror.run(['update-ref', `refs/trueup/kept/${name}`, commit]);
-			if (code !== 0) {
-				const said = printable(complaint.trim(), 200);
-				throw new OperatorError(`The commit ${commit.slice(0, 7)} of ${shown} could not be kept: ${said}`);
-			}
-		},
-		async descends(newer: string, older: string): Promise<boolean> {
-			const {code} = await mirror.run(['merge-base', '--is-ancestor', older, newer]);
-			return code === 0;
-		},
 		close: () => mirror.close(),
 	};
 }

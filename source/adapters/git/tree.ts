@@ -34,17 +34,21 @@ export async function parseTree(output: Buffer, pace: Pace): Promise<Tree | unde
 		}
 
 		if (entry !== undefined) {
-			const folder = entry.path.slice(0, Math.max(entry.path.lastIndexOf('/'), 0));
-			const siblings = tree.get(folder);
-			if (siblings === undefined) {
-				tree.set(folder, [entry]);
-			} else {
-				siblings.push(entry);
-			}
+			addEntry(tree, entry);
 		}
 	}
 
 	return tree;
+}
+
+function addEntry(tree: Map<string, TreeEntry[]>, entry: TreeEntry): void {
+	const folder = entry.path.slice(0, Math.max(entry.path.lastIndexOf('/'), 0));
+	const siblings = tree.get(folder);
+	if (siblings === undefined) {
+		tree.set(folder, [entry]);
+	} else {
+		siblings.push(entry);
+	}
 }
 
 function parseEntry(line: string): TreeEntry | undefined {

@@ -1,9 +1,12 @@
+import {isUtf8} from 'node:buffer';
 import type {Problem} from '../../model/problem.ts';
 import type {TreeEntry} from '../git/tree.ts';
 import {printable} from './printable.ts';
 import {largestFile} from './select-files.ts';
 
 export type ReadBlobs = (ids: readonly string[]) => Promise<readonly Buffer[]>;
+
+type Place = {readonly scope: Problem['scope']; readonly line: number};
 
 export type FileText = {readonly entry: TreeEntry; readonly text: string} | {readonly problem: Problem};
 
@@ -29,8 +32,8 @@ function isJsonnet(name: string): boolean {
 
 function textOf(entry: TreeEntry, content: Buffer | undefined): FileText {
 	const {kind, name, path, size} = entry;
-	const refuse = (message: string, scope: Problem['scope'] = 'file') => ({
-		problem: {scope, where: printable(path, 300), message},
+	const refuse = (message: string, {scope = 'file', line = 1}: Partial<Place> = {}) => ({
+		problem: {scope, where: `${printable(path, 300)}:${line}`, message},
 	});
 
 	if (kind === 'submodule') {
@@ -43,7 +46,7 @@ function textOf(entry: TreeEntry, content: Buffer | undefined): FileText {
 	}
 
 	if (isJsonnet(name)) {
-		return refuse('Jsonnet is not supported yet: nothing of this application is applied', 'application');
+		return refuse('Jsonnet is not supported yet: nothing of this application is applied', {scope: 'application'});
 	}
 
 	if (content === undefined) {
@@ -52,7 +55,7 @@ function textOf(entry: TreeEntry, content: Buffer | undefined): FileText {
 
 	const text = decode(content);
 	if (text === undefined) {
-		return refuse('the file is not UTF-8 text');
+		return refuse('the file is not UTF-8 text', {line: firstBrokenLine(content)});
 	}
 
 	if (text.startsWith(lfsPointer)) {
@@ -60,6 +63,18 @@ function textOf(entry: TreeEntry, content: Buffer | undefined): FileText {
 	}
 
 	return {entry, text: text.includes(skipMark) ? '' : text};
+}
+
+function firstBrokenLine(content: Buffer): number {
+	let start = 0;
+	for (let line = 1; ; line++) {
+		const end = content.indexOf('\n', start);
+		if (end < 0 || !isUtf8(content.subarray(start, end))) {
+			return line;
+		}
+
+		start = end + 1;
+	}
 }
 
 /** Without a byte order mark; nothing where it is not UTF-8. */

@@ -41,7 +41,9 @@ export function createHistory(database: Database, locks: Locks): Pick<Store, 'un
 				`${withPlan} WHERE operations.app = ? AND cluster = ? AND ended_at IS NULL ${newestFirst} LIMIT 1`,
 				...[app, cluster],
 			);
-			return row && toOperation(row, readSteps(database, numberOf(row, 'id')), file);
+			return row && !locks.isHeld(cluster, app)
+				? toOperation(row, readSteps(database, numberOf(row, 'id')), file)
+				: undefined;
 		},
 		lastAttempt(cluster, app) {
 			const row = database.get(

@@ -48,18 +48,21 @@ export function createOperations(database: Database, plans: Plans): Pick<Store, 
 				forgetOld(operation.cluster, operation.app);
 				return {...operation, id, steps: []};
 			}),
-		step(operation, {key, op, wave, state}) {
-			const write = () =>
-				database.run(
-					`INSERT INTO steps (operation, key, op, wave, state) VALUES (?, ?, ?, ?, ?)
-					ON CONFLICT (operation, key, op) DO UPDATE SET wave = excluded.wave, state = excluded.state`,
-					...[operation, key, op, wave, state],
-				);
+		step(operation, ...steps) {
+			const write = () => {
+				for (const {key, op, wave, state} of steps) {
+					database.run(
+						`INSERT INTO steps (operation, key, op, wave, state) VALUES (?, ?, ?, ?, ?)
+						ON CONFLICT (operation, key, op) DO UPDATE SET wave = excluded.wave, state = excluded.state`,
+						...[operation, key, op, wave, state],
+					);
+				}
+			};
 			// That a step was begun can't be found out after a power cut; how it went is seen in the cluster.
-			if (state === 'started') {
+			if (steps.some(({state}) => state === 'started')) {
 				database.durably(write);
 			} else {
-				write();
+				database.transaction(write);
 			}
 		},
 		finish: (id, last) => database.durably(() => end(id, last)),

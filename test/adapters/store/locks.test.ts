@@ -43,9 +43,11 @@ test('a lock of another process holds as long as that process lives, whatever we
 		since: at(1),
 	});
 	expect(state.store.history('shop')).toMatchObject([{result: 'running'}]);
+	expect(state.store.unfinished('here', 'shop')).toBeUndefined();
 	other.signal('SIGKILL');
 	await other.exited;
 	expect(state.store.history('shop')).toMatchObject([{result: 'interrupted'}]);
+	expect(state.store.unfinished('here', 'shop')).toMatchObject({app: 'shop'});
 	expect(state.store.lock('here', 'shop', at(3))).toBeUndefined();
 });
 

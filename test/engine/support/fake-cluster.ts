@@ -3,7 +3,6 @@ import {ChangedError, InvalidError, UnreachableError} from '../../../source/mode
 import type {Cluster, ServedKind, WatchEvent} from '../../../source/model/ports.ts';
 import {
 	groupVersion,
-	type KindKey,
 	keyOf,
 	kindKeyOf,
 	type Live,
@@ -11,25 +10,7 @@ import {
 	type ResourceKey,
 } from '../../../source/model/resource.ts';
 import {hasPath, splitPath, withoutPath} from '../../../source/plan/path.ts';
-import {createFeed, leavesOf, merge, ready, sorted} from './fake-objects.ts';
-
-const served = (group: string, version: string, kind: string, isNamespaced = true): ServedKind => ({
-	group,
-	version,
-	kind,
-	plural: `${kind.toLowerCase()}s`,
-	isNamespaced,
-	isListable: true,
-});
-
-const kinds = new Map<KindKey, readonly ServedKind[]>(
-	[
-		served('', 'v1', 'ConfigMap'),
-		served('', 'v1', 'Secret'),
-		served('', 'v1', 'Namespace', false),
-		served('apps', 'v1', 'Deployment'),
-	].map(kind => [kindKeyOf(kind), [kind]]),
-);
+import {createFeed, kinds, leavesOf, merge, ready, sorted} from './fake-objects.ts';
 
 type Watcher = {
 	readonly kind: ServedKind;
@@ -45,6 +26,7 @@ export function createFakeCluster(identity = 'cluster-1') {
 	const writes: string[] = [];
 	let version = 100;
 	let isDown = false;
+	let isReady = true;
 	let refuse: ((body: JsonObject) => string | undefined) | undefined;
 	let beforeApply: ((body: JsonObject) => void) | undefined;
 
@@ -83,6 +65,10 @@ export function createFakeCluster(identity = 'cluster-1') {
 		return {group, version: apiVersion, kind: kind.kind, namespace, name: text(body, 'metadata', 'name')};
 	}
 
+	function withStatus(body: JsonObject): JsonObject {
+		return text(body, 'kind') === 'Deployment' ? {...body, status: isReady ? ready(body) : {}} : body;
+	}
+
 	function applied(kind: ServedKind, body: JsonObject, before: Live | undefined): Live {
 		const ours = before?.managers.find(({manager}) => manager === 'trueup')?.paths ?? [];
 		const kept = ours
@@ -95,7 +81,7 @@ export function createFakeCluster(identity = 'cluster-1') {
 			id: idOf(kind, body),
 			uid: before?.uid ?? `uid-${++version}`,
 			resourceVersion: isSame ? before.resourceVersion : String(++version),
-			body: kind.kind === 'Deployment' ? {...merged, status: ready(merged)} : merged,
+			body: withStatus(merged),
 			managers: [...others, {manager: 'trueup', operation: 'Apply', subresource: '', time: '', paths: leavesOf(body)}],
 		};
 	}
@@ -203,7 +189,7 @@ export function createFakeCluster(identity = 'cluster-1') {
 			const paths = leavesOf(body).filter(path => !leavesOf(live.body).includes(path) || path.includes('replicas'));
 			put({
 				...live,
-				body: live.id.kind === 'Deployment' ? {...body, status: ready(body)} : body,
+				body: withStatus(body),
 				resourceVersion: String(++version),
 				managers: [...live.managers, {manager, operation: 'Update', subresource: '', time: '', paths}],
 			});
@@ -219,6 +205,13 @@ export function createFakeCluster(identity = 'cluster-1') {
 			isDown = value;
 			for (const {push} of watchers) {
 				push(value ? {kind: 'stale', reason: 'connection refused', since: 0} : {kind: 'fresh'});
+			}
+		},
+		/** Whether Deployments become ready; those that wait do with it. */
+		letReady(value: boolean): void {
+			isReady = value;
+			for (const live of [...objects.values()].filter(({id}) => value && id.kind === 'Deployment')) {
+				put({...live, body: withStatus(live.body), resourceVersion: String(++version)});
 			}
 		},
 		refuse(rule: typeof refuse): void {

@@ -1,5 +1,26 @@
 import {isObject, type Json, type JsonObject, members} from '../../../source/model/json.ts';
+import type {ServedKind} from '../../../source/model/ports.ts';
+import {type KindKey, kindKeyOf} from '../../../source/model/resource.ts';
 import {joinPath} from '../../../source/plan/path.ts';
+
+const served = (group: string, version: string, kind: string, isNamespaced = true): ServedKind => ({
+	group,
+	version,
+	kind,
+	plural: `${kind.toLowerCase()}s`,
+	isNamespaced,
+	isListable: true,
+});
+
+/** What the cluster serves. */
+export const kinds = new Map<KindKey, readonly ServedKind[]>(
+	[
+		served('', 'v1', 'ConfigMap'),
+		served('', 'v1', 'Secret'),
+		served('', 'v1', 'Namespace', false),
+		served('apps', 'v1', 'Deployment'),
+	].map(kind => [kindKeyOf(kind), [kind]]),
+);
 
 export function merge(before: Json, after: JsonObject): JsonObject {
 	const base = isObject(before) ? before : {};

@@ -1,9 +1,11 @@
 const limit = 500;
+/** Kubernetes quotes the value, which may be a whole pod template, before it gives the reason. */
+const endKept = 200;
 const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 
 /** Text from outside, made harmless for terminals and logs: escape sequences show as text, and it is never long. */
 export function printable(text: string): string {
-	const short = text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
+	const short = text.length > limit ? `${text.slice(0, limit - endKept - 1)}…${text.slice(-endKept)}` : text;
 	return short.replaceAll(unprintable, shown);
 }
 
