@@ -22,6 +22,7 @@ export class Catalog {
 	readonly #ports: Ports;
 	readonly #report: Report;
 	readonly #known = new Map<string, Sourced>();
+	#version = 0;
 
 	constructor(ports: Ports, report: Report) {
 		this.#ports = ports;
@@ -30,6 +31,11 @@ export class Catalog {
 
 	of({name}: Application): Sourced | undefined {
 		return this.#known.get(name);
+	}
+
+	/** Rises whenever an application comes to declare something else. */
+	get version(): number {
+		return this.#version;
 	}
 
 	/** Asks the remotes of these applications, once each, and renders what is new. Says which applications changed. */
@@ -79,6 +85,7 @@ export class Catalog {
 		const before = this.#known.get(application.name);
 		const now = await this.#source(application, answer, signal);
 		this.#known.set(application.name, now);
+		this.#version += before?.rendered === now.rendered ? 0 : 1;
 		this.#tellProblems(application, before, now);
 		return isChanged(before, now);
 	}

@@ -154,6 +154,7 @@ export class LocalEngine implements Engine {
 	}
 
 	async #examine(application: Application, how: How, signal: AbortSignal): Promise<Examined> {
+		this.#running.sites.prepare([application], signal);
 		await this.#fetchOnce(signal);
 		return this.#examiner.examine(application, how, signal);
 	}

@@ -94,7 +94,6 @@ async function applyWave(ports: Ports, walking: Walking, signal: AbortSignal): P
 			return {result: 'interrupted', message: `interrupted: ${progress(operating, made)}`};
 		}
 
-		// All of them at once: to reach the disk is what takes long.
 		note(tier, 'started');
 		outcomes.push(...(await Promise.all(tier.map(carryOut))));
 		const end = await untilServed(ports, walking, tier, signal);

@@ -16,10 +16,7 @@ export class Placement {
 	readonly #configuration: Configuration;
 	readonly #catalog: Catalog;
 	readonly #memos = new Map<string, Memo>();
-	#contests: {readonly of: readonly unknown[]; readonly byContext: Map<string, Contested>} = {
-		of: [],
-		byContext: new Map(),
-	};
+	#contests = {version: 0, byContext: new Map<string, Contested>()};
 
 	constructor(ports: Ports, configuration: Configuration, catalog: Catalog) {
 		this.#ports = ports;
@@ -49,10 +46,9 @@ export class Placement {
 
 	/** Objects that more than one application declares in that cluster. */
 	contested(site: Site): Contested {
-		const state = this.#configuration.applications.map(application => this.#catalog.of(application)?.rendered);
-		const {of} = this.#contests;
-		if (of.length !== state.length || state.some((rendered, index) => rendered !== of[index])) {
-			this.#contests = {of: state, byContext: new Map()};
+		const {version} = this.#catalog;
+		if (this.#contests.version !== version) {
+			this.#contests = {version, byContext: new Map()};
 		}
 
 		const known = this.#contests.byContext.get(site.context) ?? this.#findContested(site);

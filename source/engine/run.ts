@@ -8,11 +8,13 @@ import {AppState} from './app-state.ts';
 import type {Examined} from './examine.ts';
 import {BlockedApplication} from './examiner.ts';
 import {Follower} from './follower.ts';
+import {MissingKinds} from './missing-kinds.ts';
 import {type Loop, pass} from './pass.ts';
 import {retryDelay} from './patience.ts';
 import type {Placement} from './placement.ts';
 import {createQueue, type Queue} from './queue.ts';
 import {detailsOf, rowOf, unknownDetails} from './rows.ts';
+import type {Site} from './sites.ts';
 import type {Syncing} from './sync.ts';
 
 export type Running = Omit<Syncing, 'application'> & {
@@ -20,8 +22,8 @@ export type Running = Omit<Syncing, 'application'> & {
 	readonly placement: Placement;
 };
 
-/** Passes at a time; operations wait outside of them. */
-const concurrency = 64;
+/** Passes at a time. They hold no connection, and those that wait for the cluster together ask it together. */
+const concurrency = 1024;
 /** How long an automated operation waits for health, in milliseconds. */
 const timeoutMs = 300_000;
 
@@ -34,6 +36,7 @@ export class Run {
 	readonly #queue: Queue;
 	readonly #follower: Follower;
 	readonly #loop: Loop;
+	readonly #missing: MissingKinds;
 
 	constructor(world: Running, options: RunOptions, signal: AbortSignal) {
 		this.#world = world;
@@ -48,6 +51,7 @@ export class Run {
 			add: name => this.#queue.add(name),
 			onLost: context => this.#onLost(context),
 		});
+		this.#missing = new MissingKinds(world.ports.clock, placement);
 		this.#loop = {
 			syncing: world,
 			placement,
@@ -60,7 +64,9 @@ export class Run {
 
 	/** Ends with the signal, after the operations that it ends. */
 	async untilEnd(): Promise<void> {
-		const repositories = Map.groupBy(this.#world.configuration.applications, ({source}) => source.repository);
+		const {configuration, sites} = this.#world;
+		sites.prepare(configuration.applications, this.#signal);
+		const repositories = Map.groupBy(configuration.applications, ({source}) => source.repository);
 		await Promise.all([...repositories].map(([repository, users]) => this.#followRemote(repository, users)));
 		await this.#queue.idle();
 		await Promise.all([...this.#states.values()].map(({running}) => running?.ended));
@@ -133,6 +139,7 @@ export class Run {
 			const site = await this.#world.sites.of(state.application, this.#signal);
 			if (!('blocked' in site)) {
 				await this.#follower.follow(site, this.#signal);
+				await this.#seekKinds(state, site);
 			}
 
 			await pass(this.#loop, state, this.#signal);
@@ -144,6 +151,13 @@ export class Run {
 			if (!this.#signal.aborted) {
 				this.#trouble(state, error);
 			}
+		}
+	}
+
+	async #seekKinds(state: AppState, site: Site): Promise<void> {
+		const at = await this.#missing.seek(state.application, site, this.#signal);
+		if (at !== undefined) {
+			this.#again(state, at);
 		}
 	}
 

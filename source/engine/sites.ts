@@ -31,6 +31,8 @@ export type Nowhere = {readonly blocked: Problem};
 export type Sites = {
 	/** The cluster that an application goes to. Rejects while it can't be reached; asks again each time. */
 	of(application: Application, signal: AbortSignal): Promise<Site | Nowhere>;
+	/** Begins to reach theirs, while something else is waited for; what goes wrong is told when one is asked for. */
+	prepare(applications: readonly Application[], signal: AbortSignal): void;
 	/** Those that were reached so far. */
 	open(): readonly Site[];
 };
@@ -54,12 +56,19 @@ export function createSites(ports: Ports, confirmedCluster: string | undefined):
 		return site;
 	}
 
+	async function of({destination, name, origin}: Application, signal: AbortSignal): Promise<Site | Nowhere> {
+		const found = contextOf(ports.clusters, destination.cluster);
+		return 'problem' in found
+			? {blocked: {scope: 'application', where: `${origin}: application ${name}`, message: found.problem}}
+			: siteOf(found.context, signal);
+	}
+
 	return {
-		async of({destination, name, origin}, signal) {
-			const found = contextOf(ports.clusters, destination.cluster);
-			return 'problem' in found
-				? {blocked: {scope: 'application', where: `${origin}: application ${name}`, message: found.problem}}
-				: siteOf(found.context, signal);
+		of,
+		prepare(applications, signal) {
+			for (const application of applications) {
+				of(application, signal).catch(() => undefined);
+			}
 		},
 		open: () => [...opened.values()],
 	};

@@ -34,7 +34,12 @@ export type Desired = {
 	readonly isKindNew: boolean;
 };
 
-export type Placed = {readonly desired: readonly Desired[]; readonly problems: readonly Problem[]};
+export type Placed = {
+	readonly desired: readonly Desired[];
+	readonly problems: readonly Problem[];
+	/** Something is of a kind that the cluster does not serve. */
+	readonly isKindMissing: boolean;
+};
 
 type Kinds = ReadonlyMap<KindKey, readonly ServedKind[]>;
 
@@ -49,10 +54,12 @@ export function place(
 	const sourceId = sourceIdOf(application.source);
 	const desired = new Map<ResourceKey, Desired>();
 	const problems: Problem[] = [];
+	let isKindMissing = false;
 	for (const manifest of manifests) {
 		const served = servedKind(manifest, kinds, coming);
 		if ('problem' in served) {
 			problems.push(served.problem);
+			isKindMissing = true;
 			continue;
 		}
 
@@ -75,7 +82,7 @@ export function place(
 		desired.set(key, {id, key, wave, origin, body: stamped, masked, hash: hashOf(masked), ...served});
 	}
 
-	return {desired: [...desired.values()], problems};
+	return {desired: [...desired.values()], problems, isKindMissing};
 }
 
 function withNamespace(body: JsonObject, namespace: string): JsonObject {

@@ -19,9 +19,24 @@ export type Segment =
 	| {readonly kind: 'value'; readonly value: string}
 	| {readonly kind: 'index'; readonly index: number};
 
+/** Objects of the same make have the same paths: each is split once. */
+const known = new Map<string, readonly Segment[]>();
+const knownLimit = 10_000;
+
 /** The other way round. Within brackets a dot is just a dot. */
 export function splitPath(path: string): readonly Segment[] {
-	return splitOn(path, '.').map(segmentOf);
+	const found = known.get(path);
+	if (found) {
+		return found;
+	}
+
+	const segments = splitOn(path, '.').map(segmentOf);
+	if (known.size >= knownLimit) {
+		known.clear();
+	}
+
+	known.set(path, segments);
+	return segments;
 }
 
 // A part up to the next separator that is not escaped; of a path, a bracketed part as a whole.

@@ -23,12 +23,18 @@ export type Coordinates = {
 /** Runs the kubectl of the cluster's version, as the admin unless `--kubeconfig` says otherwise. */
 export type Kubectl = (args: readonly string[], input?: string) => Promise<Finished>;
 
-export function createKubectl({kubeconfig, folder, programs}: Coordinates): Kubectl {
+export function createKubectl(coordinates: Coordinates): Kubectl {
+	const {command, env} = kubectlCommand(coordinates);
+	return (args, input) => runProgram(command, args, {env, input});
+}
+
+/** How that kubectl is run. */
+export function kubectlCommand({kubeconfig, folder, programs}: Coordinates) {
 	const env = {
 		PATH: process.env.PATH ?? '',
 		HOME: folder,
 		KUBECONFIG: kubeconfig,
 		KUBECACHEDIR: path.join(folder, 'kubectl-cache'),
 	};
-	return (args, input) => runProgram(path.join(programs, 'kubectl'), args, {env, input});
+	return {command: path.join(programs, 'kubectl'), env};
 }

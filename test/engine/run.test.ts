@@ -208,3 +208,14 @@ test('an application that waits for a person says so once, and why', async () =>
 	]);
 	expect(fake.writes).toEqual([]);
 });
+
+test('a kind that is installed later needs no restart', async () => {
+	const {git, fake, start} = setUp([application({policy: all})]);
+	git.commit({web: [deployment('d', 1)]});
+	const {kinds} = fake.cluster;
+	fake.cluster.kinds = async (signal, isFresh) => (isFresh ? await kinds(signal) : new Map());
+	const {engine} = start();
+	const {heard} = run(engine);
+	await heard(({kind, result}) => kind === 'finished' && result === 'succeeded');
+	expect(fake.objects()).toEqual(['Deployment d']);
+});

@@ -28,6 +28,11 @@ const causes: readonly Cause[] = [
 		advice: () => 'Install git 2.29 or newer, or put it on the PATH',
 	},
 	{
+		pattern: /made no progress/,
+		message: repository => `${repository} did not answer in time`,
+		advice: () => 'Check the network and the remote; it is tried again',
+	},
+	{
 		pattern: /Host key verification failed|No \S+ host key is known|REMOTE HOST IDENTIFICATION HAS CHANGED/,
 		message: repository => `The SSH host key of ${repository} is unknown or has changed`,
 		advice: () => 'Connect once with ssh, compare the fingerprint, and accept the key',
@@ -83,8 +88,8 @@ export function explainFailure(failure: GitFailure, repository: string): Unreach
 	const line = lineThatMatters(failure.output, repository);
 	const said = line === '' ? '' : `: ${line}`;
 	return cause === undefined
-		? new UnreachableError(`${shown} can't be read${said}`, {cause: failure.message, advice: checkByHand(shown)})
-		: new UnreachableError(cause.message(shown) + said, {cause: failure.message, advice: cause.advice(shown)});
+		? new UnreachableError(`${shown} can't be read${said}`, {advice: checkByHand(shown)})
+		: new UnreachableError(cause.message(shown) + said, {advice: cause.advice(shown)});
 }
 
 function lineThatMatters(output: string, repository: string): string {

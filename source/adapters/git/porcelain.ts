@@ -1,6 +1,5 @@
 import type {ChildProcess} from 'node:child_process';
 import {type SimpleGit, simpleGit} from 'simple-git';
-import {UnreachableError} from '../../model/operator-error.ts';
 import {guardedVariables} from './environment.ts';
 import {GitFailure} from './failures.ts';
 import {endProcesses, watchProcesses} from './processes.ts';
@@ -42,9 +41,7 @@ export async function runPorcelain<Result>(
 	} catch (error) {
 		signal.throwIfAborted();
 		if (isStalled) {
-			throw new UnreachableError(`git made no progress for ${Math.round(patienceMs / 1000)} s and was ended`, {
-				advice: 'Check the network and the remote; it is tried again',
-			});
+			throw new GitFailure(`fatal: git made no progress for ${patienceMs / 1000} s and was ended`);
 		}
 
 		throw new GitFailure(error instanceof Error ? error.message : String(error));

@@ -34,14 +34,14 @@ export async function parseTree(output: Buffer, pace: Pace): Promise<Tree | unde
 		}
 
 		if (entry !== undefined) {
-			addEntry(tree, entry);
+			add(tree, entry);
 		}
 	}
 
 	return tree;
 }
 
-function addEntry(tree: Map<string, TreeEntry[]>, entry: TreeEntry): void {
+function add(tree: Map<string, TreeEntry[]>, entry: TreeEntry): void {
 	const folder = entry.path.slice(0, Math.max(entry.path.lastIndexOf('/'), 0));
 	const siblings = tree.get(folder);
 	if (siblings === undefined) {

@@ -1,4 +1,5 @@
 import type {Store} from '../../model/ports.ts';
+import type {Kind} from '../../model/resource.ts';
 import {type Database, textOf} from './database.ts';
 import {decode, encode, verdictsSchema} from './records.ts';
 
@@ -17,6 +18,9 @@ export type Knowledge = Pick<
 >;
 
 export function createKnowledge(database: Database): Knowledge {
+	/** Every write to a cluster names its kind; the rows stay for good. */
+	const knownKinds = new Set<string>();
+
 	return {
 		identityOf(context) {
 			const row = database.get('SELECT identity FROM contexts WHERE context = ?', context);
@@ -55,15 +59,24 @@ export function createKnowledge(database: Database): Knowledge {
 			}));
 		},
 		addKindsInUse(cluster, kinds) {
+			const idOf = ({group, kind, version}: Kind) => `${cluster} ${group}/${version}/${kind}`;
+			const added = kinds.filter(kind => !knownKinds.has(idOf(kind)));
+			if (added.length === 0 && kinds.length > 0) {
+				return;
+			}
+
 			database.transaction(() => {
 				database.run('INSERT OR IGNORE INTO searches (cluster) VALUES (?)', cluster);
-				for (const {group, kind, version} of kinds) {
+				for (const {group, kind, version} of added) {
 					database.run(
 						'REPLACE INTO kinds (cluster, api_group, kind, version) VALUES (?, ?, ?, ?)',
 						...[cluster, group, kind, version],
 					);
 				}
 			});
+			for (const kind of added) {
+				knownKinds.add(idOf(kind));
+			}
 		},
 		record(event) {
 			database.run('INSERT INTO events (app, json) VALUES (?, ?)', event.app, encode(event));

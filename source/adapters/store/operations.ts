@@ -48,8 +48,9 @@ export function createOperations(database: Database, plans: Plans): Pick<Store, 
 				forgetOld(operation.cluster, operation.app);
 				return {...operation, id, steps: []};
 			}),
+		// A power cut may lose the last steps: whoever goes on compares again, and sees in the cluster what was done.
 		step(operation, ...steps) {
-			const write = () => {
+			database.transaction(() => {
 				for (const {key, op, wave, state} of steps) {
 					database.run(
 						`INSERT INTO steps (operation, key, op, wave, state) VALUES (?, ?, ?, ?, ?)
@@ -57,14 +58,8 @@ export function createOperations(database: Database, plans: Plans): Pick<Store, 
 						...[operation, key, op, wave, state],
 					);
 				}
-			};
-			// That a step was begun can't be found out after a power cut; how it went is seen in the cluster.
-			if (steps.some(({state}) => state === 'started')) {
-				database.durably(write);
-			} else {
-				database.transaction(write);
-			}
+			});
 		},
-		finish: (id, last) => database.durably(() => end(id, last)),
+		finish: (id, last) => end(id, last),
 	};
 }

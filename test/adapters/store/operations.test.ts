@@ -25,6 +25,14 @@ test('an operation that was begun is unfinished, with its plan and the latest st
 	expect(state.reopen().unfinished('here', 'shop')).toStrictEqual(expected);
 });
 
+test('steps that are written down together are all there, in their order', () => {
+	using state = openNew();
+	const {id} = state.store.begin(operationOf({resources: [web, cart]}));
+	const steps = [web, cart].map(key => ({key, op: 'create', wave: 0, state: 'started'}) as const);
+	state.store.step(id, ...steps);
+	expect(state.reopen().unfinished('here', 'shop')?.steps).toStrictEqual(steps);
+});
+
 test('the numbers of operations rise, whatever was forgotten between', () => {
 	using state = openNew();
 	const first = state.store.begin(operationOf());

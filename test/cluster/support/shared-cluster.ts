@@ -18,14 +18,7 @@ export type TestNamespace = AsyncDisposable & {
 
 export async function createNamespace({kubectl}: {readonly kubectl: Kubectl}): Promise<TestNamespace> {
 	const name = `test-${crypto.randomUUID().slice(0, 8)}`;
-	const run = async (args: readonly string[], input?: string) => {
-		const {code, stdout, stderr} = await kubectl(args, input);
-		if (code !== 0) {
-			throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
-		}
-
-		return stdout.trimEnd();
-	};
+	const run = demandingKubectl({kubectl});
 	await run(['create', 'namespace', name]);
 	return {
 		name,
@@ -33,5 +26,17 @@ export async function createNamespace({kubectl}: {readonly kubectl: Kubectl}): P
 		async [Symbol.asyncDispose]() {
 			await run(['delete', 'namespace', name, '--wait=false']);
 		},
+	};
+}
+
+/** Resolves what kubectl printed, and throws where it failed. */
+export function demandingKubectl({kubectl}: {readonly kubectl: Kubectl}) {
+	return async (args: readonly string[], input?: string): Promise<string> => {
+		const {code, stdout, stderr} = await kubectl(args, input);
+		if (code !== 0) {
+			throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+		}
+
+		return stdout.trimEnd();
 	};
 }
