@@ -13,6 +13,7 @@ import {type Loop, pass} from './pass.ts';
 import {retryDelay} from './patience.ts';
 import type {Placement} from './placement.ts';
 import {createQueue, type Queue} from './queue.ts';
+import {Remotes} from './remotes.ts';
 import {detailsOf, rowOf, unknownDetails} from './rows.ts';
 import type {Site} from './sites.ts';
 import type {Syncing} from './sync.ts';
@@ -35,6 +36,7 @@ export class Run {
 	readonly #states: ReadonlyMap<string, AppState>;
 	readonly #queue: Queue;
 	readonly #follower: Follower;
+	readonly #remotes: Remotes;
 	readonly #loop: Loop;
 	readonly #missing: MissingKinds;
 
@@ -52,6 +54,13 @@ export class Run {
 			onLost: context => this.#onLost(context),
 		});
 		this.#missing = new MissingKinds(world.ports.clock, placement);
+		this.#remotes = new Remotes({
+			...world,
+			intervalMs: options.intervalMs,
+			signal,
+			onAsk: () => this.#follower.forgetPods(),
+			onAsked: (application, isNews) => this.#onAsked(application, isNews),
+		});
 		this.#loop = {
 			syncing: world,
 			placement,
@@ -75,45 +84,26 @@ export class Run {
 	/** Asks the application's remote at once, and compares again. */
 	refresh(application: Application): void {
 		const state = this.#states.get(application.name);
-		void this.#askRemote([application], true).catch((error: unknown) => state && this.#trouble(state, error));
+		void this.#remotes.ask([application], true).catch((error: unknown) => state && this.#trouble(state, error));
 	}
 
-	/** Asks one remote now and each interval. */
-	async #followRemote(repository: string, users: readonly Application[]): Promise<void> {
-		for (let isFirst = true; !this.#signal.aborted; isFirst = false) {
-			try {
-				await this.#askRemote(users, isFirst);
-				await this.#sleepUntilNext(repository);
-			} catch (error) {
-				if (!this.#signal.aborted) {
-					throw error;
-				}
-			}
+	#onAsked(application: Application, isNews: boolean): void {
+		if (isNews) {
+			this.#queue.add(application.name);
+		} else {
+			this.#tellUnchanged(application);
+			this.#lookForCutOff(application);
 		}
 	}
 
-	async #sleepUntilNext(repository: string): Promise<void> {
-		const {report, ports} = this.#world;
-		// A tenth of jitter, so that many repositories of one host are not asked in the same second.
-		const delay = this.#options.intervalMs * (0.95 + ports.clock.random() * 0.1);
-		const due = new Date(ports.clock.now() + delay).toISOString().slice(11, 19);
-		report({
-			kind: 'next',
-			app: '',
-			message: `${repository} is checked again at ${due} UTC, in ${describeDelay(delay)}`,
-		});
-		await ports.clock.sleep(delay, this.#signal);
-	}
-
-	async #askRemote(users: readonly Application[], isFirst: boolean): Promise<void> {
-		this.#follower.forgetPods();
-		const changed = new Set(await this.#world.catalog.refresh(users, this.#signal));
-		for (const application of users) {
-			if (isFirst || changed.has(application)) {
-				this.#queue.add(application.name);
-			} else {
-				this.#tellUnchanged(application);
-			}
+	/** Another process on this state may have been ended in the middle of what a person approved. */
+	#lookForCutOff({name}: Application): void {
+		const {sites, ports} = this.#world;
+		const state = this.#states.get(name);
+		const site = sites.open().find(({context}) => context === state?.context);
+		if (state && site && !state.running && ports.store.unfinished(site.identity, name)) {
+			state.hasLooked = false;
+			this.#queue.add(name);
 		}
 	}
 
@@ -242,8 +232,4 @@ export class Run {
 			);
 		}
 	}
-}
-
-function describeDelay(milliseconds: number): string {
-	return milliseconds < 10_000 ? `${(milliseconds / 1000).toFixed(1)} s` : `${Math.round(milliseconds / 1000)} s`;
 }

@@ -219,3 +219,19 @@ test('a kind that is installed later needs no restart', async () => {
 	await heard(({kind, result}) => kind === 'finished' && result === 'succeeded');
 	expect(fake.objects()).toEqual(['Deployment d']);
 });
+
+test('what another process was approved to do, and was ended in the middle of, is gone on with', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a')]});
+	const {engine} = start();
+	const {heard} = run(engine);
+	await heard(({kind}) => kind === 'unchanged');
+	fake.beforeApply(() => {
+		fake.beforeApply(undefined);
+		throw new Error('the process dies here');
+	});
+	const done = heard(({kind, result}) => kind === 'finished' && result === 'succeeded');
+	await expect(approve(start().engine)).rejects.toThrow('the process dies here');
+	await done;
+	expect(fake.objects()).toEqual(['ConfigMap a']);
+});

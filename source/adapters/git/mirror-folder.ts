@@ -2,6 +2,8 @@ import {randomUUID} from 'node:crypto';
 import {readFileSync, statSync} from 'node:fs';
 import {mkdir, mkdtemp, rename, rm, stat} from 'node:fs/promises';
 import {dirname, join, resolve} from 'node:path';
+import {OperatorError} from '../../model/operator-error.ts';
+import {printable} from '../render/printable.ts';
 import {type Limits, runPorcelain} from './porcelain.ts';
 
 const staleLockMs = 60_000;
@@ -28,8 +30,7 @@ export async function makeMirror(folder: string, limits: Limits): Promise<void> 
 	}
 
 	await discardMirror(folder);
-	await mkdir(dirname(folder), {recursive: true, mode: 0o700});
-	const draft = await mkdtemp(`${folder}.new-`);
+	const draft = await makeDraft(folder);
 	try {
 		await runPorcelain(draft, limits, git => git.init(true, ['--object-format=sha1']));
 		await rename(draft, folder);
@@ -39,6 +40,18 @@ export async function makeMirror(folder: string, limits: Limits): Promise<void> 
 		if (!isMirror(folder)) {
 			throw error;
 		}
+	}
+}
+
+async function makeDraft(folder: string): Promise<string> {
+	try {
+		await mkdir(dirname(folder), {recursive: true, mode: 0o700});
+		return await mkdtemp(`${folder}.new-`);
+	} catch (error) {
+		throw new OperatorError(`The cache folder ${printable(dirname(folder))} can't be written`, {
+			cause: error,
+			advice: 'Make it writable for this user, or choose another one',
+		});
 	}
 }
 

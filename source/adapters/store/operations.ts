@@ -41,14 +41,15 @@ export function createOperations(database: Database, plans: Plans): Pick<Store, 
 	}
 
 	return {
+		// None of these waits for the disk: a power cut may lose the last of them (no other end of the process does), and
+		// whoever goes on compares again, and sees in the cluster what was done. Approvals are in the audit, which waits.
 		begin: operation =>
-			database.durably(() => {
+			database.transaction(() => {
 				endOthers(operation);
 				const id = insert(operation);
 				forgetOld(operation.cluster, operation.app);
 				return {...operation, id, steps: []};
 			}),
-		// A power cut may lose the last steps: whoever goes on compares again, and sees in the cluster what was done.
 		step(operation, ...steps) {
 			database.transaction(() => {
 				for (const {key, op, wave, state} of steps) {
