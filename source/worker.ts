@@ -1,5 +1,5 @@
 import {parentPort, workerData} from 'node:worker_threads';
-import {OperatorError} from './model/operator-error.ts';
+import {OperatorError, UsageError} from './model/operator-error.ts';
 import type {EngineOptions, Intent, Message} from './model/protocol.ts';
 import {createOutbox} from './state/outbox.ts';
 import {createLocalEngine} from './wiring.ts';
@@ -19,6 +19,10 @@ const outbox = createOutbox(
 
 try {
 	const engine = await createLocalEngine(options);
+	if (options.only !== undefined && !engine.names().includes(options.only)) {
+		throw new UsageError(`no application ${options.only}; there are: ${engine.names().join(', ')}`);
+	}
+
 	engine.subscribe(outbox.event);
 	port.on('message', (intent: Intent) => {
 		switch (intent.kind) {

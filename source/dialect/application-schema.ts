@@ -89,11 +89,14 @@ export const readableSchema = z.object({
 	metadata: z.object({name: nameSchema}),
 	spec: z.object({
 		project: projectSchema.catch('default'),
-		source: z.object({
-			repoURL: z.string(),
-			targetRevision: z.string().default('HEAD').catch('HEAD'),
-			path: z.string().default('.').catch('.'),
-		}),
+		source: z
+			.object({
+				repoURL: z.string().default('').catch(''),
+				targetRevision: z.string().default('HEAD').catch('HEAD'),
+				path: z.string().default('.').catch('.'),
+			})
+			.prefault({})
+			.catch({repoURL: '', targetRevision: 'HEAD', path: '.'}),
 		destination: z
 			.object({
 				server: z.string().default('').catch(''),

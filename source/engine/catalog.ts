@@ -1,4 +1,4 @@
-import type {Application} from '../model/application.ts';
+import {type Application, addressOf, type Source} from '../model/application.ts';
 import type {Report} from '../model/event.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Commit, Ports, Rendered} from '../model/ports.ts';
@@ -40,7 +40,9 @@ export class Catalog {
 
 	/** Asks the remotes of these applications, once each, and renders what is new. Says which applications changed. */
 	async refresh(applications: readonly Application[], signal: AbortSignal): Promise<readonly Application[]> {
-		const repositories = Map.groupBy(applications, ({source: {repository}}) => repository);
+		// Where a manifest names no source that is understood, a problem of its own says so.
+		const readable = applications.filter(({source}) => source.repository !== '');
+		const repositories = Map.groupBy(readable, ({source: {repository}}) => repository);
 		const changed = await Promise.all(
 			[...repositories].map(([repository, users]) => this.#refreshRepository(repository, users, signal)),
 		);
@@ -51,7 +53,7 @@ export class Catalog {
 	async at({source}: Application, revision: string, signal: AbortSignal): Promise<Rendered> {
 		const {sources} = this.#ports;
 		if (!(await sources.has(source.repository, revision))) {
-			const message = `commit ${revision.slice(0, 7)} of ${source.repository} is not in the cache any more`;
+			const message = `commit ${revision.slice(0, 7)} of ${addressOf(source.repository)} is not in the cache any more`;
 			throw new OperatorError(message, {advice: 'Sync again, from a new plan'});
 		}
 
@@ -108,20 +110,20 @@ export class Catalog {
 			this.#report({kind: 'fetched', app: name, revision: commit.id, message: describeCommit(application, commit)});
 		}
 
-		store.setLastCommit(name, sourceIdOf(source), commit.id);
+		store.setLastCommit(name, trackOf(source), commit.id);
 		return {revision: commit.id, rendered, problems: rendered.problems, isStale: false};
 	}
 
 	/** The last good commit stays in force. */
 	async #fallBack({name, source}: Application, problem: Problem, signal: AbortSignal): Promise<Sourced> {
 		const {sources, store} = this.#ports;
-		const revision = store.lastCommit(name, sourceIdOf(source));
+		const revision = store.lastCommit(name, trackOf(source));
 		if (revision === undefined || !(await sources.has(source.repository, revision))) {
 			return {revision: '', rendered: undefined, problems: [problem], isStale: true};
 		}
 
 		const rendered = await sources.render(source, revision, signal);
-		const message = `${problem.message}; commit ${revision.slice(0, 7)} stays in force`;
+		const message = `stale, commit ${revision.slice(0, 7)} stays in force: ${problem.message}`;
 		return {revision, rendered, problems: [{...problem, message}, ...rendered.problems], isStale: true};
 	}
 
@@ -139,13 +141,20 @@ export class Catalog {
 	}
 }
 
+/** Another branch of the same place is another source of commits. */
+function trackOf(source: Source): string {
+	return `${sourceIdOf(source)} ${source.revision}`;
+}
+
 function lineOf({where, message}: Problem): string {
 	return `${where}: ${message}`;
 }
 
 function problemOf({source: {repository}, origin, name}: Application, error: Error): Problem {
 	const advice = error instanceof OperatorError && error.advice !== '' ? `. ${error.advice}` : '';
-	const message = error.message.includes(repository) ? error.message : `${repository}: ${error.message}`;
+	const address = addressOf(repository);
+	const isNamed = error instanceof OperatorError || error.message.includes(address);
+	const message = isNamed ? error.message : `${address}: ${error.message}`;
 	return {
 		scope: 'source',
 		where: origin === 'flags' ? `application ${name}` : `${origin}: application ${name}`,

@@ -104,11 +104,13 @@ export class Comparer {
 			return creation(desired, undefined, secretKey);
 		}
 
-		return this.#remembered(`${site.identity} ${desired.key} ${desired.hash} new`, desired, async () => {
+		const ask = async () => {
 			const options = {dryRun: true, force: false};
 			const {live} = await site.cluster.apply(desired.kind, desired.body, options, signal);
 			return creation(desired, live.body, secretKey);
-		});
+		};
+		const question = `${site.identity} ${desired.key} ${desired.hash} new`;
+		return this.#remembered(question, ask, error => refusal(desired, error, []));
 	}
 
 	async #comparePresent(desired: Desired, live: Live, comparing: Comparing, signal: AbortSignal): Promise<Found> {
@@ -140,19 +142,31 @@ export class Comparer {
 		}
 
 		const question = `${site.identity} ${desired.key} ${desired.hash} ${live.uid} ${live.resourceVersion}`;
-		return this.#remembered(question, desired, async () => {
+		const ask = async () => {
 			const options = {dryRun: true, force: true};
 			const {live: answer} = await site.cluster.apply(desired.kind, desired.body, options, signal);
 			return update({desired, live, claim, answer, secretKey});
-		});
+		};
+		return this.#remembered(question, ask, error => refusal(desired, error, this.#differing(desired, live)));
 	}
 
-	async #remembered(question: string, desired: Desired, ask: () => Promise<Change | undefined>): Promise<Found> {
+	/** The fields of the specification that Git wants otherwise. */
+	#differing(desired: Desired, live: Live): readonly string[] {
+		const masked = {...live, body: maskSecret(live.body, this.#store.secretKey)};
+		const paths = localDifferences(desired.masked, masked).map(({path}) => path);
+		return paths.filter(path => !path.startsWith('metadata.')).slice(0, 5);
+	}
+
+	async #remembered(
+		question: string,
+		ask: () => Promise<Change | undefined>,
+		refused: (error: unknown) => Problem,
+	): Promise<Found> {
 		if (this.#answers.has(question)) {
 			return this.#answers.get(question);
 		}
 
-		const answer = await ask().catch((error: unknown) => refusal(desired, error));
+		const answer = await ask().catch(refused);
 		if (this.#answers.size >= mostAnswers) {
 			this.#answers.clear();
 		}

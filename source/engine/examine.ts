@@ -79,7 +79,8 @@ export async function resourceRow(compared: Compared, site: Site, signal: AbortS
 /** The worst of all, and which object it is. */
 export function overall(rows: readonly ResourceRow[]): Health {
 	const all = rows.map(row => {
-		const what = row.message === '' ? describe(row) : `${describe(row)}: ${row.message}`;
+		const why = row.health === 'Missing' && row.message === '' ? 'not there' : row.message;
+		const what = why === '' ? describe(row) : `${describe(row)}: ${why}`;
 		return {status: row.health, message: what};
 	});
 	const {status, message} = worst(all);

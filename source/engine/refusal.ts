@@ -13,8 +13,8 @@ export function contestedProblem({id, origin}: Desired, {name}: Application, cla
 	};
 }
 
-/** What the cluster refuses about one object is that object's problem; anything else ends the comparison. */
-export function refusal({id, origin}: Desired, error: unknown): Problem {
+/** What the cluster refuses about one object, which differs in these fields, is that object's problem; anything else ends the comparison. */
+export function refusal({id, origin}: Desired, error: unknown, differing: readonly string[]): Problem {
 	if (!(error instanceof OperatorError) || error.name === 'UnreachableError' || error.name === 'BusyError') {
 		throw error;
 	}
@@ -22,18 +22,19 @@ export function refusal({id, origin}: Desired, error: unknown): Problem {
 	return {
 		scope: 'object',
 		where: `${origin.file}:${origin.line}`,
-		message: `${describe(id)}: ${withCauses(error)}${adviceFor(error)}`,
+		message: `${describe(id)}: ${withCauses(error)}${adviceFor(error, differing)}`,
 	};
 }
 
-function adviceFor(error: OperatorError): string {
+function adviceFor(error: OperatorError, differing: readonly string[]): string {
 	const isImmutable =
 		error instanceof InvalidError &&
 		[error.message, ...error.causes.map(({message}) => message)].some(message =>
 			/immutable|may not change|updates to \S+ spec/i.test(message),
 		);
 	if (isImmutable) {
-		return '. An immutable field changes only with the object: undo it in Git, or delete the object by hand and sync';
+		const fields = differing.length > 0 ? ` (it differs in ${differing.join(', ')})` : '';
+		return `${fields}. An immutable field changes only with the object: undo it in Git, or delete the object and sync`;
 	}
 
 	return error.advice === '' ? '' : `. ${error.advice}`;

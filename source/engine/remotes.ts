@@ -1,4 +1,4 @@
-import type {Application} from '../model/application.ts';
+import {type Application, addressOf} from '../model/application.ts';
 import type {Report} from '../model/event.ts';
 import type {Ports} from '../model/ports.ts';
 import type {Catalog} from './catalog.ts';
@@ -59,7 +59,7 @@ export class Remotes {
 		// A tenth of jitter, so that many repositories of one host are not asked in the same second.
 		const delay = intervalMs * (0.95 + ports.clock.random() * 0.1);
 		const due = new Date(ports.clock.now() + delay).toISOString().slice(11, 19);
-		const message = `${repository} is checked again at ${due} UTC, in ${describeDelay(delay)}`;
+		const message = `${addressOf(repository)} is checked again at ${due} UTC, in ${describeDelay(delay)}`;
 		report({kind: 'next', app: '', message});
 		await ports.clock.sleep(delay, signal);
 	}

@@ -75,8 +75,7 @@ export class Run {
 	async untilEnd(): Promise<void> {
 		const {configuration, sites} = this.#world;
 		sites.prepare(configuration.applications, this.#signal);
-		const repositories = Map.groupBy(configuration.applications, ({source}) => source.repository);
-		await Promise.all([...repositories].map(([repository, users]) => this.#followRemote(repository, users)));
+		await this.#remotes.follow(configuration.applications);
 		await this.#queue.idle();
 		await Promise.all([...this.#states.values()].map(({running}) => running?.ended));
 	}

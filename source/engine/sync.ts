@@ -151,5 +151,10 @@ function fieldsThatMoved(before: Change, after: Change): string {
 	const paths = after.fields
 		.filter(field => old.get(field.path) !== canonical([field.before ?? null, field.after ?? null]))
 		.map(({path}) => path);
-	return paths.length > 0 ? `${paths.join(', ')} moved` : 'the live object moved';
+	if (paths.length > 0) {
+		return `${paths.join(', ')} moved`;
+	}
+
+	const isSameLive = canonical(before.before) === canonical(after.before);
+	return isSameLive ? 'Git declares it otherwise' : 'the live object moved';
 }

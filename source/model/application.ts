@@ -37,3 +37,8 @@ export type Application = {
 	/** `file:line` of its manifest, or `flags`. */
 	readonly origin: string;
 };
+
+/** A repository's address as it may be shown: without a user and a password. */
+export function addressOf(repository: string): string {
+	return repository.replace(/^([a-z][a-z+.-]*:\/\/)[^/?#]*@/i, '$1');
+}

@@ -1,5 +1,5 @@
 import type {Change, Consent, FieldChange} from '../model/change.ts';
-import {items, type Json, type JsonObject, members} from '../model/json.ts';
+import {items, type Json, type JsonObject, members, texts} from '../model/json.ts';
 import type {FieldManager, Live, ResourceId} from '../model/resource.ts';
 import {hashOf} from './canonical.ts';
 import type {Desired} from './desired.ts';
@@ -7,7 +7,7 @@ import {type Difference, differences} from './diff.ts';
 import {foreignOwnerOf, ownerOf} from './identity.ts';
 import {listKindsOf} from './lists.ts';
 import {hasPath, splitPath, withoutPath} from './path.ts';
-import {maskSecret} from './secret.ts';
+import {lastApplied, maskSecret, withEncodedData} from './secret.ts';
 import {fieldManager, localDifferences, ourManager} from './settled.ts';
 
 /** Who an object that Git declares belongs to, as its marks in the cluster say. */
@@ -92,12 +92,19 @@ export function update({desired, live, claim, answer, secretKey}: Update): Chang
 		fields,
 		before,
 		after: after ?? withoutBookkeeping(desired.masked),
-		risks: claim.kind === 'ours' ? [] : [claim.risk],
+		risks: [...(claim.kind === 'ours' ? [] : [claim.risk]), ...restarts(desired.id, fields)],
 		consents: claim.kind === 'ours' ? [] : [claim.kind],
 		digest: hashOf('update', desired.hash, hashOf(before), ...bound.map(digestOfField)),
 		seen: {uid: live.uid, resourceVersion: live.resourceVersion},
 		origin: desired.origin,
 	};
+}
+
+const podKinds: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+function restarts({group, kind}: ResourceId, fields: readonly FieldChange[]): readonly string[] {
+	const hasPods = group === 'apps' && podKinds.includes(kind);
+	return hasPods && fields.some(({path}) => isAt(path, 'spec.template')) ? ['restarts its pods'] : [];
 }
 
 function digestOfField({path, before, after}: FieldChange): Json {
@@ -156,14 +163,27 @@ function afterTaking(answer: Live, live: Live, desired: Desired, secretKey: stri
 	}
 
 	const others = new Set(live.managers.filter(manager => !isKubectl(manager)).flatMap(({paths}) => paths));
+	const applied = lastAppliedOf(live);
 	const dropped = live.managers
 		.filter(isKubectl)
 		.flatMap(({paths}) => paths)
-		.filter(path => !others.has(path) && !isDeclared(path, desired));
+		.filter(path => !others.has(path) && !isDeclared(path, desired))
+		// kubectl owns what the server filled in for it too; that comes back by itself.
+		.filter(path => applied === undefined || hasPath(applied, splitPath(path)));
 	return [...dropped, keptAnnotation].reduce<JsonObject>((body, path) => {
 		const left = withoutPath(body, splitPath(path));
 		return left === undefined ? body : members({left}, 'left');
 	}, after);
+}
+
+/** What `kubectl apply` was given, where it says so. */
+function lastAppliedOf({body}: Live): Json | undefined {
+	const kept = texts(body, 'metadata', 'annotations')[lastApplied];
+	try {
+		return kept === undefined ? undefined : withEncodedData(members({kept: JSON.parse(kept)}, 'kept'));
+	} catch {
+		return undefined;
+	}
 }
 
 const dataKinds: readonly string[] = [

@@ -114,7 +114,9 @@ function reasonsToAsk({application, problems}: PlanInput, changes: readonly Chan
 
 	return [
 		...(application.policy.automated ? [] : ['the application is synced by hand']),
-		...(isHeldBack ? ['problems hold the automated sync back; a person may sync the good part'] : []),
+		...(isHeldBack && application.policy.automated
+			? ['problems hold the automated sync back; a person may sync the good part']
+			: []),
 		...consents,
 	];
 }

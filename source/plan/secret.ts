@@ -5,23 +5,23 @@ export function isSecret(body: JsonObject): boolean {
 	return text(body, 'kind') === 'Secret' && text(body, 'apiVersion') === 'v1';
 }
 
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+/** Where `kubectl apply` keeps what it was given. */
+export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/**
- * A Secret with each value replaced by a keyed hash: equal values look equal, changed ones changed.
- * Everything else passes as it is.
- */
+/** What of a Secret may be seen. A member that is not known may be a value under a mistyped name. */
+const seen: readonly string[] = ['apiVersion', 'kind', 'metadata', 'type', 'immutable'];
+
+/** A Secret with each value replaced by a keyed hash: equal values look equal, changed ones changed. Others pass as they are. */
 export function maskSecret(body: JsonObject, secretKey: string): JsonObject {
 	if (!isSecret(body)) {
 		return body;
 	}
 
-	const {data, stringData, ...rest} = body;
-	return {
-		...withMaskedAnnotation(rest, secretKey),
-		...(data === undefined ? {} : {data: maskMembers(data, secretKey, 'base64')}),
-		...(stringData === undefined ? {} : {stringData: maskMembers(stringData, secretKey, 'utf8')}),
-	};
+	const members = Object.entries(body).map(([name, value]) => {
+		const encoding = name === 'data' ? 'base64' : 'utf8';
+		return [name, seen.includes(name) ? value : maskMembers(value, secretKey, encoding)];
+	});
+	return withMaskedAnnotation(Object.fromEntries(members), secretKey);
 }
 
 function maskMembers(value: Json, secretKey: string, encoding: 'base64' | 'utf8'): Json {

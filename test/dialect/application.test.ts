@@ -158,12 +158,10 @@ test.for<[JsonObject, string]>([
 	[document({}, {name: 'web\n'}), `metadata.name ("web?") ${badName}`],
 	[document({}, {name: null}), 'metadata.name is missing'],
 	[document({}, {name: 7}), 'metadata.name must be text, not a number: put it in quotes'],
-	[document({source: null}), 'spec.source is missing'],
-	[document({source: {repoURL: ''}}), 'spec.source.repoURL is missing'],
 	[document({}, {}, {spec: 5}), 'spec must be an object, not a number'],
 	[document({}, {}, {metadata: []}), 'metadata is missing'],
 	[document({}, {}, {kind: 'AppProject'}), 'kind ("AppProject") must be Application'],
-])('an application without a name or a source gives problems alone: %#', ([input, finding]) => {
+])('an application without a name gives problems alone: %#', ([input, finding]) => {
 	const read = readApplication(input, 'apps.yaml:9');
 	const message = `${finding}; until that is changed, trueup does nothing for this application`;
 	expect(read).toEqual({problems: [{scope: 'application', where: 'apps.yaml:9', message}]});
@@ -210,4 +208,13 @@ test.for<[string, Partial<Application>, JsonObject]>([
 	],
 ])('%s', ([, parts, expected]) => {
 	expect(writeApplication({...shortest, ...parts})).toEqual(expected);
+});
+
+test.for<[JsonObject, string]>([
+	[document({source: null}), 'spec.source is missing'],
+	[document({source: {repoURL: ''}}), 'spec.source.repoURL is missing'],
+])('an application without a source is blocked, and still listed: %#', ([input, finding]) => {
+	const {application, problems} = readApplication(input, 'apps.yaml:1');
+	expect(application).toMatchObject({name: 'web', source: {repository: ''}});
+	expect(problems.map(({message}) => message)).toEqual([expect.stringContaining(finding)]);
 });

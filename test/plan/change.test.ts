@@ -110,3 +110,26 @@ test.for<[title: string, managers: FieldManager[], git: JsonObject, isTaken: boo
 ])('%s', ([, managers, git, isTaken]) => {
 	expect(takesFromKubectl(desired(git), live({x: '1', gone: 'old'}, managers))).toBe(isTaken);
 });
+
+test('what the server filled in for kubectl comes back by itself, and is not shown as removed', () => {
+	const applied = JSON.stringify({apiVersion: 'v1', kind: 'ConfigMap', data: {x: '1', gone: 'old'}});
+	const theirs = manager('kubectl-client-side-apply', 'Update', 'data.x', 'data.gone', 'data.default');
+	const annotations = {'kubectl.kubernetes.io/last-applied-configuration': applied};
+	const before = live({x: '1', gone: 'old', default: 'filled in'}, [theirs], {annotations});
+	expect(between({x: '1'}, before, before)?.fields.map(({path}) => path)).toEqual([
+		'metadata.annotations',
+		'data.gone',
+	]);
+});
+
+test.for<[title: string, path: string, group: string, risks: string[]]>([
+	['a change of a workload that restarts its pods says so', 'template', 'apps', ['restarts its pods']],
+	['one that does not, does not', 'replicas', 'apps', []],
+	['a kind of another group only looks like it', 'template', 'example.com', []],
+])('%s', ([, member, group, risks]) => {
+	const workload = {...id, group, version: 'v1', kind: 'Deployment'};
+	const git = {...desired({}), id: workload};
+	const at = (value: number): Live => ({...live({}), id: workload, body: {...live({}).body, spec: {[member]: value}}});
+	const change = update({desired: git, live: at(1), claim: ours, answer: at(2), secretKey: ''});
+	expect(change?.risks).toEqual(risks);
+});

@@ -54,6 +54,10 @@ test.for<[title: string, data: JsonObject[string]]>([
 	expect(JSON.stringify(maskSecret(secret({data}), key))).not.toContain('canary');
 });
 
+test.for(['stringdata', 'Data', 'dta'])('a value under the mistyped name %s is hidden too', name => {
+	expect(JSON.stringify(maskSecret(secret({[name]: {password: 'canary'}}), key))).not.toContain('canary');
+});
+
 test('what is no Secret is shown as it is', () => {
 	const body: JsonObject = {apiVersion: 'v1', kind: 'ConfigMap', data: {a: 'x'}};
 	expect(maskSecret(body, key)).toBe(body);

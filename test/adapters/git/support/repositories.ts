@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {onTestFinished} from 'vitest';
@@ -85,4 +85,15 @@ export function shorten(answers: ReadonlyMap<string, {readonly id: string} | Err
 	return Object.fromEntries(
 		[...answers].map(([revision, answer]) => [revision, answer instanceof Error ? answer.message : answer.id]),
 	);
+}
+
+/** The folder of the only mirror in a cache. */
+export function mirrorIn(cacheFolder: string): string {
+	const folder = join(cacheFolder, 'git');
+	const [name = '', ...others] = readdirSync(folder);
+	if (others.length > 0) {
+		throw new Error(`there is more than one mirror: ${[name, ...others].join(', ')}`);
+	}
+
+	return join(folder, name);
 }

@@ -1,0 +1,150 @@
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	truncateSync,
+	utimesSync,
+	writeFileSync,
+} from 'node:fs';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {
+	configMap,
+	createRepository,
+	forever,
+	mirrorIn,
+	openSources,
+	plainFolder,
+	shorten,
+	temporaryFolder,
+} from './support/repositories.ts';
+
+/** Damages to a mirror, by what a person would call them. */
+const damages: readonly (readonly [string, (mirror: string) => void])[] = [
+	['whose HEAD is rubbish', mirror => writeFileSync(join(mirror, 'HEAD'), 'rubbish')],
+	['whose configuration is rubbish', mirror => writeFileSync(join(mirror, 'config'), '[[[')],
+	['whose objects are gone', mirror => rmSync(join(mirror, 'objects'), {recursive: true})],
+	['whose files are gone', mirror => rmSync(mirror, {recursive: true})],
+	['whose objects are cut', cutObjects],
+];
+
+function cutObjects(mirror: string): void {
+	for (const file of readdirSync(join(mirror, 'objects'), {recursive: true, encoding: 'utf8'})) {
+		const path = join(mirror, 'objects', file);
+		if (statSync(path).isFile()) {
+			rmSync(path, {force: true});
+			writeFileSync(path, 'rubbish');
+			truncateSync(path, 3);
+		}
+	}
+}
+
+test.for(damages)('a mirror %s is made again', async ([, damage]) => {
+	const repository = createRepository();
+	repository.commit({'web/a.yaml': configMap('a')});
+	const cacheFolder = temporaryFolder();
+	const first = openSources({cacheFolder});
+	await first.resolve(repository.path, ['main'], forever);
+	damage(mirrorIn(cacheFolder));
+	const id = repository.commit({'web/b.yaml': configMap('b')});
+
+	for (const sources of [first, openSources({cacheFolder})]) {
+		expect(shorten(await sources.resolve(repository.path, ['main'], forever))).toEqual({main: id});
+		const {manifests} = await sources.render(plainFolder(repository.path, 'web'), id, forever);
+		expect(manifests.map(manifest => manifest.id.name)).toEqual(['a', 'b']);
+	}
+});
+
+test('a mirror that lost a file is thrown away when it is read, and whole after the next fetch', async () => {
+	const repository = createRepository();
+	const id = repository.commit({'web/a.yaml': configMap('a')});
+	const cacheFolder = temporaryFolder();
+	const sources = openSources({cacheFolder});
+	await sources.resolve(repository.path, ['main'], forever);
+	const blob = repository.git('rev-parse', 'HEAD:web/a.yaml');
+	rmSync(join(mirrorIn(cacheFolder), 'objects', blob.slice(0, 2), blob.slice(2)));
+
+	const source = plainFolder(repository.path, 'web');
+	await expect(sources.render(source, id, forever)).rejects.toThrow('was damaged and has been thrown away');
+	await expect(sources.render(source, id, forever)).rejects.toThrow(`lacks the commit ${id.slice(0, 7)}`);
+	await sources.resolve(repository.path, ['main'], forever);
+	expect((await sources.render(source, id, forever)).manifests).toHaveLength(1);
+});
+
+test('many may use one mirror at the same time', async () => {
+	const repository = createRepository();
+	repository.commit({'web/a.yaml': configMap('a')});
+	for (const name of ['a', 'b', 'c', 'd']) {
+		repository.git('branch', name);
+	}
+
+	const cacheFolder = temporaryFolder();
+	const everyone = Array.from({length: 6}, () => openSources({cacheFolder}));
+	for (const round of [1, 2]) {
+		const id = repository.commit({'web/a.yaml': configMap(`a${round}`)});
+		const answers = await Promise.all(
+			everyone.map(sources => sources.resolve(repository.path, ['main', 'a', 'b', 'c', 'd'], forever)),
+		);
+		expect(answers.map(answer => shorten(answer).main)).toEqual(everyone.map(() => id));
+	}
+
+	expect(readdirSync(join(cacheFolder, 'git'))).toHaveLength(1);
+});
+
+test('a lock that a dead process left is removed', async () => {
+	const repository = createRepository();
+	repository.commit({'a.yaml': '1'});
+	const cacheFolder = temporaryFolder();
+	const sources = openSources({cacheFolder});
+	await sources.resolve(repository.path, ['main'], forever);
+	const wanted = join(mirrorIn(cacheFolder), 'refs', 'trueup', 'wanted');
+	const lock = join(wanted, `${readdirSync(wanted)[0]}.lock`);
+	writeFileSync(lock, '');
+	const longAgo = new Date(Date.now() - 120_000);
+	utimesSync(lock, longAgo, longAgo);
+	const id = repository.commit({'a.yaml': '2'});
+	expect(shorten(await sources.resolve(repository.path, ['main'], forever))).toEqual({main: id});
+	expect(existsSync(lock)).toBe(false);
+});
+
+test('nothing of a mirror is run, and nobody else may read it', async () => {
+	const repository = createRepository();
+	repository.commit({'a.yaml': '1'});
+	const cacheFolder = temporaryFolder();
+	const sources = openSources({cacheFolder});
+	await sources.resolve(repository.path, ['main'], forever);
+	const [mirror, trace] = [mirrorIn(cacheFolder), join(cacheFolder, 'trace')];
+	rmSync(join(mirror, 'hooks'), {recursive: true, force: true});
+	mkdirSync(join(mirror, 'hooks'));
+	for (const hook of ['reference-transaction', 'post-update', 'update']) {
+		writeFileSync(join(mirror, 'hooks', hook), `#!/bin/sh\necho ran >> ${trace}\n`, {mode: 0o755});
+	}
+
+	const id = repository.commit({'a.yaml': '2'});
+	expect(shorten(await sources.resolve(repository.path, ['main'], forever))).toEqual({main: id});
+	expect(existsSync(trace)).toBe(false);
+	expect((statSync(join(cacheFolder, 'git')).mode & 0o077).toString(8)).toBe('0');
+});
+
+test('what a repository is called does not show in its mirror', async () => {
+	const repository = createRepository();
+	repository.commit({'a.yaml': '1'});
+	const cacheFolder = temporaryFolder();
+	await openSources({cacheFolder}).resolve(repository.path, ['main'], forever);
+	const mirror = mirrorIn(cacheFolder);
+	expect(existsSync(join(mirror, 'FETCH_HEAD'))).toBe(false);
+	expect(readFileSync(join(mirror, 'config'), 'utf8')).not.toContain(repository.path);
+});
+
+test('a cache that can not be written is told', async () => {
+	const repository = createRepository();
+	repository.commit({'a.yaml': '1'});
+	const file = join(temporaryFolder(), 'file');
+	writeFileSync(file, '');
+	await expect(openSources({cacheFolder: file}).resolve(repository.path, ['main'], forever)).rejects.toThrow(
+		`The cache folder ${file}/git can't be written`,
+	);
+});
