@@ -7,6 +7,7 @@ import {reportProblems} from './problems.ts';
 import {diffText} from './text/diff-text.ts';
 import {escapeLine} from './text/escape.ts';
 import {jsonDocument} from './text/json.ts';
+import {leftoverTitle} from './text/plan-text.ts';
 import {changeShape} from './text/shapes.ts';
 import type {Context, Verb} from './verb.ts';
 
@@ -41,8 +42,8 @@ async function runDiff(context: Context): Promise<number> {
 	return codeOf(plan);
 }
 
-function reportLeftovers(write: Context['out'], {leftovers}: Plan) {
-	write(leftovers.map(id => `left over, kept without --prune: ${escapeLine(describe(id))}\n`).join(''));
+function reportLeftovers(write: Context['out'], plan: Plan) {
+	write(plan.leftovers.map(id => `${leftoverTitle(plan)}: ${escapeLine(describe(id))}\n`).join(''));
 }
 
 function codeOf({problems, changes, leftovers}: Plan): number {

@@ -1,13 +1,17 @@
 import type {Message} from '../model/protocol.ts';
 import type {Row} from '../model/row.ts';
 import {exitCodes} from './exit-codes.ts';
+import {errorText} from './text/error-text.ts';
 import {oneLine} from './text/escape.ts';
 import {clock, eventText} from './text/event-text.ts';
 import {jsonLine} from './text/json.ts';
-import {rowCells, rowTitles} from './text/row-text.ts';
+import {type RowColumn, rowCells, rowColumns} from './text/row-text.ts';
 import {eventShape, goneEventShape, rowEventShape, rowShape} from './text/shapes.ts';
 import {tableText} from './text/table.ts';
 import type {Context} from './verb.ts';
+
+/** The column of the time, with the gap behind it. */
+const timeWidth = '12:03:04  '.length;
 
 /** Runs the engine in its thread and prints what it tells, until the signal; `hasRows` prints states as they change. */
 export async function follow(
@@ -31,7 +35,7 @@ export async function follow(
 				break;
 			case 'failed':
 				failure = message.exitCode;
-				err(`trueup: ${oneLine(`${message.message}${message.advice === '' ? '' : `; ${message.advice}`}`)}\n`);
+				err(errorText(message));
 				break;
 			case 'ended':
 				break;
@@ -59,20 +63,22 @@ function endOf({signal, err}: Context): number {
 	return exitCodes.failed;
 }
 
-function printEvents({out, flags, paint}: Context, events: Extract<Message, {kind: 'events'}>['events']) {
-	for (const event of events) {
+// What is about the engine or a cluster is of interest to everyone.
+function printEvents({app, out, flags, paint}: Context, events: Extract<Message, {kind: 'events'}>['events']) {
+	for (const event of events.filter(event => event.app === '' || isOf(app, event.app))) {
 		out(flags.output === 'json' ? jsonLine(eventShape(event)) : eventText(event, paint, {hasApp: true}));
 	}
 }
 
 /** Prints rows whose state differs from what was last printed of them. */
-function createRowPrinter({out, flags, now, width, paint}: Context) {
+function createRowPrinter({app, out, flags, now, width, paint}: Context) {
 	const printed = new Map<string, string>();
-	let hasTitles = false;
+	let columns: readonly RowColumn[] | undefined;
 
-	return ({upserts, deletes}: Extract<Message, {kind: 'rows'}>) => {
+	return (message: Extract<Message, {kind: 'rows'}>) => {
 		const time = new Date(now()).toISOString();
-		const changed = upserts.filter(row => printed.get(row.name) !== stateOf(row));
+		const deletes = message.deletes.filter(name => isOf(app, name));
+		const changed = message.upserts.filter(row => isOf(app, row.name) && printed.get(row.name) !== stateOf(row));
 		for (const row of changed) {
 			printed.set(row.name, stateOf(row));
 		}
@@ -87,11 +93,21 @@ function createRowPrinter({out, flags, now, width, paint}: Context) {
 			return;
 		}
 
-		const rows = changed.map(row => [{text: clock(time)}, ...rowCells(row)]);
-		out(tableText(hasTitles || rows.length === 0 ? [] : ['TIME', ...rowTitles], rows, {width, paint}));
+		if (changed.length > 0) {
+			// Those of the first rows stay, so that what comes later stands below its titles.
+			const shown = columns ?? rowColumns(changed, width - timeWidth);
+			const rows = changed.map(row => [{text: clock(time)}, ...rowCells(row, shown)]);
+			out(tableText(columns === undefined ? ['TIME', ...shown] : [], rows, {width, paint}));
+			columns = shown;
+		}
+
 		out(deletes.map(name => `${clock(time)} ${oneLine(name)} is no longer declared\n`).join(''));
-		hasTitles ||= rows.length > 0;
 	};
+}
+
+/** Whether it is about the application that was named; all are where none was. */
+function isOf(named: string | undefined, app: string): boolean {
+	return named === undefined || named === app;
 }
 
 function stateOf(row: Row): string {

@@ -1,10 +1,11 @@
 import {UsageError} from '../model/operator-error.ts';
+import type {Row} from '../model/row.ts';
 import {commonFlags} from './arguments/flags.ts';
 import {exitCodes} from './exit-codes.ts';
 import {jsonDocument} from './text/json.ts';
-import {rowCells, rowTitles} from './text/row-text.ts';
+import {rowCells, rowColumns} from './text/row-text.ts';
 import {rowShape} from './text/shapes.ts';
-import {tableText} from './text/table.ts';
+import {type Screen, tableText} from './text/table.ts';
 import type {Context, Verb} from './verb.ts';
 
 export const list: Verb = {
@@ -24,10 +25,12 @@ async function runList(context: Context): Promise<number> {
 		throw new UsageError('the files declare no application; give others with -f FILE|DIR, or one with --repo URL');
 	}
 
-	context.out(
-		context.flags.output === 'json'
-			? jsonDocument(rows.map(rowShape))
-			: tableText(rowTitles, rows.map(rowCells), context),
-	);
+	context.out(context.flags.output === 'json' ? jsonDocument(rows.map(rowShape)) : listText(rows, context));
 	return exitCodes.done;
+}
+
+function listText(rows: readonly Row[], screen: Screen): string {
+	const columns = rowColumns(rows, screen.width);
+	const cells = rows.map(row => rowCells(row, columns));
+	return tableText(columns, cells, screen);
 }

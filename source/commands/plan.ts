@@ -24,6 +24,6 @@ async function runPlan(context: Context): Promise<number> {
 	const engine = await context.engine();
 	const app = applicationOf(context, engine);
 	const made = await engine.plan(app, {prune: flags.prune}, signal);
-	context.out(flags.output === 'json' ? jsonDocument(planShape(made)) : planText(made, paint));
+	context.out(flags.output === 'json' ? jsonDocument(planShape(made)) : planText(made, paint, flags));
 	return made.kind === 'blocked' ? exitCodes.failed : exitCodes.done;
 }

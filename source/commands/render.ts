@@ -9,7 +9,10 @@ import type {Context, Verb} from './verb.ts';
 export const render: Verb = {
 	name: 'render',
 	summary: 'Print the objects that an application declares, in the order of application',
-	details: ['Values of Secrets are masked. Problems go to stderr, and make the exit code 1.'],
+	details: [
+		'Values of Secrets are masked. Problems go to stderr, and make the exit code 1.',
+		'For now it needs the cluster, which says what kinds there are and which of them have namespaces.',
+	],
 	takesApplication: true,
 	flags: commonFlags,
 	outputs: ['yaml', 'json'],

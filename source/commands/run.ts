@@ -4,6 +4,7 @@ import type {EngineOptions, Session} from '../model/protocol.ts';
 import {type Request, readArguments} from './arguments/arguments.ts';
 import {helpText, verbHelp} from './arguments/help.ts';
 import {exitCodes} from './exit-codes.ts';
+import {errorText} from './text/error-text.ts';
 import {oneLine} from './text/escape.ts';
 import type {Context} from './verb.ts';
 import {verbs} from './verbs.ts';
@@ -92,7 +93,7 @@ function explain(error: unknown, {err, signal, isDebugging}: World): number {
 	}
 
 	if (error instanceof OperatorError) {
-		err(`trueup: ${oneLine([error.message, error.advice].filter(Boolean).join('; '))}\n`);
+		err(errorText(error));
 		return error instanceof UsageError ? exitCodes.misused : exitCodes.failed;
 	}
 

@@ -2,7 +2,7 @@ import {hostname, userInfo} from 'node:os';
 import {createInterface} from 'node:readline';
 import {exitCodes} from './exit-codes.ts';
 import type {World} from './run.ts';
-import {escapeLine} from './text/escape.ts';
+import {escapeLine, oneLine} from './text/escape.ts';
 import {createPaint, isColorWanted} from './text/paint.ts';
 
 type Terminal = Omit<World, 'version' | 'createEngine' | 'startSession'>;
@@ -12,7 +12,7 @@ export function openTerminal(process: NodeJS.Process): Terminal {
 	const {stdin, stdout, stderr, env} = process;
 	const signal = signalOf(process);
 	return {
-		out: writerOf(stdout, signal.abort),
+		out: writerOf(stdout, error => endOf(process, error, signal.abort)),
 		err: writerOf(stderr, () => undefined),
 		ask: question => ask(process, question, signal.signal),
 		isTerminal: {in: stdin.isTTY === true, out: stdout.isTTY === true},
@@ -41,18 +41,38 @@ function signalOf(process: NodeJS.Process): {readonly signal: AbortSignal; reado
 	return {signal: controller.signal, abort: () => controller.abort()};
 }
 
-// A reader that is gone (`| head`) is no failure: nothing more is written, and what runs is ended in good order.
-function writerOf(stream: NodeJS.WriteStream, onGone: () => void): (text: string) => void {
-	let isGone = false;
-	stream.on('error', () => {
-		isGone = true;
-		onGone();
-	});
-	return text => {
-		if (!isGone && text !== '') {
-			stream.write(text);
+// A stream that failed once is not written to again. The failure is told by the write itself: its event comes after
+// the callbacks of what is written later, and the program ends in one of those.
+function writerOf(stream: NodeJS.WriteStream, onFailure: (error: Error) => void): (text: string) => void {
+	let hasFailed = false;
+	const fail = (error: Error) => {
+		if (!hasFailed) {
+			hasFailed = true;
+			onFailure(error);
 		}
 	};
+	stream.on('error', fail);
+	return text => {
+		if (!hasFailed && text !== '') {
+			stream.write(text, error => {
+				if (error) {
+					fail(error);
+				}
+			});
+		}
+	};
+}
+
+// What runs is ended in good order. A reader that is gone (`| head`) is no failure; a result that is lost is one.
+function endOf(process: NodeJS.Process, error: Error, abort: () => void) {
+	if (!('code' in error && error.code === 'EPIPE')) {
+		process.stderr.write(`trueup: stdout can't be written to: ${oneLine(error.message)}\n`);
+		process.once('exit', () => {
+			process.exitCode = exitCodes.failed;
+		});
+	}
+
+	abort();
 }
 
 // `terminal: false` leaves Ctrl-C to the terminal, which makes a signal of it.
@@ -60,13 +80,19 @@ function ask({stdin, stdout}: NodeJS.Process, question: string, signal: AbortSig
 	const {promise, resolve} = Promise.withResolvers<string | undefined>();
 	const reader = createInterface({input: stdin, terminal: false});
 	const close = () => reader.close();
+	let answer: string | undefined;
 	reader.once('line', line => {
-		resolve(line);
+		answer = line;
 		close();
 	});
 	reader.once('close', () => {
 		signal.removeEventListener('abort', close);
-		resolve(undefined);
+		if (answer === undefined) {
+			// Nobody ended the line of the question.
+			stdout.write('\n');
+		}
+
+		resolve(answer);
 	});
 	signal.addEventListener('abort', close, {once: true});
 	stdout.write(question);

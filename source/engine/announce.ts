@@ -1,5 +1,6 @@
 import type {Change} from '../model/change.ts';
 import type {Plan} from '../model/plan.ts';
+import type {Problem} from '../model/problem.ts';
 import {keyOf} from '../model/resource.ts';
 import type {AppState} from './app-state.ts';
 import {describeDrift} from './drift.ts';
@@ -33,4 +34,16 @@ export function tellAsked({state, plan}: Seen): void {
 	}
 
 	state.asked = asked;
+}
+
+/** What is wrong beside the source, of which the catalog tells whether its cluster answers or not. */
+export function tellProblems({state, plan}: Seen, ofSource: readonly Problem[]): void {
+	const lines = plan.problems
+		.filter(problem => !ofSource.includes(problem))
+		.map(({where, message}) => `${where}: ${message}`);
+	for (const line of lines.filter(one => !state.problems.has(one))) {
+		state.tell({kind: 'problem', message: line});
+	}
+
+	state.problems = new Set(lines);
 }

@@ -160,10 +160,18 @@ function attemptOf({plan, revision, result}: HistoryEntry & {readonly plan: Plan
 }
 
 /** The good part beside problems is still a failure in part. */
-function withProblems(end: SyncEnd, {problems}: Plan): SyncEnd {
+function withProblems(end: SyncEnd, {problems, leftovers}: Plan): SyncEnd {
 	const holding = problems.filter(({scope}) => scope !== 'source');
 	const [first] = holding;
-	return end.result === 'succeeded' && first
-		? {result: 'failed', message: `the good part is applied; problems are left (${holding.length}): ${first.message}`}
-		: end;
+	if (end.result !== 'succeeded') {
+		return end;
+	}
+
+	if (first) {
+		const message = `the good part is applied; problems are left (${holding.length}): ${first.message}`;
+		return {result: 'failed', message};
+	}
+
+	const rest = leftovers.length > 0 ? `; left over, deleted only by a sync that prunes: ${leftovers.length}` : '';
+	return {...end, message: `${end.message}${rest}`};
 }

@@ -3,7 +3,7 @@ import type {SyncEnd} from '../model/engine.ts';
 import type {Plan} from '../model/plan.ts';
 import {describe, keyOf, type ResourceKey} from '../model/resource.ts';
 import {hashOf} from '../plan/canonical.ts';
-import {idOf, tellAsked, tellDrift} from './announce.ts';
+import {idOf, tellAsked, tellDrift, tellProblems} from './announce.ts';
 import type {AppState, RunningOperation} from './app-state.ts';
 import {describeRepair} from './drift.ts';
 import type {Examined} from './examine.ts';
@@ -45,6 +45,7 @@ export async function pass(loop: Loop, state: AppState, signal: AbortSignal): Pr
 	}
 
 	tellAsked(look);
+	tellProblems(look, loop.syncing.catalog.of(state.application)?.problems ?? []);
 	if (!look.isNew) {
 		tellDrift(look);
 	}

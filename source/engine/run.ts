@@ -195,7 +195,6 @@ export class Run {
 		const details = await detailsOf(examined, this.#signal);
 		const unwell = details.resourceRows.filter(({health}) => health !== 'Healthy');
 		state.doubts = new Set(unwell.map(({namespace}) => `${examined.site.context} ${namespace}`));
-		this.#tellProblems(state, examined);
 		state.context = examined.site.context;
 		const before = state.row;
 		const {sync, health, message} = details;
@@ -203,17 +202,6 @@ export class Run {
 		if (before?.health !== health || before.sync !== sync) {
 			state.tell({kind: 'health', message: `${sync}, ${health}${message === '' ? '' : `: ${message}`}`});
 		}
-	}
-
-	/** Those of the source are told by the catalog, whether its cluster answers or not. */
-	#tellProblems(state: AppState, {application, problems}: Examined): void {
-		const ofSource = new Set(this.#world.catalog.of(application)?.problems);
-		const lines = problems.filter(problem => !ofSource.has(problem)).map(({where, message}) => `${where}: ${message}`);
-		for (const line of lines.filter(one => !state.problems.has(one))) {
-			state.tell({kind: 'problem', message: line});
-		}
-
-		state.problems = new Set(lines);
 	}
 
 	#again(state: AppState, at?: number): void {

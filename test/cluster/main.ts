@@ -1,4 +1,5 @@
 import {existsSync} from 'node:fs';
+import path from 'node:path';
 import {parseArgs} from 'node:util';
 import {buildPrograms} from './build.ts';
 import {startCluster} from './start-cluster.ts';
@@ -18,6 +19,10 @@ function kubeconfigFrom(args: string[]): string {
 	const file = parseFlags(args);
 	if (file === undefined || file === '') {
 		throw new UsageError(usage);
+	}
+
+	if (!existsSync(path.dirname(file))) {
+		throw new UsageError(`${path.dirname(file)} is not there: make it, or name a file elsewhere`);
 	}
 
 	for (const taken of [file, `${file}.viewer`]) {

@@ -235,3 +235,14 @@ test('what another process was approved to do, and was ended in the middle of, i
 	await done;
 	expect(fake.objects()).toEqual(['ConfigMap a']);
 });
+
+test('that deleting everything is refused is told', async () => {
+	const {git, start} = setUp([application({policy: all})]);
+	git.commit({web: [configMap('a')]});
+	const {engine} = start();
+	const {heard} = run(engine);
+	await heard(({kind}) => kind === 'finished');
+	const problem = heard(({kind}) => kind === 'problem');
+	git.commit({web: []});
+	expect((await problem).message).toContain('pruning would delete everything (1 object): refused');
+});

@@ -117,8 +117,8 @@ test('what the server filled in for kubectl comes back by itself, and is not sho
 	const annotations = {'kubectl.kubernetes.io/last-applied-configuration': applied};
 	const before = live({x: '1', gone: 'old', default: 'filled in'}, [theirs], {annotations});
 	expect(between({x: '1'}, before, before)?.fields.map(({path}) => path)).toEqual([
-		'metadata.annotations',
 		'data.gone',
+		'metadata.annotations',
 	]);
 });
 

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {readFileSync, statSync} from 'node:fs';
-import {mkdir, mkdtemp, rename, rm, stat} from 'node:fs/promises';
+import {mkdir, mkdtemp, readdir, rename, rm, stat} from 'node:fs/promises';
 import {dirname, join, resolve} from 'node:path';
 import {OperatorError} from '../../model/operator-error.ts';
 import {printable} from '../render/printable.ts';
@@ -12,7 +12,7 @@ const staleLockMs = 60_000;
  * Whether git would take the folder itself for a repository. Where it would not, git would go on to look in the
  * folders above, and might end up in a repository of the person's.
  */
-function isMirror(folder: string): boolean {
+export function isMirror(folder: string): boolean {
 	try {
 		const head = readFileSync(join(folder, 'HEAD'), 'utf8');
 		return (
@@ -79,4 +79,9 @@ export async function removeStaleLock(folder: string, lock: string, now: number)
 	if (found !== undefined && now - found.mtimeMs > staleLockMs) {
 		await rm(path, {force: true});
 	}
+}
+
+export async function countPacks(folder: string): Promise<number> {
+	const names = await readdir(join(folder, 'objects', 'pack')).catch(() => []);
+	return names.filter(name => name.endsWith('.pack')).length;
 }

@@ -3,7 +3,7 @@ import {join, resolve} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {OperatorError} from '../../model/operator-error.ts';
 import {GitFailure, isLockConflict, lockOf} from './failures.ts';
-import {discardMirror, makeMirror, removeStaleLock} from './mirror-folder.ts';
+import {countPacks, discardMirror, isMirror, makeMirror, removeStaleLock} from './mirror-folder.ts';
 import type {Reply} from './object-replies.ts';
 import {createObjectReader} from './objects.ts';
 import {type Finished, runPlumbing} from './plumbing.ts';
@@ -32,6 +32,8 @@ const fetchOptions = [
 	'--progress',
 ];
 const lockAttempts = 8;
+/** Each fetch leaves one, and git looks through all of them. */
+const mostPacks = 50;
 
 export function createMirror(repository: string, cacheFolder: string): Mirror {
 	const name = createHash('sha256').update(repository).digest('hex').slice(0, 40);
@@ -54,11 +56,19 @@ export function createMirror(repository: string, cacheFolder: string): Mirror {
 				await makeMirror(folder, limits);
 				await runPorcelain(folder, limits, git => git.fetch([...fetchOptions, '--', repository, ...refspecs]));
 			});
+			if ((await countPacks(folder)) > mostPacks) {
+				// Puts small packs together, and drops nothing. Where it fails, the next fetch tries again.
+				await runPlumbing(folder, ['repack', '--geometric=2', '-d', '-q'], limits.signal);
+			}
 		},
 		async read(names) {
 			try {
 				return await objects.read(names);
 			} catch (error) {
+				if (!isMirror(folder)) {
+					return names.map(() => ({kind: 'missing'}));
+				}
+
 				throw new OperatorError('The local copy of a repository could not be read', {
 					cause: error,
 					advice: 'Check that git is installed and that the cache folder may be read',

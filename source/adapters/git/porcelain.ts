@@ -30,14 +30,16 @@ export async function runPorcelain<Result>(
 	const reset = () => watchdog.refresh();
 
 	try {
-		return await watchProcesses(children, async () => {
-			const git = simpleGit({baseDir: folder, allowEnvironment: guardedVariables(process.env)});
+		const result = await watchProcesses(children, async () => {
+			const git = simpleGit({baseDir: folder, allowEnvironment: guardedVariables(process.env), errors: failureOf});
 			git.outputHandler((_command, output, errors) => {
 				output.on('data', reset);
 				errors.on('data', reset);
 			});
 			return await work(git);
 		});
+		signal.throwIfAborted();
+		return result;
 	} catch (error) {
 		signal.throwIfAborted();
 		if (isStalled) {
@@ -49,4 +51,14 @@ export async function runPorcelain<Result>(
 		clearTimeout(watchdog);
 		signal.removeEventListener('abort', stop);
 	}
+}
+
+/** On its own, simple-git takes a git that was killed, or that failed without a word, for one that did its work. */
+function failureOf(error: Buffer | Error | undefined, {exitCode, stdErr}: {exitCode: number | null; stdErr: Buffer[]}) {
+	if (exitCode === 0) {
+		return error;
+	}
+
+	const said = Buffer.concat(stdErr).toString('utf8');
+	return new Error(said.trim() === '' ? `fatal: git ended with ${exitCode ?? 'a signal'}` : said);
 }

@@ -1,7 +1,8 @@
 import {parseArgs} from 'node:util';
 import {UsageError} from '../../model/operator-error.ts';
 import type {Verb} from '../verb.ts';
-import {applicationFlags, type FlagName, flagTable, isFlagName, specOf, typedName} from './flags.ts';
+import {applicationFlags, type FlagName, flagTable, isFlagName, specOf} from './flags.ts';
+import {nearest} from './nearest.ts';
 import {typedOf} from './typed.ts';
 import {type Flags, readFlags} from './values.ts';
 
@@ -113,8 +114,9 @@ function checkRepeated(options: readonly {readonly name: FlagName; readonly rawN
 
 function knownName(verb: Verb, {name, rawName}: Option): FlagName {
 	if (!isFlagName(name) || !verb.flags.includes(name)) {
-		const known = verb.flags.map(typedName).join(', ');
-		throw new UsageError(`${verb.name} knows no flag ${rawName}; it knows ${known}`);
+		const meant = nearest(name, verb.flags);
+		const advice = meant === undefined ? `trueup ${verb.name} --help shows what it knows` : `did you mean --${meant}?`;
+		throw new UsageError(`${verb.name} knows no flag ${rawName}; ${advice}`);
 	}
 
 	return name;
@@ -131,8 +133,10 @@ function valuesOf(name: FlagName, {rawName, value, isInline}: Option): readonly 
 	}
 
 	// What looks like the next flag is no value, unless it was written as one: `--name=-x`.
-	if (value === undefined || value === '' || (!isInline && /^-./.test(value))) {
-		throw new UsageError(`${rawName} needs a value: ${rawName} ${spec.value}`);
+	const isLikeFlag = !isInline && /^-./.test(value ?? '');
+	if (value === undefined || value === '' || isLikeFlag) {
+		const reason = isLikeFlag ? "; a value can't begin with -" : '';
+		throw new UsageError(`${rawName} needs a value: ${rawName} ${spec.value}${reason}`);
 	}
 
 	return [value];

@@ -94,12 +94,6 @@ export const commonFlags: readonly FlagName[] = [
 	'help',
 ];
 
-/** As it is typed, the short form where there is one: `-f`, `--prune`. */
-export function typedName(name: FlagName): string {
-	const {short} = specOf(name);
-	return short === undefined ? `--${name}` : `-${short}`;
-}
-
 /** As in the help: `-f, --file FILE|DIR`. */
 export function signature(name: FlagName): string {
 	const {short, value} = specOf(name);

@@ -5,6 +5,8 @@ import type {Plan} from '../../model/plan.ts';
 import {keyOf, type ResourceKey} from '../../model/resource.ts';
 import {listOf} from '../application.ts';
 import {typedResource} from '../arguments/resource.ts';
+import type {Flags} from '../arguments/values.ts';
+import {commandOf} from '../hint.ts';
 import {escapeLine} from '../text/escape.ts';
 import {count, shortDigest} from '../text/plan-text.ts';
 import type {Context} from '../verb.ts';
@@ -29,7 +31,7 @@ export async function askForConsent(
 	changes: readonly Change[],
 ): Promise<SyncEnd | undefined> {
 	const {flags, isTerminal, signal} = context;
-	const command = approvalCommand(plan, flags.resources);
+	const command = approvalCommand(plan, flags);
 	if (flags.output === 'json' || !isTerminal.in || !isTerminal.out) {
 		return {result: 'awaiting-approval', message: `nothing was changed; approve it with: ${command}`};
 	}
@@ -53,16 +55,11 @@ function questionOf(app: string, changes: readonly Change[], destination: string
 	const where = escapeLine(destination);
 	return deletions === 0
 		? `Apply ${changes.length === 1 ? 'this' : 'these'} ${what} to ${where}? [y/N] `
-		: `${what} to ${where}, of which ${deletions} delete or replace. To apply them, type the application's name, ` +
+		: `${what} to ${where}, of which ${deletions} ${deletions === 1 ? 'deletes or replaces' : 'delete or replace'}. To apply them, type the application's name, ` +
 				`${escapeLine(app)}: `;
 }
 
-function approvalCommand({app, digest}: Plan, resources: readonly ResourceKey[]): string {
-	const only = resources.map(key => ` --resource ${quoted(typedResource(key))}`).join('');
-	return `trueup sync ${app} --plan ${shortDigest(digest)}${only}`;
-}
-
-// Names of objects may hold anything, and the command is there to be pasted into a shell.
-function quoted(text: string): string {
-	return /^[\w./:-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+function approvalCommand({app, digest}: Plan, flags: Flags): string {
+	const only = flags.resources.flatMap(key => ['--resource', typedResource(key)]);
+	return commandOf(['sync', app, '--plan', shortDigest(digest), ...only], flags);
 }

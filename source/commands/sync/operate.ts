@@ -83,9 +83,9 @@ function apply({context: {flags, by, signal}, engine, app}: Run, digest: string)
 // In a stream of JSON, stdout is for events alone.
 function showPlan({flags, out, err, paint}: Context, plan: Plan) {
 	if (flags.output === 'json') {
-		err(planText(plan, createPaint(false)));
+		err(planText(plan, createPaint(false), flags));
 	} else {
-		out(planText(plan, paint));
+		out(planText(plan, paint, flags));
 	}
 }
 

@@ -2,6 +2,8 @@ import type {Change, FieldChange} from '../../model/change.ts';
 import type {Json} from '../../model/json.ts';
 import type {Plan} from '../../model/plan.ts';
 import {describe} from '../../model/resource.ts';
+import type {Flags} from '../arguments/values.ts';
+import {commandOf} from '../hint.ts';
 import {escapeLine, oneLine} from './escape.ts';
 import {jsonLine} from './json.ts';
 import {opColors, type Paint, planColors} from './paint.ts';
@@ -11,22 +13,30 @@ const signs = {create: '+', update: '~', replace: '±', delete: '-'} as const sa
 /** Values longer than this are cut. */
 const longest = 72;
 
-/** A plan as one would read it aloud: what it is, what it does in which order, what it leaves, and what to do next. */
-export function planText(plan: Plan, paint: Paint): string {
+/**
+ * A plan as one would read it aloud: what it is, what it does in which order, what it leaves, and what to do next.
+ * The flags are those that it was asked for with.
+ */
+export function planText(plan: Plan, paint: Paint, flags: Flags): string {
 	return [
 		...headOf(plan, paint),
 		...changeLines(plan.changes, paint),
-		...section('left over, kept without --prune:', plan.leftovers.map(describe)),
+		...section(`${leftoverTitle(plan)}:`, plan.leftovers.map(describe)),
 		...section(
 			'problems:',
 			plan.problems.map(({where, message}) => `${where}: ${message}`),
 			line => paint('red', line),
 		),
 		...section('notes:', plan.notes),
-		nextStep(plan),
+		nextStep(plan, flags),
 	]
 		.map(line => `${line}\n`)
 		.join('');
+}
+
+/** Why what is left over stays. */
+export function leftoverTitle({prune}: Plan): string {
+	return prune ? 'left over, not deleted' : 'left over, kept without --prune';
 }
 
 /** Enough of a digest to name a plan. */
@@ -106,14 +116,13 @@ function section(title: string, items: readonly string[], paintLine = (line: str
 	return items.length === 0 ? [] : [title, ...items.map(item => `  ${paintLine(oneLine(item))}`)];
 }
 
-function nextStep({app, kind, digest, leftovers}: Plan): string {
-	const name = escapeLine(app);
-	const approval = `trueup sync ${name} --plan ${shortDigest(digest)}`;
+function nextStep({app, kind, digest, leftovers, prune}: Plan, flags: Flags): string {
+	const approval = commandOf(['sync', app, '--plan', shortDigest(digest)], flags);
 	switch (kind) {
 		case 'converged':
-			return leftovers.length === 0
+			return leftovers.length === 0 || prune
 				? 'nothing to do'
-				: `nothing to apply; delete what is left over with: trueup sync ${name} --prune`;
+				: `nothing to apply; delete what is left over with: ${commandOf(['sync', app, '--prune'], flags)}`;
 		case 'ready':
 			return `the engine applies it without asking; apply it now with: ${approval}`;
 		case 'awaiting-approval':

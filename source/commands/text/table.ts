@@ -6,7 +6,8 @@ export type Cell = {readonly text: string; readonly color?: Color};
 
 export type Screen = {readonly width: number; readonly paint: Paint};
 
-const gap = '  ';
+/** Between two columns. */
+export const gap = '  ';
 
 /** Lines of aligned columns, cut to the screen's width; the titles are left out where there are none. */
 export function tableText(titles: readonly string[], rows: readonly (readonly Cell[])[], screen: Screen): string {

@@ -65,7 +65,9 @@ test('a mirror that lost a file is thrown away when it is read, and whole after 
 	const sources = openSources({cacheFolder});
 	await sources.resolve(repository.path, ['main'], forever);
 	const blob = repository.git('rev-parse', 'HEAD:web/a.yaml');
-	rmSync(join(mirrorIn(cacheFolder), 'objects', blob.slice(0, 2), blob.slice(2)));
+	const mirror = mirrorIn(cacheFolder);
+	unpack(mirror);
+	rmSync(join(mirror, 'objects', blob.slice(0, 2), blob.slice(2)));
 
 	const source = plainFolder(repository.path, 'web');
 	await expect(sources.render(source, id, forever)).rejects.toThrow('was damaged and has been thrown away');
@@ -73,6 +75,36 @@ test('a mirror that lost a file is thrown away when it is read, and whole after 
 	await sources.resolve(repository.path, ['main'], forever);
 	expect((await sources.render(source, id, forever)).manifests).toHaveLength(1);
 });
+
+/** Puts each object of a mirror into a file of its own. */
+function unpack(mirror: string): void {
+	const packs = join(mirror, 'objects', 'pack');
+	const all = readdirSync(packs).filter(name => name.endsWith('.pack'));
+	const contents = all.map(name => readFileSync(join(packs, name)));
+	rmSync(packs, {recursive: true});
+	for (const content of contents) {
+		execFileSync('git', ['unpack-objects', '-q'], {cwd: mirror, input: content});
+	}
+}
+
+test('many small fetches do not fill a mirror with packs, and nothing is lost', async () => {
+	const repository = createRepository();
+	const base = repository.commit({});
+	const cacheFolder = temporaryFolder();
+	const sources = openSources({cacheFolder});
+	const ids: string[] = [];
+	for (let index = 0; index < 60; index += 1) {
+		// Each rewrites history, so that only the last one has a branch.
+		repository.git('reset', '--quiet', '--hard', base);
+		ids.push(repository.commit({'a.yaml': String(index)}, String(index)));
+		await sources.resolve(repository.path, ['main'], forever);
+	}
+
+	const present = await Promise.all(ids.map(id => sources.has(repository.path, id)));
+	expect(present).toEqual(ids.map(() => true));
+	const packs = readdirSync(join(mirrorIn(cacheFolder), 'objects', 'pack')).filter(name => name.endsWith('.pack'));
+	expect(packs.length).toBeLessThan(20);
+}, 60_000);
 
 test('many may use one mirror at the same time', async () => {
 	const repository = createRepository();

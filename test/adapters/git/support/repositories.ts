@@ -67,6 +67,7 @@ export function runGit(folder: string, command: readonly string[], input = ''): 
 		cwd: folder,
 		encoding: 'utf8',
 		input,
+		maxBuffer: 64 * 1024 * 1024,
 		stdio: ['pipe', 'pipe', 'pipe'],
 		env: {...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_COUNT: '0', GIT_OPTIONAL_LOCKS: '1'},
 	}).trim();
