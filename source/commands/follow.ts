@@ -71,9 +71,10 @@ function printEvents({app, out, flags, paint}: Context, events: Extract<Message,
 }
 
 /** Prints rows whose state differs from what was last printed of them. */
-function createRowPrinter({app, out, flags, now, width, paint}: Context) {
+function createRowPrinter(context: Context) {
+	const {app, out, flags, now} = context;
 	const printed = new Map<string, string>();
-	let columns: readonly RowColumn[] | undefined;
+	const textOf = createTable(context);
 
 	return (message: Extract<Message, {kind: 'rows'}>) => {
 		const time = new Date(now()).toISOString();
@@ -93,15 +94,25 @@ function createRowPrinter({app, out, flags, now, width, paint}: Context) {
 			return;
 		}
 
-		if (changed.length > 0) {
-			// Those of the first rows stay, so that what comes later stands below its titles.
-			const shown = columns ?? rowColumns(changed, width - timeWidth);
-			const rows = changed.map(row => [{text: clock(time)}, ...rowCells(row, shown)]);
-			out(tableText(columns === undefined ? ['TIME', ...shown] : [], rows, {width, paint}));
-			columns = shown;
+		out(textOf(changed, clock(time)));
+		out(deletes.map(name => `${clock(time)} ${oneLine(name)} is no longer declared\n`).join(''));
+	};
+}
+
+/** The text of rows that come one after another; the first have titles, and their columns stay. */
+function createTable({width, paint}: Context) {
+	let columns: readonly RowColumn[] | undefined;
+
+	return (rows: readonly Row[], time: string): string => {
+		if (rows.length === 0) {
+			return '';
 		}
 
-		out(deletes.map(name => `${clock(time)} ${oneLine(name)} is no longer declared\n`).join(''));
+		const shown = columns ?? rowColumns(rows, width - timeWidth);
+		const titles = columns === undefined ? ['TIME', ...shown] : [];
+		const cells = rows.map(row => [{text: time}, ...rowCells(row, shown)]);
+		columns = shown;
+		return tableText(titles, cells, {width, paint});
 	};
 }
 

@@ -7,10 +7,10 @@ export function commandOf(words: readonly string[], flags: Flags): string {
 }
 
 function givenFlags({files, application, kubeconfig, context, state, cache}: Flags): readonly string[] {
-	const {recurse, auto, autoPrune, selfHeal, ...values} = application ?? {};
+	const {repo, recurse, auto, autoPrune, selfHeal, ...values} = application ?? {};
 	return [
 		...files.flatMap(file => (file.startsWith('-') ? [`--file=${file}`] : ['-f', file])),
-		...Object.entries(values).flatMap(valued),
+		...Object.entries({repo: repo && withoutLogin(repo), ...values}).flatMap(valued),
 		...Object.entries({recurse, auto, 'auto-prune': autoPrune, 'self-heal': selfHeal}).flatMap(([name, isGiven]) =>
 			isGiven === true ? [`--${name}`] : [],
 		),
@@ -25,6 +25,11 @@ function valued([name, value]: readonly [string, string | undefined]): readonly 
 
 	// What begins with a dash is a value only where it is written together with its flag.
 	return value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value];
+}
+
+// A password must not get into logs; git asks its credential helpers instead.
+function withoutLogin(repository: string): string {
+	return repository.replace(/^(https?:\/\/)[^/?#]*@/i, '$1');
 }
 
 // Names may hold anything.

@@ -57,11 +57,14 @@ export class Comparer {
 		this.#verdicts = new Verdicts(store);
 	}
 
-	/** Compares all; keeps what was found in sync. */
+	/** Compares all; keeps what was found in sync, once nothing of it is being written any more. */
 	async compareAll(comparing: Comparing, signal: AbortSignal): Promise<readonly Compared[]> {
-		const {desired} = comparing;
+		const {desired, pending} = comparing;
 		const compared = await Promise.all(desired.map(one => this.#compareOne(one, comparing, signal)));
-		this.#verdicts.save(placeOf(comparing), new Set(desired.map(({key}) => key)));
+		if (pending === undefined) {
+			this.#verdicts.save(placeOf(comparing), new Set(desired.map(({key}) => key)));
+		}
+
 		return compared;
 	}
 

@@ -1,4 +1,4 @@
-import {createHash, createHmac} from 'node:crypto';
+import {createHmac, hash} from 'node:crypto';
 import {isList, isObject, type Json} from '../model/json.ts';
 
 /** JSON with sorted keys and exact whole numbers: equal values give equal texts. */
@@ -17,9 +17,7 @@ export function canonical(value: Json | undefined): string {
 
 /** sha256 in hex over all parts, each told apart from the next. */
 export function hashOf(...parts: readonly (Json | undefined)[]): string {
-	return createHash('sha256')
-		.update(canonical(parts.map(part => part ?? null)))
-		.digest('hex');
+	return hash('sha256', canonical(parts.map(part => part ?? null)));
 }
 
 /** As `hashOf`, for what must not be guessed from its hash: only who has the key can check a guess. */

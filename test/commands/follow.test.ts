@@ -61,14 +61,49 @@ test('watch as JSON is one event a line, rows too', async () => {
 	]);
 });
 
+const api = {...row, name: 'api'};
+const ofOther: Message = {kind: 'events', events: [{...created, app: 'api'}]};
+
+test('watch of one application tells of that one, and of what is about all', async () => {
+	const told = [rows(1, [row, api], ['api', 'web']), ofOther, events];
+	const {out} = await typeAndFollow('watch web -o json', told, {interrupts: true});
+	const lines = out
+		.trimEnd()
+		.split('\n')
+		.map(line => JSON.parse(line));
+	expect(lines.map(({kind, app}) => [kind, app])).toEqual([
+		['row', 'web'],
+		['gone', 'web'],
+		['created', 'web'],
+		['next', ''],
+	]);
+});
+
+test('watch of one application as text is of that one too', async () => {
+	const told = [rows(1, [api], ['api']), ofOther, rows(2, [row]), events];
+	const {out} = await typeAndFollow('watch web', told, {interrupts: true});
+	expect(out).toMatch(/^TIME .*\n\S+ {2}web /);
+	expect(out).not.toContain('api');
+});
+
+test('watch keeps the columns of its first rows', async () => {
+	const short = {...row, message: ''};
+	const {out} = await typeAndFollow('watch', [rows(1, [row]), rows(2, [short]), events], {interrupts: true, width: 70});
+	expect(out.split('\n').slice(0, 3)).toEqual([
+		'TIME      NAME  SYNC       HEALTH       REVISION  MESSAGE             ',
+		`${time}  web   OutOfSync  Progressing  1a2b3c4   waiting for 1 of 2…`,
+		`${time}  web  OutOfSync  Progressing  1a2b3c4`,
+	]);
+});
+
 test('engine prints no rows', async () => {
 	expect((await typeAndFollow('engine', [rows(1, [row]), events], {interrupts: true})).out).not.toContain('OutOfSync');
 });
 
 test('a failure of the engine has its line and its exit code', async () => {
-	const failed: Message = {kind: 'failed', message: 'no application wbe', advice: 'there is web', exitCode: 2};
+	const failed: Message = {kind: 'failed', message: 'no application wbe', advice: 'There is web', exitCode: 2};
 	const {code, err} = await typeAndFollow('watch wbe', [failed, {kind: 'ended'}]);
-	expect([code, err]).toEqual([2, 'trueup: no application wbe; there is web\n']);
+	expect([code, err]).toEqual([2, 'trueup: no application wbe. There is web\n']);
 });
 
 test('an engine that ends by itself is a failure', async () => {

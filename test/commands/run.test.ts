@@ -25,9 +25,9 @@ test('without a verb, the help goes to stderr and the last line says what is mis
 test.for<[string, Error, number, string]>([
 	[
 		'what the world refuses',
-		new ForbiddenError('may not list pods', {advice: 'ask'}),
+		new ForbiddenError('may not list pods', {advice: 'Ask for the right'}),
 		1,
-		'trueup: may not list pods; ask\n',
+		'trueup: may not list pods. Ask for the right\n',
 	],
 	['wrong use that shows late', new UsageError('no context x'), 2, 'trueup: no context x\n'],
 	['several hostile lines', new ForbiddenError('no\n\u001b[2Jway'), 1, 'trueup: no \\u001b[2Jway\n'],

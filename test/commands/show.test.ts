@@ -29,6 +29,15 @@ describe('list', () => {
 		expect(out.split('\n').map(line => line.length)).toEqual([40, 40, 0]);
 	});
 
+	test('leaves out columns where the message has no room', async () => {
+		const long = {...row, message: 'waiting for the Deployment shop/web: 1 of 2 replicas are ready'};
+		const titles = async (width: number) =>
+			(await type('list', {rows: [long]}, {width, answer: ''})).out.split(/\s+/, 7);
+		expect((await titles(94)).slice(4)).toEqual(['DESTINATION', 'RESOURCES', 'MESSAGE']);
+		expect((await titles(80)).slice(4)).toEqual(['DESTINATION', 'MESSAGE', 'web']);
+		expect((await titles(70)).slice(4)).toEqual(['MESSAGE', 'web', 'OutOfSync']);
+	});
+
 	test('as JSON is the rows', async () => {
 		const {code, out} = await type('list -o json');
 		expect([code, JSON.parse(out)]).toEqual([0, [row]]);
@@ -132,6 +141,11 @@ describe('diff', () => {
 		expect(out).toMatch(/^create Namespace shop\n(?:.*\n)*\nupdate Deployment shop\/web\n/);
 		expect(out).toContain('\n-  replicas: 5\n+  replicas: 3\n');
 		expect(out).toMatch(/\nleft over, kept without --prune: Service shop\/web\n$/);
+	});
+
+	test('says that leftovers stay although it prunes', async () => {
+		const {out} = await type('diff web --prune', {plan: {...withLeftovers, prune: true}});
+		expect(out).toBe('left over, not deleted: Service shop/web\n');
 	});
 
 	test('with --prune compares what a pruning sync would do', async () => {

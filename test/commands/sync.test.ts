@@ -38,7 +38,7 @@ describe('consent', () => {
 	test('the question for deletions says what to type', async () => {
 		const {questions} = await type('sync web --prune', {plan: pruning}, {answer: ''});
 		expect(questions).toEqual([
-			"3 changes to kind/shop, of which 1 delete or replace. To apply them, type the application's name, web: ",
+			"3 changes to kind/shop, of which 1 deletes or replaces. To apply them, type the application's name, web: ",
 		]);
 	});
 
@@ -46,7 +46,7 @@ describe('consent', () => {
 		const {out} = await type('sync web --resource apps/Deployment/shop/web', {plan});
 		expect(lastLine(out)).toBe(
 			'finished awaiting-approval: nothing was changed; approve it with: ' +
-				'trueup sync web --plan 3f2a91b0c4de --resource apps/Deployment/shop/web',
+				'trueup sync web --plan 3f2a91b0c4de --resource apps/Deployment/shop/web -f apps',
 		);
 	});
 

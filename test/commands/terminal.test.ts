@@ -1,5 +1,6 @@
 import {type ChildProcessWithoutNullStreams, spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {closeSync, existsSync, openSync} from 'node:fs';
 import {text} from 'node:stream/consumers';
 import {fileURLToPath} from 'node:url';
 import {afterEach, expect, test} from 'vitest';
@@ -30,15 +31,15 @@ test('the answer to a question is its line', async () => {
 });
 
 test('the end of input is no answer', async () => {
-	expect(await answerOf('')).toBe('sure? nobody\n');
+	expect(await answerOf('')).toBe('sure? \nnobody\n');
 });
 
-test('Ctrl-C at a question is no answer', async () => {
+test('Ctrl-C at a question is no answer, and ends its line', async () => {
 	const child = start('ask');
 	const out = text(child.stdout);
 	await once(child.stdout, 'data');
 	child.kill('SIGINT');
-	expect(await out).toBe('sure? nobody\n');
+	expect(await out).toBe('sure? \nnobody\n');
 });
 
 test.for(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
@@ -59,6 +60,14 @@ test('a reader that goes away ends the program in good order', async () => {
 	await once(child.stdout, 'data');
 	child.stdout.destroy();
 	expect(await text(child.stderr)).toBe('the reader is gone\n');
+});
+
+test.skipIf(!existsSync('/dev/full'))("a result that can't be written is a failure with its line", async () => {
+	const full = openSync('/dev/full', 'w');
+	const child = spawn(process.execPath, [script, 'result'], {stdio: ['ignore', full, 'pipe']});
+	closeSync(full);
+	const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+	expect([code, err]).toEqual([1, expect.stringMatching(/^trueup: stdout can't be written to: ENOSPC: .*\n$/)]);
 });
 
 test('pipes are no terminal, and have no width', async () => {

@@ -2,6 +2,7 @@ import {resolve} from 'node:path';
 import type {Application} from '../../model/application.ts';
 import {UsageError} from '../../model/operator-error.ts';
 import type {ApplicationFlags} from '../../model/protocol.ts';
+import {showRepository} from '../git/repository-address.ts';
 import {printable} from '../render/printable.ts';
 import {checkSource} from './check-source.ts';
 
@@ -49,7 +50,7 @@ export function absoluteRepository(repository: string, folder: string): string {
 }
 
 function nameOf({name}: ApplicationFlags, repository: string, path: string): string {
-	const found = name ?? (lastSegment(path) || lastSegment(repository).replace(/\.git$/, ''));
+	const found = name ?? (lastSegment(path) || lastSegment(showRepository(repository)).replace(/\.git$/, ''));
 	if (dnsLabel.test(found)) {
 		return found;
 	}

@@ -17,8 +17,11 @@ const variables = {
 
 const settings: readonly (readonly [string, string])[] = [
 	['core.hooksPath', '/dev/null'],
+	// Reflogs would hold command lines, and with them addresses.
+	['core.logAllRefUpdates', 'false'],
 	['core.fsmonitor', 'false'],
 	['core.symlinks', 'false'],
+	['core.disambiguate', 'commit'],
 	['core.protectNTFS', 'true'],
 	['core.protectHFS', 'true'],
 	['protocol.allow', 'never'],

@@ -1,6 +1,6 @@
 import {UnreachableError} from '../../model/operator-error.ts';
 import {printable} from '../render/printable.ts';
-import {showRepository} from './repository-address.ts';
+import {showRepository, typeRepository} from './repository-address.ts';
 
 /** Git ended with an error, and said this. */
 export class GitFailure extends Error {
@@ -13,13 +13,25 @@ export class GitFailure extends Error {
 	}
 }
 
-type Cause = {
-	readonly pattern: RegExp;
-	readonly message: (repository: string) => string;
-	readonly advice: (repository: string) => string;
+/** How messages name the repository. */
+type Named = {
+	/** Without user and password. */
+	readonly shown: string;
+	/** As it is typed at a shell. */
+	readonly typed: string;
+	/** A folder of this machine. */
+	readonly isLocal: boolean;
 };
 
-const checkByHand = (repository: string) => `Check that \`git ls-remote ${repository}\` works as this user`;
+type Cause = {
+	readonly pattern: RegExp;
+	readonly message: (repository: Named) => string;
+	readonly advice: (repository: Named) => string;
+	/** Whether git's own words tell more. */
+	readonly isQuoted?: boolean;
+};
+
+const checkByHand = ({typed}: Named) => `\`git ls-remote ${typed}\` must work as this user`;
 
 const causes: readonly Cause[] = [
 	{
@@ -29,82 +41,94 @@ const causes: readonly Cause[] = [
 	},
 	{
 		pattern: /made no progress/,
-		message: repository => `${repository} did not answer in time`,
+		message: ({shown}) => `${shown} did not answer in time`,
 		advice: () => 'Check the network and the remote; it is tried again',
+		isQuoted: true,
 	},
 	{
 		pattern: /Host key verification failed|No \S+ host key is known|REMOTE HOST IDENTIFICATION HAS CHANGED/,
-		message: repository => `The SSH host key of ${repository} is unknown or has changed`,
+		message: ({shown}) => `The SSH host key of ${shown} is unknown or has changed`,
 		advice: () => 'Connect once with ssh, compare the fingerprint, and accept the key',
 	},
 	{
 		pattern:
 			/Authentication failed|could not read (?:Username|Password)|terminal prompts disabled|returned error: 40[13]|Permission denied|Access denied|HTTP Basic/i,
-		message: repository => `Authentication failed for ${repository}`,
-		advice: repository => `Give git a credential helper or an SSH key that may read it. ${checkByHand(repository)}`,
+		message: ({shown, isLocal}) => (isLocal ? `This user may not read ${shown}` : `Authentication failed for ${shown}`),
+		advice: repository =>
+			repository.isLocal
+				? "Check the folder's owner and its mode"
+				: `Give git a credential helper or an SSH key that may read it: ${checkByHand(repository)}`,
 	},
 	{
 		pattern: /dubious ownership/,
-		message: repository => `Git refuses ${repository}: its folder belongs to another user`,
-		advice: repository => `If you trust it: git config --global --add safe.directory ${repository}`,
+		message: ({shown}) => `Git refuses ${shown}: its folder belongs to another user`,
+		advice: ({typed}) => `If you trust it: git config --global --add safe.directory ${typed}`,
 	},
 	{
 		pattern: /Could not resolve (?:host|hostname|proxy)|Name or service not known|nodename nor servname/i,
-		message: repository => `The host of ${repository} can't be found`,
+		message: ({shown}) => `The host of ${shown} can't be found`,
 		advice: () => 'Check the name, the network and DNS',
 	},
 	{
 		pattern: /SSL certificate|certificate verif|server certificate|SSL_ERROR|self[- ]signed certificate/i,
-		message: repository => `The TLS certificate of ${repository} is not trusted`,
+		message: ({shown}) => `The TLS certificate of ${shown} is not trusted`,
 		advice: () => "Add the authority's certificate to git: git config --global http.sslCAInfo FILE",
+		isQuoted: true,
 	},
 	{
 		pattern: /transport '\w+' not allowed/,
-		message: repository => `${repository} leads to an address of a kind that is not allowed`,
+		message: ({shown}) => `${shown} leads to an address of a kind that is not allowed`,
 		advice: () => 'Use the https address that it redirects to',
 	},
 	{
 		pattern:
 			/Repository not found|repository '.*' not found|does not appear to be a git repository|does not exist|not valid: is this a git repository|returned error: 404|not a git repository/i,
-		message: repository => `${repository} is not a Git repository, or this user may not see it`,
-		advice: repository => `Check the address and the access rights. ${checkByHand(repository)}`,
+		message: ({shown, isLocal}) =>
+			`${shown} is not a Git repository, or this user may not ${isLocal ? 'read' : 'see'} it`,
+		advice: repository =>
+			repository.isLocal ? 'Check the path' : `Check the address and the access rights: ${checkByHand(repository)}`,
 	},
 	{
 		pattern: /No space left on device|Disk quota exceeded/,
-		message: repository => `There is no space left for the copy of ${repository}`,
+		message: ({shown}) => `There is no space left for the copy of ${shown}`,
 		advice: () => 'Free some space, or choose another cache folder',
 	},
 	{
 		pattern: /fsck error|fsck-objects/,
-		message: repository => `${repository} holds objects that git refuses as broken or dangerous`,
-		advice: repository => `Find them with \`git fsck\` in a clone of ${repository}`,
+		message: ({shown}) => `${shown} holds objects that git refuses as broken or dangerous`,
+		advice: ({typed}) => `Find them with \`git fsck\` in a clone of ${typed}`,
+		isQuoted: true,
 	},
 ];
 
 /** One clear line for what git said, free of passwords, with advice. */
 export function explainFailure(failure: GitFailure, repository: string): UnreachableError {
-	const shown = printable(showRepository(repository), 200);
+	const named = {
+		shown: printable(showRepository(repository), 200),
+		typed: printable(typeRepository(repository), 2500),
+		isLocal: /^(?:\/|file:)/.test(repository),
+	};
 	const cause = causes.find(({pattern}) => pattern.test(failure.output));
-	const line = lineThatMatters(failure.output, repository);
+	const line = cause === undefined || cause.isQuoted ? lineThatMatters(failure.output, repository) : '';
 	const said = line === '' ? '' : `: ${line}`;
 	return cause === undefined
-		? new UnreachableError(`${shown} can't be read${said}`, {advice: checkByHand(shown)})
-		: new UnreachableError(cause.message(shown) + said, {advice: cause.advice(shown)});
+		? new UnreachableError(`${named.shown} can't be read${said}`, {
+				advice: named.isLocal ? 'Check the path' : `Check the network and the address: ${checkByHand(named)}`,
+			})
+		: new UnreachableError(cause.message(named) + said, {advice: cause.advice(named)});
 }
 
-/** What git adds to the words that matter. */
-const noise =
-	/^(?:warning|hint):|Could not read from remote repository|^Please make sure you have the correct access|^and the repository exists/;
-
+/** What git said, without what we say ourselves: which repository it is, and that it failed. */
 function lineThatMatters(output: string, repository: string): string {
 	const lines = output.split(/[\r\n]+/).map(line => line.trim());
-	const said = lines.filter(line => line !== '' && !noise.test(line));
+	const said = lines.filter(line => line !== '' && !/^(?:warning|hint):/.test(line));
 	const matters =
 		said.find(line => causes.some(({pattern}) => pattern.test(line))) ??
-		said.findLast(line => /^(?:fatal|error|ssh): /.test(line)) ??
+		said.findLast(line => /^(?:fatal|error|ssh): (?!Could not read from remote)/.test(line)) ??
 		said.at(-1) ??
 		'';
-	return printable(withoutSecrets(matters.replaceAll(repository, showRepository(repository))), 300);
+	const line = withoutSecrets(matters.replaceAll(repository, showRepository(repository)));
+	return printable(line.replace(/^unable to access '[^']*': /, '').replace(/[.\s]+$/, ''), 300);
 }
 
 function withoutSecrets(line: string): string {

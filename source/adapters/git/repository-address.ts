@@ -14,6 +14,14 @@ const sshShortForm = /^(?:[A-Za-z0-9._~+][A-Za-z0-9._~+-]*@)?[A-Za-z0-9][A-Za-z0
 const refused = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 const longest = 2048;
 
+// A colon before an @ that is not a port's. A password may hold anything, even what would end a host.
+const urlPassword = /^(?!file:\/\/\/)([^/@]*:\/\/+)(?!\[)[^@:/?#]*:(?!\d{1,5}[/?#]).*@/is;
+const urlUser = /^(?!file:\/\/\/)([^/@]*:\/\/+)[^/]*@/i;
+// `user:password@host:path`, and URLs that lack a slash.
+const misplacedPassword = /^[^@/:]*:\/?[^@/]*@/;
+const passwordAdvice =
+	'it holds a password, which would be seen in lists of processes and logs: leave it out, and let a Git credential helper or ssh-agent give it';
+
 /** Says what is wrong with a repository's address, or nothing. */
 export function checkRepository(repository: string): string | undefined {
 	if (repository === '') {
@@ -34,6 +42,10 @@ export function checkRepository(repository: string): string | undefined {
 
 	if (repository.startsWith('/')) {
 		return undefined;
+	}
+
+	if (urlPassword.test(repository)) {
+		return passwordAdvice;
 	}
 
 	return scheme.test(repository) ? checkUrl(repository) : checkShortForm(repository);
@@ -68,6 +80,10 @@ function checkShortForm(repository: string): string | undefined {
 		return 'transport helpers (name::address) run programs and are refused: use https, ssh, a local path or a file URL';
 	}
 
+	if (misplacedPassword.test(repository)) {
+		return passwordAdvice;
+	}
+
 	if (sshShortForm.test(repository) && !/[\s\\]/.test(repository)) {
 		return undefined;
 	}
@@ -77,5 +93,15 @@ function checkShortForm(repository: string): string | undefined {
 
 /** The address as messages may show it: without user and password. */
 export function showRepository(repository: string): string {
-	return repository.replace(/^([a-z]+:\/\/)[^/?#]*@/, '$1').replace(/^[^/:@]+@(?=[^/:]+:)/, '');
+	return repository
+		.replace(urlPassword, '$1')
+		.replace(urlUser, '$1')
+		.replace(/^(?:[^/:@]+@(?=[^/:]+:)|[^@/:]*:\/?[^@/]*@)/, '');
+}
+
+/** As a person may type it at a shell: without what could be a password, but as the user that SSH needs. */
+export function typeRepository(repository: string): string {
+	const isSsh = checkRepository(repository) === undefined && /^(?:ssh:\/\/|[^/:]*:(?!\/\/))/.test(repository);
+	const address = isSsh ? repository : showRepository(repository);
+	return /^[\w@%+=:,./~[\]-]+$/.test(address) ? address : `'${address.replaceAll("'", String.raw`'\''`)}'`;
 }

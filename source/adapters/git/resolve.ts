@@ -135,13 +135,18 @@ async function fetchId(mirror: Mirror, id: string, limits: Limits): Promise<void
 /** The commits that these names (ids, short ids, references) have in the mirror; what it lacks is left out. */
 async function readCommits(mirror: Mirror, names: readonly Name[]): Promise<ReadonlyMap<Name, Answer>> {
 	const unique = [...new Set(names)];
-	const replies = unique.length === 0 ? [] : await mirror.read(unique.map(name => `${name}^{commit}`));
+	const replies = unique.length === 0 ? [] : await mirror.read(unique.map(questionOf));
 	return new Map(
 		unique.flatMap((name, index) => {
 			const answer = answerOf(name, replies[index]);
 			return answer === undefined ? [] : [[name, answer] as const];
 		}),
 	);
+}
+
+/** Only of digits alone does git say that several objects begin with them; settings have it think of commits first. */
+function questionOf(name: Name): string {
+	return isShortCommitId(name) ? name : `${name}^{commit}`;
 }
 
 function answerOf(name: Name, reply: Reply | undefined): Answer | undefined {

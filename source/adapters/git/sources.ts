@@ -2,6 +2,7 @@ import {UsageError} from '../../model/operator-error.ts';
 import type {Commit, Sources} from '../../model/ports.ts';
 import {printable} from '../render/printable.ts';
 import {createRenderer} from '../render/render.ts';
+import {prepareCacheFolder} from './cache-folder.ts';
 import {openContents} from './contents.ts';
 import {openDeployed} from './deployed.ts';
 import {lockDownGit} from './environment.ts';
@@ -23,6 +24,7 @@ type Repository = ReturnType<typeof openRepository>;
 
 /** Sources in Git repositories. Locks git down for the whole thread (see `lockDownGit`). */
 export function createSources({cacheFolder, patienceMs = 60_000}: SourcesOptions): Sources {
+	const folder = prepareCacheFolder(cacheFolder);
 	lockDownGit(process.env);
 	const repositories = new Map<string, Repository>();
 	const renderer = createRenderer();
@@ -38,7 +40,7 @@ export function createSources({cacheFolder, patienceMs = 60_000}: SourcesOptions
 			throw new UsageError(`${printable(showRepository(address), 200)}: ${wrong}`);
 		}
 
-		const opened = openRepository(createMirror(address, cacheFolder), patienceMs);
+		const opened = openRepository(createMirror(address, folder), patienceMs);
 		repositories.set(address, opened);
 		return opened;
 	};

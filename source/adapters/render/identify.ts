@@ -1,5 +1,7 @@
 import {dig, isObject, type Json, type JsonObject} from '../../model/json.ts';
 import {groupVersion, type ResourceId} from '../../model/resource.ts';
+import {checkSecret} from './check-secret.ts';
+import {checkClusterFields, withoutClusterFields} from './cluster-fields.ts';
 import {printable} from './printable.ts';
 
 export type Identified = {readonly id: ResourceId; readonly body: JsonObject} | {readonly problems: readonly string[]};
@@ -14,6 +16,7 @@ export function identify(value: Json): Identified {
 		...checkText(value, 'apiVersion', /^(?:[a-z0-9][a-z0-9.-]*\/)?[a-z0-9][a-z0-9.-]*$/i, 'something like apps/v1'),
 		...checkText(value, 'kind', /^[a-z][a-z0-9-]*$/i, 'something like Deployment'),
 		...checkMetadata(value),
+		...(isSecret(value) ? checkSecret(value) : []),
 	];
 	if (problems.length > 0) {
 		return {problems};
@@ -25,7 +28,11 @@ export function identify(value: Json): Identified {
 		textAt(value, 'metadata', 'name'),
 		textAt(value, 'metadata', 'namespace'),
 	];
-	return {id: {...groupVersion(apiVersion), kind, namespace, name}, body: value};
+	return {id: {...groupVersion(apiVersion), kind, namespace, name}, body: withoutClusterFields(value)};
+}
+
+function isSecret(value: JsonObject): boolean {
+	return textAt(value, 'kind') === 'Secret' && textAt(value, 'apiVersion') === 'v1';
 }
 
 function textAt(value: JsonObject, ...path: readonly string[]): string {
@@ -57,6 +64,7 @@ function checkMetadata(value: JsonObject): readonly string[] {
 		...checkNamespace(metadata),
 		...checkTexts(metadata, 'labels'),
 		...checkTexts(metadata, 'annotations'),
+		...checkClusterFields(metadata),
 	];
 }
 

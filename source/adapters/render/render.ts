@@ -17,7 +17,7 @@ export type RenderRequest = {
 export type Renderer = {render(request: RenderRequest, signal: AbortSignal): Promise<Rendered>};
 
 /** Part of every key: to be raised when the same files come to be read in another way. */
-const version = 1;
+const version = 2;
 const filesAtOnce = 64;
 const keptRenders = 2000;
 const keptBytes = 64 * 1024 * 1024;

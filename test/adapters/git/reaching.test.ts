@@ -80,7 +80,6 @@ test.for<[string, RequestListener, RegExp]>([
 			response.writeHead(302, {location: 'http://127.0.0.1:1/x/info/refs?service=git-upload-pack'}).end(),
 		/.+/,
 	],
-	['is no Git server', (_, response) => response.end('<html>hello</html>'), /is not a Git repository|can't be read/],
 ])('a server that %s is told in one line without passwords', async ([, answer, message]) => {
 	const port = await serve(answer);
 	const repository = `http://ada:hunter2@127.0.0.1:${port}/x.git`;
@@ -89,6 +88,12 @@ test.for<[string, RequestListener, RegExp]>([
 	expect(error.message).toMatch(message);
 	expect(error.advice).not.toBe('');
 	expect(`${error.message}${error.advice}${String(error.cause)}`).not.toMatch(/hunter2|ada|\n/);
+});
+
+test('a page that is no repository counts as an empty one, as git takes it', async () => {
+	const url = `http://127.0.0.1:${await serve((_, response) => response.end('<html>Log in</html>'))}/x.git`;
+	const answers = await openSources().resolve(url, ['HEAD'], forever);
+	expect(shorten(answers)).toEqual({HEAD: `${url} is empty: it has no branch and no tag, so HEAD is not there`});
 });
 
 function respond(response: Parameters<RequestListener>[1], status: number): void {

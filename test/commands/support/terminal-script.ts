@@ -28,6 +28,13 @@ switch (process.argv[2] ?? '') {
 		break;
 	}
 
+	case 'result': {
+		terminal.out('result\n');
+		terminal.out('more\n');
+		process.stdout.write('', () => process.exit(0));
+		break;
+	}
+
 	default:
 		terminal.out(`${JSON.stringify({...terminal.isTerminal, width: terminal.width, by: terminal.by})}\n`);
 }

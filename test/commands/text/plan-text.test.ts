@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {readFlags} from '../../../source/commands/arguments/values.ts';
 import {createPaint} from '../../../source/commands/text/paint.ts';
 import {planText} from '../../../source/commands/text/plan-text.ts';
 import type {FieldChange} from '../../../source/model/change.ts';
@@ -6,6 +7,7 @@ import type {Plan} from '../../../source/model/plan.ts';
 import {blocked, converged, creation, deletion, plan, problem, service, update} from '../support/samples.ts';
 
 const plain = createPaint(false);
+const flags = readFlags(new Map(), ['text']);
 
 test('a plan can be read aloud', () => {
 	const rich: Plan = {
@@ -15,7 +17,7 @@ test('a plan can be read aloud', () => {
 		problems: [problem],
 		notes: ['history was rewritten'],
 	};
-	expect(planText(rich, plain)).toMatchInlineSnapshot(`
+	expect(planText(rich, plain, flags)).toMatchInlineSnapshot(`
 		"awaiting approval, plan 3f2a91b0c4de of web, commit 1a2b3c4
 		  because the application is manual
 		Sync, wave 0:
@@ -41,7 +43,7 @@ test('a plan can be read aloud', () => {
 });
 
 test('without a plan there is no digest to approve', () => {
-	expect(planText({...blocked, digest: '', revision: ''}, plain).split('\n')[0]).toBe('blocked, no plan of web');
+	expect(planText({...blocked, digest: '', revision: ''}, plain, flags).split('\n')[0]).toBe('blocked, no plan of web');
 });
 
 test.for<[string, Plan, string]>([
@@ -51,6 +53,7 @@ test.for<[string, Plan, string]>([
 		{...converged, leftovers: [service]},
 		'nothing to apply; delete what is left over with: trueup sync web --prune',
 	],
+	['converged, with leftovers that stay', {...converged, leftovers: [service], prune: true}, 'nothing to do'],
 	[
 		'ready',
 		{...plan, kind: 'ready'},
@@ -59,13 +62,19 @@ test.for<[string, Plan, string]>([
 	['awaiting approval', plan, 'approve it with: trueup sync web --plan 3f2a91b0c4de'],
 	['blocked', blocked, 'nothing can be applied before the problems are solved'],
 ])('the last line says what to do next: %s', ([, given, expected]) => {
-	expect(planText(given, plain).trimEnd().split('\n').at(-1)).toBe(expected);
+	expect(planText(given, plain, flags).trimEnd().split('\n').at(-1)).toBe(expected);
+});
+
+test('what is left over although it prunes is not deleted', () => {
+	expect(planText({...converged, leftovers: [service], prune: true}, plain, flags)).toContain(
+		'\nleft over, not deleted:\n  Service shop/web\n',
+	);
 });
 
 function fieldText(field: Partial<FieldChange>): string {
 	const fields = [{path: 'data.x', managers: [], ...field}];
 	return (
-		planText({...plan, reasons: [], changes: [{...update, fields, risks: []}]}, plain)
+		planText({...plan, reasons: [], changes: [{...update, fields, risks: []}]}, plain, flags)
 			.split('\n')[3]
 			?.trim() ?? ''
 	);

@@ -9,12 +9,10 @@ type Found = {readonly context: string} | {readonly problem: string};
 /** The context that everything without a cluster of its own goes to: `--context`, else the current one; empty where none is set. */
 export function chosenContext(config: Kubeconfig, wanted: string | undefined): string {
 	if (wanted !== undefined && !config.contexts.has(wanted)) {
-		throw new UsageError(
-			`the kubeconfig ${config.origin} has no context ${printable(wanted)}; it has ${names(config)}`,
-			{
-				advice: 'Name one of these with --context NAME',
-			},
-		);
+		throw new UsageError(lacks(config, wanted), {
+			advice:
+				config.contexts.size === 0 ? 'Give another with --kubeconfig FILE' : 'Name one of these with --context NAME',
+		});
 	}
 
 	return wanted ?? config.current;
@@ -34,10 +32,14 @@ export function contextOf(config: Kubeconfig, chosen: string, cluster: string): 
 		return contextOfServer(config, chosen, cluster);
 	}
 
-	return {problem: `the kubeconfig ${config.origin} has no context ${printable(cluster)}; it has ${names(config)}`};
+	return {problem: lacks(config, cluster)};
 }
 
 function ownContext(config: Kubeconfig, chosen: string): Found {
+	if (config.contexts.size === 0) {
+		return {problem: `the kubeconfig ${config.origin} has no contexts: give another with --kubeconfig FILE`};
+	}
+
 	if (chosen === '') {
 		return {
 			problem: `no context is chosen: the kubeconfig ${config.origin} sets no current-context; give --context NAME, one of ${names(config)}`,
@@ -81,6 +83,12 @@ function normalized(url: string): string | undefined {
 	return parsed ? `${parsed.protocol}//${parsed.host}${parsed.pathname.replace(/\/+$/, '')}` : undefined;
 }
 
+function lacks(config: Kubeconfig, context: string): string {
+	return config.contexts.size === 0
+		? `the kubeconfig ${config.origin} has no contexts, and so none named ${printable(context)}`
+		: `the kubeconfig ${config.origin} has no context ${printable(context)}; it has ${names(config)}`;
+}
+
 function names({contexts}: Kubeconfig): string {
-	return [...contexts.keys()].toSorted().map(printable).join(', ') || 'none';
+	return [...contexts.keys()].toSorted().map(printable).join(', ') || 'no contexts';
 }
