@@ -29,7 +29,7 @@ export function tellDrift({state, plan}: Seen): void {
 export function tellAsked({state, plan}: Seen): void {
 	const asked = plan.kind === 'awaiting-approval' ? `${plan.rendered} ${plan.reasons.join('; ')}` : undefined;
 	if (asked !== undefined && asked !== state.asked) {
-		const message = `awaits approval: ${plan.reasons.join('; ')}; see what with: trueup plan ${plan.app}`;
+		const message = `awaits approval: ${plan.reasons.join('; ')}`;
 		state.tell({kind: 'planned', revision: plan.revision, message});
 	}
 

@@ -6,7 +6,7 @@ import type {Operation} from '../model/operation.ts';
 import {UsageError} from '../model/operator-error.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Ports} from '../model/ports.ts';
-import {describe, keyOf, type ResourceKey} from '../model/resource.ts';
+import {describe, keyOf, type ResourceKey, typedResource} from '../model/resource.ts';
 import {canonical} from '../plan/canonical.ts';
 import type {Catalog} from './catalog.ts';
 import type {Examined} from './examine.ts';
@@ -30,9 +30,7 @@ export async function syncApproved(syncing: Syncing, approval: Approval, signal:
 	const {ports, examiner, operations, application} = syncing;
 	const approved = ports.store.plan(application.name, approval.digest);
 	if (!approved) {
-		throw new UsageError(
-			`no plan ${approval.digest} of application ${application.name} is known here; make one with: trueup plan ${application.name}`,
-		);
+		throw new UsageError(`no plan ${approval.digest} of application ${application.name} is known here: plan again`);
 	}
 
 	checkResources(approved, approval.resources);
@@ -102,8 +100,8 @@ function checkResources(plan: Plan, resources: readonly ResourceKey[]): void {
 	const known = plan.changes.map(({id}) => keyOf(id));
 	const unknown = resources.filter(key => !known.includes(key));
 	if (unknown.length > 0) {
-		const there = known.length > 0 ? `it changes ${known.join(', ')}` : 'it changes nothing';
-		throw new UsageError(`${unknown.join(', ')} is no change of this plan; ${there}`);
+		const there = known.length > 0 ? `it changes ${known.map(typedResource).join(', ')}` : 'it changes nothing';
+		throw new UsageError(`${unknown.map(typedResource).join(', ')} is no change of this plan; ${there}`);
 	}
 }
 

@@ -67,3 +67,8 @@ export function groupVersion(apiVersion: string): {readonly group: string; reado
 export function apiVersionOf({group, version}: Pick<Kind, 'group' | 'version'>): string {
 	return group === '' ? version : `${group}/${version}`;
 }
+
+/** As a person types it: the core's group, which is empty, is written out. */
+export function typedResource(key: ResourceKey): string {
+	return key.startsWith('/') ? `core${key}` : key;
+}

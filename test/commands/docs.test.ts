@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
+import {printable} from '../../source/adapters/cluster/rest/printable.ts';
 import {
 	commonFlags,
 	type FlagName,
@@ -11,6 +12,7 @@ import {
 } from '../../source/commands/arguments/flags.ts';
 import {usageOf} from '../../source/commands/arguments/help.ts';
 import {exitCodes, resultCodes} from '../../source/commands/exit-codes.ts';
+import {escapeLine} from '../../source/commands/text/escape.ts';
 import {eventColors} from '../../source/commands/text/paint.ts';
 import {
 	detailsShape,
@@ -74,6 +76,11 @@ test('the exit codes are those that there are', () => {
 	expect(tableOf('Exit codes').map(([code]) => Number(code))).toEqual(Object.values(exitCodes));
 	const codes = tableOf('sync, watch and engine').map(([result, code]) => [result?.replaceAll('`', ''), Number(code)]);
 	expect(codes).toEqual(Object.entries(resultCodes));
+});
+
+test('escapes look as they are described', () => {
+	const [, inText, inMessages] = /are escaped wherever .*: as `(.*?)`, and within .* as `(.*?)` too/.exec(page) ?? [];
+	expect([inText, inMessages]).toEqual([escapeLine('\u001b'), printable('\u001b')]);
 });
 
 test('the kinds of events are those that there are', () => {

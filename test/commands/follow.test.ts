@@ -90,8 +90,8 @@ test('watch keeps the columns of its first rows', async () => {
 	const short = {...row, message: ''};
 	const {out} = await typeAndFollow('watch', [rows(1, [row]), rows(2, [short]), events], {interrupts: true, width: 70});
 	expect(out.split('\n').slice(0, 3)).toEqual([
-		'TIME      NAME  SYNC       HEALTH       REVISION  MESSAGE             ',
-		`${time}  web   OutOfSync  Progressing  1a2b3c4   waiting for 1 of 2…`,
+		'TIME      NAME  SYNC       HEALTH       REVISION  MESSAGE',
+		`${time}  web   OutOfSync  Progressing  1a2b3c4   waiting for 1 of 2 …`,
 		`${time}  web  OutOfSync  Progressing  1a2b3c4`,
 	]);
 });

@@ -34,8 +34,8 @@ describe('list', () => {
 		const titles = async (width: number) =>
 			(await type('list', {rows: [long]}, {width, answer: ''})).out.split(/\s+/, 7);
 		expect((await titles(94)).slice(4)).toEqual(['DESTINATION', 'RESOURCES', 'MESSAGE']);
-		expect((await titles(80)).slice(4)).toEqual(['DESTINATION', 'MESSAGE', 'web']);
-		expect((await titles(70)).slice(4)).toEqual(['MESSAGE', 'web', 'OutOfSync']);
+		expect((await titles(83)).slice(4)).toEqual(['DESTINATION', 'MESSAGE', 'web']);
+		expect((await titles(82)).slice(4)).toEqual(['MESSAGE', 'web', 'OutOfSync']);
 	});
 
 	test('as JSON is the rows', async () => {

@@ -1,4 +1,4 @@
-import {type ChildProcessWithoutNullStreams, spawn} from 'node:child_process';
+import {type ChildProcessWithoutNullStreams, spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {closeSync, existsSync, openSync} from 'node:fs';
 import {text} from 'node:stream/consumers';
@@ -64,10 +64,12 @@ test('a reader that goes away ends the program in good order', async () => {
 
 test.skipIf(!existsSync('/dev/full'))("a result that can't be written is a failure with its line", async () => {
 	const full = openSync('/dev/full', 'w');
-	const child = spawn(process.execPath, [script, 'result'], {stdio: ['ignore', full, 'pipe']});
+	const {status, stderr} = spawnSync(process.execPath, [script, 'result'], {
+		stdio: ['ignore', full, 'pipe'],
+		encoding: 'utf8',
+	});
 	closeSync(full);
-	const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-	expect([code, err]).toEqual([1, expect.stringMatching(/^trueup: stdout can't be written to: ENOSPC: .*\n$/)]);
+	expect([status, stderr]).toEqual([1, expect.stringMatching(/^trueup: stdout can't be written to: ENOSPC: .*\n$/)]);
 });
 
 test('pipes are no terminal, and have no width', async () => {

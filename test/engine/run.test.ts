@@ -204,7 +204,7 @@ test('an application that waits for a person says so once, and why', async () =>
 	await heard(({kind}) => kind === 'unchanged');
 	await heard(({kind}) => kind === 'unchanged');
 	expect(events.filter(({kind}) => kind === 'planned').map(({message}) => message)).toEqual([
-		'awaits approval: adopts ConfigMap shop/a; see what with: trueup plan web',
+		'awaits approval: adopts ConfigMap shop/a',
 	]);
 	expect(fake.writes).toEqual([]);
 });

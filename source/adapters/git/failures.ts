@@ -118,13 +118,17 @@ export function explainFailure(failure: GitFailure, repository: string): Unreach
 		: new UnreachableError(cause.message(named) + said, {advice: cause.advice(named)});
 }
 
+/** What git adds to the words that matter. */
+const noise =
+	/^(?:warning|hint):|Could not read from remote repository|^Please make sure you have the correct access|^and the repository exists/;
+
 /** What git said, without what we say ourselves: which repository it is, and that it failed. */
 function lineThatMatters(output: string, repository: string): string {
 	const lines = output.split(/[\r\n]+/).map(line => line.trim());
-	const said = lines.filter(line => line !== '' && !/^(?:warning|hint):/.test(line));
+	const said = lines.filter(line => line !== '' && !noise.test(line));
 	const matters =
 		said.find(line => causes.some(({pattern}) => pattern.test(line))) ??
-		said.findLast(line => /^(?:fatal|error|ssh): (?!Could not read from remote)/.test(line)) ??
+		said.findLast(line => /^(?:fatal|error|ssh): /.test(line)) ??
 		said.at(-1) ??
 		'';
 	const line = withoutSecrets(matters.replaceAll(repository, showRepository(repository)));

@@ -66,12 +66,13 @@ function reasonOf({reason, mark}: YAMLException): string {
 	return known?.[1] ?? reason.replace(/"[^"]*"|!<[^>]*>/g, '…');
 }
 
-/** The key that begins there. */
+/** The key that begins there; of a quoted one, its quote stands before. */
 function keyAt(text: string, position: number): string | undefined {
 	const start = text.slice(position, position + 300);
-	const [, double, single, plain] =
-		/^(?:"([^"\\\r\n]*)"|'([^'\r\n]*)'|([^\s"'{}[\],:][^\s{}[\],:]*))\s*:/.exec(start) ?? [];
-	return double ?? single ?? plain;
+	const quote = text[position - 1];
+	const pattern =
+		quote === '"' || quote === "'" ? new RegExp(`^([^${quote}\\\\\r\n]*)${quote}\\s*:`) : /^([^\s"'{}[\],:]+)\s*:/;
+	return pattern.exec(start)?.[1];
 }
 
 /** How large the value is once every alias is written out. Each shared part is walked once, so a bomb costs nothing. */

@@ -15,8 +15,3 @@ export function readResource(text: string): ResourceKey {
 
 	return keyOf({group: group === 'core' ? '' : group, kind, namespace, name});
 }
-
-/** As `--resource` takes it. */
-export function typedResource(key: ResourceKey): string {
-	return key.startsWith('/') ? `core${key}` : key;
-}

@@ -78,3 +78,18 @@ test.for<[string, Parameters<typeof application>[1], string]>([
 	expect(problemsOf.get('web')?.[0]?.message).toMatch('trueup does nothing for application web');
 	expect([problems, problemsOf.get('good') ?? []]).toEqual([[], []]);
 });
+
+test('a password in an address is a problem of its application that does not tell it', async () => {
+	const {problemsOf} = await read(
+		{'all.yaml': application('web', {repository: 'https://ada:hunter2@git.example.com/shop.git'})},
+		'all.yaml',
+	);
+	expect(problemsOf.get('web')).toEqual([
+		{
+			scope: 'application',
+			where: 'all.yaml:1',
+			message: expect.stringContaining('the repository "https://git.example.com/shop.git" can\'t be used: it holds a'),
+		},
+	]);
+	expect(JSON.stringify(problemsOf.get('web'))).not.toMatch(/hunter2|ada/);
+});

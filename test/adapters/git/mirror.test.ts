@@ -171,13 +171,3 @@ test('what a repository is called does not show in its mirror', async () => {
 	expect(existsSync(join(mirror, 'FETCH_HEAD'))).toBe(false);
 	expect(readFileSync(join(mirror, 'config'), 'utf8')).not.toContain(repository.path);
 });
-
-test('a cache that can not be written is told', async () => {
-	const repository = createRepository();
-	repository.commit({'a.yaml': '1'});
-	const file = join(temporaryFolder(), 'file');
-	writeFileSync(file, '');
-	await expect(openSources({cacheFolder: file}).resolve(repository.path, ['main'], forever)).rejects.toThrow(
-		`The cache folder ${file}/git can't be written`,
-	);
-});

@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
-import {checkRepository, showRepository} from '../../../source/adapters/git/repository-address.ts';
+import {checkRepository, showRepository, typeRepository} from '../../../source/adapters/git/repository-address.ts';
 
 test.for([
 	'https://github.com/org/repository.git',
 	'https://token@host.example:8443/org/repository',
-	'https://user:password@host/x',
+	'https://user@host/x',
 	'https://bücher.example/x',
 	'https://[2001:db8::1]/x',
 	'ssh://git@host.example:2222/org/repository.git',
@@ -48,6 +48,13 @@ test.for([
 	['git@host:-x', 'neither'],
 	['git@host::x', 'transport helpers'],
 	['file://host/x', 'not a complete file URL'],
+	['https://user:password@host/x', 'holds a password'],
+	['https://user:@host/x', 'holds a password'],
+	['https://user:pass/word@host/x', 'holds a password'],
+	['http://user:1234@127.0.0.1:3000/x', 'holds a password'],
+	['ssh://user:password@host/x', 'holds a password'],
+	['user:password@host:x', 'holds a password'],
+	['https:/user:password@host/x', 'holds a password'],
 	['relative/path', 'must be absolute'],
 	['./x', 'must be absolute'],
 	['../x', 'must be absolute'],
@@ -61,10 +68,29 @@ test.for([
 test.for([
 	['https://user:secret@host/x', 'https://host/x'],
 	['https://token@host:1/x@y', 'https://host:1/x@y'],
+	['https://host:1/x@y', 'https://host:1/x@y'],
+	['https://[2001:db8::1]/x@y', 'https://[2001:db8::1]/x@y'],
+	['https://user:se/cr@et@host/x', 'https://host/x'],
+	['HTTPS://user:secret@host/x', 'HTTPS://host/x'],
+	['git+ssh://user:secret@host/x', 'git+ssh://host/x'],
+	['https:///user:secret@host/x', 'https:///host/x'],
+	['https:/user:secret@host/x', 'host/x'],
+	['user:secret@host:x', 'host:x'],
+	['file:///srv/a:b@c', 'file:///srv/a:b@c'],
 	['ssh://git@host/x', 'ssh://host/x'],
 	['git@host:x/y', 'host:x/y'],
 	['/srv/a@b:c', '/srv/a@b:c'],
 	['https://host/x', 'https://host/x'],
 ] as const)('%s is shown without user and password', ([repository, expected]) => {
 	expect(showRepository(repository)).toBe(expected);
+});
+
+test.for([
+	['git@host:x/y', 'git@host:x/y'],
+	['ssh://git@host:22/x', 'ssh://git@host:22/x'],
+	['https://token@host/x', 'https://host/x'],
+	["/srv/a b'c", "'/srv/a b'\\''c'"],
+	['https://host/$(touch x)', "'https://host/$(touch x)'"],
+] as const)('%s is typed without a secret and quoted', ([repository, expected]) => {
+	expect(typeRepository(repository)).toBe(expected);
 });

@@ -196,6 +196,17 @@ test.for<[string, string, string, string | RegExp]>([
 	}
 });
 
+test('a kubeconfig without contexts is told as that', () => {
+	const bare = parseKubeconfig(config({}), file);
+	expect(contextOf(bare, '', '')).toEqual({
+		problem: expect.stringMatching(/ has no contexts: give another with --kubeconfig FILE$/),
+	});
+	expect(contextOf(bare, '', 'dev')).toEqual({
+		problem: expect.stringMatching(/ has no contexts, and so none named dev$/),
+	});
+	expect(() => chosenContext(bare, 'dev')).toThrow(/ has no contexts, and so none named dev$/);
+});
+
 test('--context goes before the current one, and must be there', () => {
 	expect(chosenContext(several, undefined)).toBe('dev');
 	expect(chosenContext(several, 'prod')).toBe('prod');

@@ -62,7 +62,7 @@ export function createRepository() {
 	};
 }
 
-export function runGit(folder: string, command: readonly string[], input = ''): string {
+export function runGit(folder: string, command: readonly string[], input: string | Buffer = ''): string {
 	return execFileSync('git', [...identity, ...command], {
 		cwd: folder,
 		encoding: 'utf8',

@@ -1,0 +1,71 @@
+import {createHash} from 'node:crypto';
+import type {Tree, TreeEntry} from '../../../../source/adapters/git/tree.ts';
+import {createRenderer} from '../../../../source/adapters/render/render.ts';
+import type {Source} from '../../../../source/model/application.ts';
+import type {Rendered} from '../../../../source/model/ports.ts';
+
+export type Files = Readonly<Record<string, string | Buffer>>;
+
+export const commit = 'abcdef0123456789abcdef0123456789abcdef01';
+export const forever = new AbortController().signal;
+
+export function sourceOf(path: string, directory: Partial<Source['directory']> = {}): Source {
+	const options = {recurse: false, include: '', exclude: '', ...directory};
+	return {repository: 'https://user:hunter2@host/x.git', revision: 'main', path, directory: options};
+}
+
+/** A commit's files as a mirror would tell of them, and how often they were read. */
+export function commitOf(files: Files) {
+	const contents = new Map<string, Buffer>();
+	const tree = new Map<string, TreeEntry[]>([['', []]]);
+	const reads: string[] = [];
+	for (const [path, content] of Object.entries(files)) {
+		const bytes = Buffer.from(content);
+		const id = createHash('sha1').update(bytes).digest('hex');
+		contents.set(id, bytes);
+		addEntry(tree, {path, name: path.split('/').at(-1) ?? '', kind: 'file', id, size: bytes.length});
+	}
+
+	const read = async (ids: readonly string[]) => {
+		reads.push(...ids);
+		return ids.map(id => contents.get(id) ?? Buffer.alloc(0));
+	};
+	return {tree: tree satisfies Tree, read, reads};
+}
+
+function addEntry(tree: Map<string, TreeEntry[]>, entry: TreeEntry): void {
+	const folder = entry.path.includes('/') ? entry.path.slice(0, entry.path.lastIndexOf('/')) : '';
+	const siblings = tree.get(folder);
+	if (siblings !== undefined) {
+		siblings.push(entry);
+		return;
+	}
+
+	tree.set(folder, [entry]);
+	addEntry(tree, {
+		path: folder,
+		name: folder.split('/').at(-1) ?? '',
+		kind: 'folder',
+		id: `tree of ${folder}`,
+		size: 0,
+	});
+}
+
+export async function render(files: Files, source: Source = sourceOf('.')): Promise<Rendered> {
+	return await createRenderer().render({source, commit, ...commitOf(files)}, forever);
+}
+
+/** What one file declares: `Kind namespace/name file:line` each, and what is wrong, as `where: message`. */
+export async function summarize(files: Files, source?: Source) {
+	const {manifests, problems} = await render(files, source);
+	return {
+		manifests: manifests.map(
+			({id, origin}) => `${id.group}/${id.version} ${id.kind} ${id.namespace}/${id.name} ${origin.file}:${origin.line}`,
+		),
+		problems: problems.map(({scope, where, message}) => `${scope} ${where}: ${message}`),
+	};
+}
+
+export function configMap(name: string): string {
+	return `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;
+}
