@@ -122,7 +122,7 @@ function start(
 ): ChildProcess {
 	const args = ['-f', files, '--kubeconfig', kubeconfig, '--output', 'json'];
 	return spawn(process.execPath, [path.join(build, 'cli.js'), ...verb, ...args], {
-		env: {PATH: process.env.PATH, HOME: folder, NODE_COMPILE_CACHE: path.join(folder, 'compiled')},
+		env: {PATH: process.env.PATH, HOME: folder},
 		stdio: ['ignore', stdout, 'inherit'],
 	});
 }

@@ -70,7 +70,7 @@ function makeOne(path: string): void {
 }
 
 function refusal(folder: string, reason: string, cause?: Error): UsageError {
-	return new UsageError(`the cache folder ${printable(folder, 300)} can't be used: ${reason}`, {
+	return new UsageError(`the cache folder ${printable(folder, 1000)} can't be used: ${reason}`, {
 		cause,
 		advice: 'Choose another one with --cache DIR',
 	});

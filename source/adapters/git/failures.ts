@@ -124,7 +124,7 @@ const noise =
 
 /** What git said, without what we say ourselves: which repository it is, and that it failed. */
 function lineThatMatters(output: string, repository: string): string {
-	const lines = output.split(/[\r\n]+/).map(line => line.trim());
+	const lines = output.split(/[\r\n]+/).map(line => line.trim().replace(/^Error: /, ''));
 	const said = lines.filter(line => line !== '' && !noise.test(line));
 	const matters =
 		said.find(line => causes.some(({pattern}) => pattern.test(line))) ??

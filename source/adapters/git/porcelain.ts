@@ -60,5 +60,5 @@ function failureOf(error: Buffer | Error | undefined, {exitCode, stdErr}: {exitC
 	}
 
 	const said = Buffer.concat(stdErr).toString('utf8');
-	return new Error(said.trim() === '' ? `fatal: git ended with ${exitCode ?? 'a signal'}` : said);
+	return Buffer.from(said.trim() === '' ? `fatal: git ended with ${exitCode ?? 'a signal'}` : said);
 }

@@ -85,17 +85,6 @@ test.for([
 	);
 });
 
-test('replacements of objects in the repository are not followed', async () => {
-	const repository = createRepository();
-	const good = repository.commit({'web/a.yaml': configMap('good')});
-	const evil = repository.commit({'web/a.yaml': configMap('evil')});
-	repository.git('replace', good, evil);
-	const sources = openSources();
-	await sources.resolve(repository.path, [good, 'main', 'refs/replace/x'], forever);
-	const {manifests} = await sources.render(plainFolder(repository.path, 'web'), good, forever);
-	expect(manifests.map(manifest => manifest.id.name)).toEqual(['good']);
-});
-
 test('what a repository configures for others is not run', async () => {
 	const repository = createRepository();
 	const id = repository.commit({'a.yaml': '1'});

@@ -88,7 +88,8 @@ test.for<[string, RequestListener, RegExp]>([
 	expect(error).toBeInstanceOf(UnreachableError);
 	expect(error.message).toMatch(message);
 	expect(error.advice).not.toBe('');
-	expect(`${error.message}${error.advice}${String(error.cause)}`).not.toMatch(/hunter2|\n|\.$|\.\.|127.*127/);
+	expect(`${error.message}${error.advice}${String(error.cause)}`).not.toMatch(/hunter2|\n/);
+	expect(error.message).not.toMatch(/127.*127|\.$/);
 });
 
 test('a page that is no repository counts as an empty one, as git takes it', async () => {
