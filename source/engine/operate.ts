@@ -8,7 +8,7 @@ import type {Applier, Outcome} from './applier.ts';
 import type {Compared, Examined} from './examine.ts';
 import {awaitKinds, definedBy, isDefinition} from './new-kinds.ts';
 import {type Awaited, type Settled, settle} from './settle.ts';
-import type {Tell} from './tell.ts';
+import {count, type Tell} from './tell.ts';
 
 export type Operating = {
 	readonly examined: Examined;
@@ -65,7 +65,7 @@ async function walkWave(ports: Ports, walking: Walking, signal: AbortSignal): Pr
 	}
 
 	if (groups.length > 1) {
-		const message = `${group.phase} wave ${group.wave}: ${group.changes.length} changes`;
+		const message = `${group.phase} wave ${group.wave}: ${count(group.changes.length, 'change')}`;
 		operating.tell({kind: 'wave', message});
 	}
 

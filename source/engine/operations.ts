@@ -10,7 +10,7 @@ import {Applier, type Applying} from './applier.ts';
 import type {Examined} from './examine.ts';
 import type {Examiner} from './examiner.ts';
 import {operate, type Walked} from './operate.ts';
-import {type Tell, tellAbout} from './tell.ts';
+import {count, type Tell, tellAbout} from './tell.ts';
 
 /** What was last tried for an application. */
 export type Attempt = {
@@ -75,7 +75,7 @@ export class Operations {
 			await sources.keep(application.source.repository, revision, `${site.identity}/${revision}`);
 			const operation = resumed ?? this.#begin(starting);
 			const started = clock.now();
-			const message = `operation ${operation.id}: ${changes.length} changes at ${revision.slice(0, 7)}, by ${operation.by}`;
+			const message = `operation ${operation.id}: ${count(changes.length, 'change')} at ${revision.slice(0, 7)}, by ${operation.by}`;
 			tell({kind: resumed ? 'resumed' : 'started', revision, message});
 			const walked = await this.#run({starting, operation, tell}, signal);
 			const end = withProblems(walked.end, plan);

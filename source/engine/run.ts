@@ -17,6 +17,7 @@ import {Remotes} from './remotes.ts';
 import {detailsOf, rowOf, unknownDetails} from './rows.ts';
 import type {Site} from './sites.ts';
 import type {Syncing} from './sync.ts';
+import {count} from './tell.ts';
 
 export type Running = Omit<Syncing, 'application'> & {
 	readonly configuration: Configuration;
@@ -112,7 +113,7 @@ export class Run {
 		if (row && state.staleReason !== undefined) {
 			state.tell({kind: 'stale', revision: row.revision, message: `last known: ${row.sync}, ${row.health}`});
 		} else if (row) {
-			const what = `${row.resources} resources ${row.sync === 'Synced' ? 'unchanged' : row.sync}, ${row.health}`;
+			const what = `${count(row.resources, 'resource')} ${row.sync === 'Synced' ? 'unchanged' : row.sync}, ${row.health}`;
 			const message = `${what}, at ${row.revision.slice(0, 7) || 'no commit'}`;
 			state.tell({kind: 'unchanged', revision: row.revision, message});
 		}

@@ -83,7 +83,7 @@ test('an image that cannot be pulled is Degraded with pod, image and reason unti
 	expect(await trial.read('list')).toMatchObject([{sync: 'Synced', health: 'Degraded', message}]);
 
 	const fixed = await trial.declare(nodeapp('nginx:1.29'));
-	await engine.line(new RegExp(`started operation \\d+: 1 changes at ${fixed.slice(0, 7)}`));
+	await engine.line(new RegExp(`started operation \\d+: 1 change at ${fixed.slice(0, 7)}`));
 	await until('Healthy again', async () => {
 		const {sync: synced, health} = await trial.read('get');
 		return synced === 'Synced' && health === 'Healthy';
