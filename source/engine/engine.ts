@@ -65,7 +65,7 @@ export class LocalEngine implements Engine {
 	}
 
 	async plan(app: string, {prune}: {readonly prune: boolean}, signal: AbortSignal): Promise<Plan> {
-		const {ports, catalog, operations} = this.#running;
+		const {ports, catalog, configuration, operations} = this.#running;
 		const application = this.#named(app);
 		try {
 			const examined = await this.#examine(application, {rigour: 'plan'}, signal);
@@ -75,7 +75,8 @@ export class LocalEngine implements Engine {
 			return plan;
 		} catch (error) {
 			if (error instanceof BlockedApplication) {
-				return blockedPlan(application, catalog.of(application)?.revision ?? '', error.problem);
+				const problems = [...(configuration.problemsOf.get(app) ?? []), error.problem];
+				return blockedPlan(application, catalog.of(application)?.revision ?? '', problems);
 			}
 
 			throw error;
@@ -164,7 +165,9 @@ export class LocalEngine implements Engine {
 			return await detailsOf(await this.#examine(application, {rigour: 'judge'}, signal), signal);
 		} catch (error) {
 			const sourced = this.#running.catalog.of(application);
-			return unknownDetails(application, sourced, [problemOf(application, error), ...(sourced?.problems ?? [])]);
+			const own = this.#running.configuration.problemsOf.get(application.name) ?? [];
+			const problems = [...own, problemOf(application, error), ...(sourced?.problems ?? [])];
+			return unknownDetails(application, sourced, problems);
 		}
 	}
 
@@ -190,7 +193,7 @@ function problemOf({name, origin}: Application, error: unknown): Problem {
 	throw error;
 }
 
-function blockedPlan({name}: Application, revision: string, problem: Problem): Plan {
+function blockedPlan({name}: Application, revision: string, problems: readonly Problem[]): Plan {
 	return {
 		app: name,
 		cluster: '',
@@ -200,7 +203,7 @@ function blockedPlan({name}: Application, revision: string, problem: Problem): P
 		kind: 'blocked',
 		changes: [],
 		leftovers: [],
-		problems: [problem],
+		problems,
 		notes: [],
 		reasons: [],
 		prune: false,

@@ -111,7 +111,11 @@ export class Run {
 		const state = this.#states.get(name);
 		const row = state?.row;
 		if (row && state.staleReason !== undefined) {
-			state.tell({kind: 'stale', revision: row.revision, message: `last known: ${row.sync}, ${row.health}`});
+			state.tell({
+				kind: 'stale',
+				revision: row.revision,
+				message: `last known: ${row.sync}, ${row.health}; ${state.staleReason}`,
+			});
 		} else if (row) {
 			const what = `${count(row.resources, 'resource')} ${row.sync === 'Synced' ? 'unchanged' : row.sync}, ${row.health}`;
 			const message = `${what}, at ${row.revision.slice(0, 7) || 'no commit'}`;
@@ -170,11 +174,11 @@ export class Run {
 		const {ports, catalog} = this.#world;
 		state.troubles++;
 		const message = error instanceof Error ? error.message : String(error);
-		const isExpected = error instanceof OperatorError || error instanceof BlockedApplication;
+		const kind = troubleKind(error);
 		const delay = retryDelay(state.troubles);
-		if (state.troubles === 1 || !isExpected) {
-			const what = isExpected ? message : `internal error: ${message}`;
-			state.tell({kind: isExpected ? 'stale' : 'failed', message: `${what}; tried again in ${delay / 1000} s`});
+		if (state.troubles === 1 || kind === 'failed') {
+			const what = kind === 'failed' ? `internal error: ${message}` : message;
+			state.tell({kind, message: `${what}; tried again in ${delay / 1000} s`});
 		}
 
 		const problem = {scope: 'source', where: `application ${state.application.name}`, message} as const;
@@ -220,4 +224,13 @@ export class Run {
 			);
 		}
 	}
+}
+
+/** What a person wrote wrongly, what the world refuses, or a bug. */
+function troubleKind(error: unknown): 'problem' | 'stale' | 'failed' {
+	if (error instanceof BlockedApplication) {
+		return 'problem';
+	}
+
+	return error instanceof OperatorError ? 'stale' : 'failed';
 }

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {approve, configMap, deployment, never, setUp} from './support/harness.ts';
+import {application, approve, configMap, deployment, never, setUp} from './support/harness.ts';
 
 const wave = (value: string) => ({'argocd.argoproj.io/sync-wave': value});
 
@@ -130,4 +130,16 @@ test('one operation at a time: another process is told who has it', async () => 
 	first.store.lock('cluster-1', 'web', '2026-01-01T00:00:00.000Z');
 	const end = start().engine.sync({app: 'web', digest, resources: [], by: 'me', timeoutMs: 1000}, never);
 	await expect(end).rejects.toThrow(/application web is being synced by .* since 2026-01-01/);
+});
+
+test('an application whose cluster is not known is blocked, with all that is wrong with it', async () => {
+	const lost = {...application(), destination: {cluster: 'nowhere', namespace: 'shop'}};
+	const {git, start} = setUp([lost]);
+	git.commit({web: [configMap('a')]});
+	const {engine} = start([lost], new Map([['web', [{scope: 'application', where: 'apps.yaml:1', message: 'helm'}]]]));
+	const messages = ['helm', 'no context nowhere'];
+	expect((await engine.get('web', never)).problems.map(({message}) => message)).toEqual(messages);
+	const plan = await engine.plan('web', {prune: false}, never);
+	expect(plan).toMatchObject({kind: 'blocked', changes: []});
+	expect(plan.problems.map(({message}) => message)).toEqual(messages);
 });

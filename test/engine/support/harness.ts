@@ -8,7 +8,7 @@ import type {Application} from '../../../source/model/application.ts';
 import type {Event} from '../../../source/model/event.ts';
 import {type JsonObject, text} from '../../../source/model/json.ts';
 import {UnreachableError} from '../../../source/model/operator-error.ts';
-import type {Clusters, Rendered, Sources} from '../../../source/model/ports.ts';
+import type {Clusters, Configuration, Rendered, Sources} from '../../../source/model/ports.ts';
 import type {Problem} from '../../../source/model/problem.ts';
 import {groupVersion, type Manifest} from '../../../source/model/resource.ts';
 import type {Row} from '../../../source/model/row.ts';
@@ -118,7 +118,7 @@ export function setUp(applications: readonly Application[] = [application()]) {
 	});
 
 	/** As a process that starts on the same state. */
-	function start(all: readonly Application[] = applications) {
+	function start(all: readonly Application[] = applications, problemsOf: Configuration['problemsOf'] = new Map()) {
 		const {store} = createStore({file: join(folder, 'state.db')});
 		const clusters: Clusters = {
 			contextOf: cluster => (cluster === '' ? {context: 'test'} : {problem: `no context ${cluster}`}),
@@ -139,7 +139,7 @@ export function setUp(applications: readonly Application[] = [application()]) {
 		};
 		const engine = new LocalEngine(
 			{clock, sources: git.sources, clusters, store},
-			{applications: all, problems: [], problemsOf: new Map()},
+			{applications: all, problems: [], problemsOf},
 			{confirmedCluster: undefined},
 		);
 		openEngines.push(engine);
