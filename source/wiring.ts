@@ -1,19 +1,50 @@
+import {randomUUID} from 'node:crypto';
 import {Worker} from 'node:worker_threads';
 import packageJson from '../package.json' with {type: 'json'};
 import {systemClock} from './adapters/clock.ts';
 import {createClusters} from './adapters/cluster/clusters.ts';
 import {defaultCacheFolder} from './adapters/config/defaults.ts';
+import {createDrafts} from './adapters/config/drafts.ts';
 import {readConfiguration} from './adapters/config/read-configuration.ts';
 import {createSources} from './adapters/git/sources.ts';
 import {createStore} from './adapters/store/create-store.ts';
+import type {Succession} from './adapters/store/locks.ts';
 import {defaultStateFile} from './adapters/store/state-file.ts';
 import {LocalEngine} from './engine/engine.ts';
 import type {Engine} from './model/engine.ts';
-import type {EngineOptions, Intent, Message, Session} from './model/protocol.ts';
+import type {EngineOptions, Message, Session} from './model/protocol.ts';
+import {LastingSession} from './state/lasting-session.ts';
+import type {StartThread, ThreadMessage} from './state/thread.ts';
 
-/** Puts the engine together with the adapters that it works through. Only the two composition roots call it. */
+/** What the engine's thread is given. */
+export type ThreadData = {
+	readonly options: EngineOptions;
+	readonly succession: Succession;
+};
+
+/** Sessions of this process that have ended; one that was ended by force may have left locks. */
+const endedSessions = new Set<string>();
+
+/** Puts the engine together with the adapters that it works through. Only composition roots call it. */
+export async function openEngine(options: EngineOptions, succession?: Succession): Promise<LocalEngine> {
+	const {configuration, clusters, store, remarks} = await openWorld(options, succession);
+	const sources = createSources({cacheFolder: options.cache ?? defaultCacheFolder(process.env)});
+	const ports = {clock: systemClock, sources, clusters, store, drafts: createDrafts(process.cwd())};
+	return new LocalEngine(ports, configuration, {confirmedCluster: options.confirmedCluster, remarks});
+}
+
+/** The same for a verb, which has a line for each remark. */
 export async function createLocalEngine(options: EngineOptions): Promise<Engine> {
-	const {files, flags, kubeconfig, context, confirmedCluster} = options;
+	const engine = await openEngine(options);
+	for (const remark of engine.remarks) {
+		process.stderr.write(`trueup: ${remark}\n`);
+	}
+
+	return engine;
+}
+
+async function openWorld(options: EngineOptions, succession: Succession | undefined) {
+	const {files, flags, kubeconfig, context, isReadOnly, state} = options;
 	const configuration = await readConfiguration({
 		files,
 		...(flags === undefined ? {} : {flags}),
@@ -25,34 +56,64 @@ export async function createLocalEngine(options: EngineOptions): Promise<Engine>
 		...(kubeconfig === undefined ? {} : {kubeconfig}),
 		...(context === undefined ? {} : {context}),
 	});
-	const {store, notices} = createStore({file: options.state ?? defaultStateFile(process.env)});
+	const file = state ?? defaultStateFile(process.env);
+	const {store, notices} = createStore({file, isReadOnly, ...(succession && {succession})});
 	const remarks = [...configuration.problems.map(({where, message}) => `${where}: ${message}`), ...notices];
-	for (const remark of remarks) {
-		process.stderr.write(`trueup: ${remark}\n`);
-	}
-
-	const sources = createSources({cacheFolder: options.cache ?? defaultCacheFolder(process.env)});
-	return new LocalEngine({clock: systemClock, sources, clusters, store}, configuration, {confirmedCluster});
+	return {configuration, clusters, store, remarks};
 }
 
-/** Starts the engine in its own thread. */
+/** Starts the engine in its own thread; it ends with it. */
 export function startSession(options: EngineOptions): Session {
-	const worker = new Worker(new URL('worker.js', import.meta.url), {workerData: options});
 	const listeners = new Set<(message: Message) => void>();
 	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
-	worker.on('message', (message: Message) => {
-		for (const listener of listeners) {
-			listener(message);
-		}
+	const thread = startThread({options, succession: {session: '', ended: []}})({
+		message(message) {
+			if (message.kind === 'pong') {
+				return;
+			}
+
+			for (const listener of listeners) {
+				listener(message);
+			}
+		},
+		ended: error => (error ? reject(error) : resolve()),
 	});
-	worker.on('error', reject);
-	worker.on('exit', () => resolve());
 	return {
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
-		send: (intent: Intent) => worker.postMessage(intent),
+		send: intent => thread.post(intent),
 		ended,
 	};
+}
+
+/** The same for the interface: a thread that dies or hangs is followed by a new one. */
+export function startLastingSession(options: EngineOptions): Session {
+	const session = randomUUID();
+	const succession = {session, ended: [...endedSessions]};
+	const lasting = new LastingSession({start: startThread({options, succession}), later: laterBy});
+	void lasting.ended.then(() => endedSessions.add(session));
+	return lasting;
+}
+
+function startThread(data: ThreadData): StartThread {
+	return listener => {
+		const worker = new Worker(new URL('worker.js', import.meta.url), {workerData: data});
+		let trouble: Error | undefined;
+		worker.on('message', (message: ThreadMessage) => listener.message(message));
+		worker.on('error', error => {
+			trouble = error instanceof Error ? error : new Error(String(error));
+		});
+		worker.on('exit', () => listener.ended(trouble));
+		return {
+			post: intent => worker.postMessage(intent),
+			terminate: () => void worker.terminate(),
+		};
+	};
+}
+
+function laterBy(milliseconds: number, call: () => void): () => void {
+	const timer = setTimeout(call, milliseconds);
+	return () => clearTimeout(timer);
 }

@@ -1,40 +1,72 @@
 import {parentPort, workerData} from 'node:worker_threads';
 import {OperatorError, UsageError} from './model/operator-error.ts';
-import type {EngineOptions, Intent, Message} from './model/protocol.ts';
+import type {Message} from './model/protocol.ts';
 import {createOutbox} from './state/outbox.ts';
-import {createLocalEngine} from './wiring.ts';
+import type {ThreadIntent, ThreadMessage} from './state/thread.ts';
+import {openEngine, type ThreadData} from './wiring.ts';
 
-// Composition root of the engine's thread: intents down, events and rows up.
+// Composition root of the engine's thread: intents down, events, rows and answers up.
 const port = parentPort;
 if (port === null) {
 	throw new Error("worker.js is the engine's thread; start trueup instead");
 }
 
-const options: EngineOptions = workerData;
+const {options, succession}: ThreadData = workerData;
 const stop = new AbortController();
+const post = (message: ThreadMessage) => port.postMessage(message);
 const outbox = createOutbox(
-	(message: Message) => port.postMessage(message),
+	(message: Message) => post(message),
 	flush => void setTimeout(flush, 50),
 );
+const early: ThreadIntent[] = [];
+let take = (intent: ThreadIntent) => void early.push(intent);
+port.on('message', (intent: ThreadIntent) => {
+	switch (intent.kind) {
+		case 'ping':
+			post({kind: 'pong'});
+			break;
+		case 'stop':
+			stop.abort();
+			break;
+		case 'refresh':
+		case 'begin':
+		case 'ask':
+		case 'drop':
+			take(intent);
+	}
+});
 
 try {
-	const engine = await createLocalEngine(options);
+	const engine = await openEngine(options, succession);
 	if (options.only !== undefined && !engine.names().includes(options.only)) {
 		throw new UsageError(`no application ${options.only}; there are: ${engine.names().join(', ')}`);
 	}
 
 	engine.subscribe(outbox.event);
-	port.on('message', (intent: Intent) => {
+	const {isReadOnly, isHeld, intervalMs} = options;
+	const running = {isReadOnly, isHeld, intervalMs, onRow: outbox.row};
+	const {desk, begin, ended} = engine.attend(running, outbox.post, stop.signal);
+	take = intent => {
 		switch (intent.kind) {
-			case 'stop':
-				stop.abort();
-				break;
 			case 'refresh':
 				engine.refresh(intent.app);
 				break;
+			case 'begin':
+				begin();
+				break;
+			case 'ask':
+				desk.ask(intent.id, intent.question, intent);
+				break;
+			case 'drop':
+				desk.drop(intent.id);
+				break;
+			case 'ping':
+			case 'stop':
+				break;
 		}
-	});
-	await engine.run({isReadOnly: options.isReadOnly, intervalMs: options.intervalMs, onRow: outbox.row}, stop.signal);
+	};
+	early.forEach(take);
+	await ended;
 	await engine.close();
 	outbox.end({kind: 'ended'});
 } catch (error) {

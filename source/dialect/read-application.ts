@@ -30,6 +30,12 @@ export function readApplication(document: JsonObject, origin: string): Applicati
 	return application === undefined ? {problems} : {application, problems};
 }
 
+/** What is wrong with a document of which an application is to be made, a sentence each, that begins with the field's path. */
+export function checkApplication(document: JsonObject): readonly string[] {
+	const fields = keepSetFields(document);
+	return listFindings(fields, applicationSchema.safeParse(fields).error?.issues ?? []);
+}
+
 function toProblem(finding: string, name: string | undefined, where: string): Problem {
 	const who = name === undefined ? 'this application' : `application ${name}`;
 	return {scope: 'application', where, message: `${finding}; until that is changed, trueup does nothing for ${who}`};

@@ -2,14 +2,43 @@ import type {Change} from '../model/change.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Problem} from '../model/problem.ts';
 import {keyOf} from '../model/resource.ts';
+import {waves} from '../plan/order.ts';
 import type {AppState} from './app-state.ts';
 import {describeDrift} from './drift.ts';
+import type {Examined} from './examine.ts';
+import {count} from './tell.ts';
 
 type Seen = {readonly state: AppState; readonly plan: Plan};
+
+type Compared = Seen & {readonly examined: Examined; readonly tookMs: number};
 
 /** One change of one object, for what is told once. */
 export function idOf({id, digest}: Change): string {
 	return `${keyOf(id)} ${digest}`;
+}
+
+/** What was found, where that is another finding than the last; what an operation does is told by itself. */
+export function tellCompared({state, plan, examined, tookMs}: Compared): void {
+	const {changes, leftovers, revision} = plan;
+	const all = examined.compared.length + examined.leftovers.length;
+	const differing = changes.length + leftovers.length;
+	const message =
+		differing === 0 ? `${count(all, 'object')} as declared` : `${differing} of ${count(all, 'object')} differ`;
+	const finding = `${revision} ${message}`;
+	if (!state.running && all > 0 && finding !== state.compared) {
+		state.compared = finding;
+		state.tell({kind: 'compared', revision, message, durationMs: tookMs});
+	}
+}
+
+/** `3 changes in 2 waves: 2 to create, 1 to update`. */
+export function describeChanges(changes: readonly Change[]): string {
+	const many = waves(changes).length;
+	const parts = (['create', 'update', 'replace', 'delete'] as const).flatMap(op => {
+		const those = changes.filter(change => change.op === op).length;
+		return those > 0 ? [`${those} to ${op}`] : [];
+	});
+	return `${count(changes.length, 'change')} in ${count(many, 'wave')}: ${parts.join(', ')}`;
 }
 
 /** What differs behind Git's back. */

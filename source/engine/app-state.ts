@@ -14,15 +14,21 @@ export type RunningOperation = {
 	readonly written: ReadonlyMap<ResourceKey, string>;
 	readonly stop: AbortController;
 	readonly ended: Promise<void>;
+	/** Who approved it, `user@host`; empty for what is automated. */
+	readonly approvedBy: string;
+	/** How far it has come, for the application's row. */
+	progress: string;
 };
 
 /** What the loop remembers of one application between its passes. */
 export class AppState {
-	readonly application: Application;
+	application: Application;
 	readonly tell: Tell;
 	readonly patience = new Patience();
 	/** Drift that was told, by object and change. */
 	told: ReadonlySet<string> = new Set();
+	/** What was told of the last comparison. */
+	compared: string | undefined;
 	/** What a person was told to approve. */
 	asked: string | undefined;
 	running: RunningOperation | undefined;
@@ -36,6 +42,8 @@ export class AppState {
 	troubles = 0;
 	/** Operations of processes before this one were looked for. */
 	hasLooked = false;
+	/** What was found, and what is shown of it with all that goes on. */
+	found: Row | undefined;
 	row: Row | undefined;
 	/** Where it was last compared, and why that is not news any more. */
 	context = '';
@@ -44,6 +52,8 @@ export class AppState {
 	problems: ReadonlySet<string> = new Set();
 	/** `context namespace` of objects that are not healthy: their pods are followed. */
 	doubts: ReadonlySet<string> = new Set();
+	/** The same of objects that somebody looks at. */
+	looked: ReadonlySet<string> = new Set();
 	/** The next look that is due by the clock, in milliseconds since 1970. */
 	alarm: number | undefined;
 

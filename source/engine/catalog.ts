@@ -4,6 +4,7 @@ import {OperatorError} from '../model/operator-error.ts';
 import type {Commit, Ports, Rendered} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
 import {sourceIdOf} from '../plan/identity.ts';
+import {count} from './tell.ts';
 
 /** What is known of an application's source. */
 export type Sourced = {
@@ -16,6 +17,8 @@ export type Sourced = {
 };
 
 type Answer = ReadonlyMap<string, Commit | Error> | Error;
+
+type Asked = {readonly answer: Answer; readonly tookMs: number};
 
 /** The sources of all applications. */
 export class Catalog {
@@ -66,8 +69,11 @@ export class Catalog {
 		signal: AbortSignal,
 	): Promise<readonly Application[]> {
 		const revisions = [...new Set(users.map(({source: {revision}}) => revision))];
+		const {clock} = this.#ports;
+		const started = clock.now();
 		const answer = await this.#ask(repository, revisions, signal);
-		const isChangedAt = await Promise.all(users.map(user => this.#refreshOne(user, answer, signal)));
+		const asked = {answer, tookMs: clock.now() - started};
+		const isChangedAt = await Promise.all(users.map(user => this.#refreshOne(user, asked, signal)));
 		return users.filter((_, index) => isChangedAt[index]);
 	}
 
@@ -83,31 +89,40 @@ export class Catalog {
 		}
 	}
 
-	async #refreshOne(application: Application, answer: Answer, signal: AbortSignal): Promise<boolean> {
+	async #refreshOne(application: Application, asked: Asked, signal: AbortSignal): Promise<boolean> {
 		const before = this.#known.get(application.name);
-		const now = await this.#source(application, answer, signal);
+		const now = await this.#source(application, asked, signal);
 		this.#known.set(application.name, now);
 		this.#version += before?.rendered === now.rendered ? 0 : 1;
 		this.#tellProblems(application, before, now);
 		return isChanged(before, now);
 	}
 
-	async #source(application: Application, answer: Answer, signal: AbortSignal): Promise<Sourced> {
-		const {sources, store} = this.#ports;
+	async #source(application: Application, {answer, tookMs}: Asked, signal: AbortSignal): Promise<Sourced> {
+		const {sources, store, clock} = this.#ports;
 		const {name, source} = application;
 		const commit = answer instanceof Error ? answer : (answer.get(source.revision) ?? new Error('no answer'));
 		if (commit instanceof Error) {
 			return this.#fallBack(application, problemOf(application, commit), signal);
 		}
 
+		const started = clock.now();
 		const rendered = await sources.render(source, commit.id, signal);
+		const renderedMs = clock.now() - started;
 		const trouble = rendered.problems.find(({scope}) => scope === 'source');
 		if (trouble) {
 			return this.#fallBack(application, trouble, signal);
 		}
 
-		if (this.#known.get(name)?.revision !== commit.id) {
-			this.#report({kind: 'fetched', app: name, revision: commit.id, message: describeCommit(application, commit)});
+		const known = this.#known.get(name);
+		const told = {app: name, revision: commit.id};
+		if (known?.revision !== commit.id) {
+			this.#report({...told, kind: 'fetched', message: describeCommit(application, commit), durationMs: tookMs});
+		}
+
+		if (known?.rendered?.key !== rendered.key) {
+			const message = `${count(rendered.manifests.length, 'object')} of ${source.path}`;
+			this.#report({...told, kind: 'rendered', message, durationMs: renderedMs});
 		}
 
 		store.setLastCommit(name, trackOf(source), commit.id);

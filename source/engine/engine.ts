@@ -2,47 +2,64 @@ import type {Application} from '../model/application.ts';
 import type {Approval, Engine, RunOptions, SyncEnd} from '../model/engine.ts';
 import type {Event} from '../model/event.ts';
 import type {HistoryEntry, Operation} from '../model/operation.ts';
-import {OperatorError, UsageError} from '../model/operator-error.ts';
+import {UsageError} from '../model/operator-error.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Configuration, Ports} from '../model/ports.ts';
-import type {Problem} from '../model/problem.ts';
+import type {Hello, Message} from '../model/protocol.ts';
 import type {Details, Row} from '../model/row.ts';
 import {compareForApply} from '../plan/order.ts';
+import {Answers} from './answers.ts';
+import {Applications} from './applications.ts';
 import {Catalog} from './catalog.ts';
-import type {Compared, Examined} from './examine.ts';
-import {BlockedApplication, Examiner, type How} from './examiner.ts';
+import {Desk} from './desk.ts';
+import type {Compared} from './examine.ts';
+import {Examiner} from './examiner.ts';
 import {Operations} from './operations.ts';
 import {Placement} from './placement.ts';
-import {planFor} from './planner.ts';
-import {detailsOf, rowOf, unknownDetails} from './rows.ts';
+import {rowOf} from './rows.ts';
 import {Run, type Running} from './run.ts';
 import {createSites} from './sites.ts';
 import {resume, type Syncing, syncApproved} from './sync.ts';
+import {Viewer} from './viewer.ts';
 
 export type EngineSettings = {
 	/** The identity that a person confirmed for a context that now shows another cluster. */
 	readonly confirmedCluster: string | undefined;
+	/** Of the configuration and the state, in a line each. */
+	readonly remarks: readonly string[];
+};
+
+/** The loop with somebody who asks while it runs. */
+export type Attended = {
+	/** Settles when the loop has ended. */
+	readonly ended: Promise<void>;
+	readonly desk: Desk;
+	/** What is automated may write from now on. */
+	begin(): void;
 };
 
 /** The engine in this thread, over its ports. */
 export class LocalEngine implements Engine {
+	/** Of the configuration and the state, in a line each. */
+	readonly remarks: readonly string[];
 	readonly #running: Running;
-	readonly #examiner: Examiner;
-	readonly #applications: readonly Application[];
+	readonly #viewer: Viewer;
 	readonly #listeners = new Set<(event: Event) => void>();
-	#sourced: Promise<unknown> | undefined;
 	#run: Run | undefined;
+	#desk: Desk | undefined;
 
-	constructor(ports: Ports, configuration: Configuration, {confirmedCluster}: EngineSettings) {
+	constructor(ports: Ports, given: Configuration, {confirmedCluster, remarks}: EngineSettings) {
 		const report = (event: Omit<Event, 'time'>) => this.#tell(event);
+		const configuration = new Applications(ports, given, report);
 		const catalog = new Catalog(ports, report);
 		const sites = createSites(ports, confirmedCluster);
 		const placement = new Placement(ports, configuration, catalog);
 		const examiner = new Examiner({ports, configuration, catalog, sites, placement});
 		const operations = new Operations(ports, examiner, report);
-		this.#examiner = examiner;
-		this.#running = {ports, configuration, catalog, sites, placement, examiner, operations, report};
-		this.#applications = configuration.applications.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+		const onMoved = (app: string) => this.#desk?.onMoved(app);
+		this.remarks = remarks;
+		this.#running = {ports, configuration, catalog, sites, placement, examiner, operations, report, onMoved};
+		this.#viewer = new Viewer(this.#running);
 	}
 
 	names(): readonly string[] {
@@ -50,42 +67,27 @@ export class LocalEngine implements Engine {
 	}
 
 	async rows(signal: AbortSignal): Promise<readonly Row[]> {
-		const all = await Promise.all(this.#applications.map(application => this.#details(application, signal)));
+		const all = await Promise.all(this.#applications.map(application => this.#viewer.details(application, signal)));
 		return all.map(rowOf);
 	}
 
 	async get(app: string, signal: AbortSignal): Promise<Details> {
-		return this.#details(this.#named(app), signal);
+		return this.#viewer.details(this.#named(app), signal);
 	}
 
 	async render(app: string, signal: AbortSignal): ReturnType<Engine['render']> {
-		const {compared, problems} = await this.#examine(this.#named(app), {rigour: 'apply'}, signal);
+		const {compared, problems} = await this.#viewer.examine(this.#named(app), {rigour: 'apply'}, signal);
 		const ordered = compared.toSorted((a, b) => compareForApply(sortable(a), sortable(b)));
 		return {manifests: ordered.flatMap(({desired}) => (desired ? [desired.masked] : [])), problems};
 	}
 
-	async plan(app: string, {prune}: {readonly prune: boolean}, signal: AbortSignal): Promise<Plan> {
-		const {ports, catalog, configuration, operations} = this.#running;
-		const application = this.#named(app);
-		try {
-			const examined = await this.#examine(application, {rigour: 'plan'}, signal);
-			const last = operations.lastAttempt(examined.site.identity, app);
-			const plan = await planFor(ports.sources, {examined, prune, last});
-			ports.store.savePlan(plan, new Date(ports.clock.now()).toISOString());
-			return plan;
-		} catch (error) {
-			if (error instanceof BlockedApplication) {
-				const problems = [...(configuration.problemsOf.get(app) ?? []), error.problem];
-				return blockedPlan(application, catalog.of(application)?.revision ?? '', problems);
-			}
-
-			throw error;
-		}
+	async plan(app: string, options: {readonly prune: boolean}, signal: AbortSignal): Promise<Plan> {
+		return this.#viewer.plan(this.#named(app), options, signal);
 	}
 
 	async sync(approval: Approval, signal: AbortSignal): Promise<SyncEnd> {
 		const syncing = this.#syncing(approval.app);
-		await this.#fetchOnce(signal);
+		await this.#viewer.fetch(syncing.application, signal);
 		return syncApproved(syncing, approval, signal);
 	}
 
@@ -97,7 +99,7 @@ export class LocalEngine implements Engine {
 
 	async resume(app: string, {timeoutMs}: {readonly timeoutMs: number}, signal: AbortSignal): Promise<SyncEnd> {
 		const syncing = this.#syncing(app);
-		await this.#fetchOnce(signal);
+		await this.#viewer.fetch(syncing.application, signal);
 		const operation = await this.unfinished(app, signal);
 		if (!operation) {
 			throw new UsageError(`no operation of application ${app} was cut off`);
@@ -112,7 +114,24 @@ export class LocalEngine implements Engine {
 
 	async run(options: RunOptions, signal: AbortSignal): Promise<void> {
 		this.#run = new Run(this.#running, options, signal);
+		this.#viewer.relyOn(this.#run);
 		await this.#run.untilEnd();
+	}
+
+	/** Runs with somebody who asks; `send` hears hello first, and answers. */
+	attend(options: RunOptions, send: (message: Message) => void, signal: AbortSignal): Attended {
+		const {isReadOnly} = options;
+		const {configuration, ports} = this.#running;
+		const greet = () => send({kind: 'hello', hello: this.#hello(isReadOnly)});
+		greet();
+		const unsubscribe = configuration.subscribe(greet);
+		const run = new Run(this.#running, options, signal);
+		this.#run = run;
+		this.#viewer.relyOn(run);
+		const answers = new Answers({running: this.#running, viewer: this.#viewer, run, isReadOnly, signal});
+		const desk = new Desk({answers, clock: ports.clock, send, signal});
+		this.#desk = desk;
+		return {ended: run.untilEnd().finally(unsubscribe), desk, begin: () => run.begin()};
 	}
 
 	refresh(app: string): void {
@@ -130,6 +149,27 @@ export class LocalEngine implements Engine {
 		store.close();
 	}
 
+	get #applications(): readonly Application[] {
+		return this.#running.configuration.applications;
+	}
+
+	#hello(isReadOnly: boolean): Hello {
+		const {clusters} = this.#running.ports;
+		const contextOf = (cluster: string) => {
+			const found = clusters.contextOf(cluster);
+			return 'context' in found ? found.context : cluster;
+		};
+		return {
+			...clusters.overview(),
+			applications: this.#applications.map(({name, project, destination, policy, origin}) => ({
+				...{name, project, policy, origin},
+				context: contextOf(destination.cluster),
+			})),
+			remarks: this.remarks,
+			isReadOnly,
+		};
+	}
+
 	#tell(event: Omit<Event, 'time'>): void {
 		const {clock, store} = this.#running.ports;
 		const full = {time: new Date(clock.now()).toISOString(), ...event};
@@ -137,38 +177,14 @@ export class LocalEngine implements Engine {
 		for (const listener of this.#listeners) {
 			listener(full);
 		}
-	}
 
-	/** Remotes are asked once; all of them, because any application may claim what another declares. */
-	async #fetchOnce(signal: AbortSignal): Promise<void> {
-		this.#sourced ??= this.#running.catalog.refresh(this.#applications, signal);
-		await this.#sourced;
+		if (!isNoNews(event)) {
+			this.#desk?.onMoved(event.app);
+		}
 	}
 
 	#named(app: string): Application {
-		const found = this.#applications.find(({name}) => name === app);
-		if (!found) {
-			throw new UsageError(`no application ${app}; there are: ${this.names().join(', ')}`);
-		}
-
-		return found;
-	}
-
-	async #examine(application: Application, how: How, signal: AbortSignal): Promise<Examined> {
-		this.#running.sites.prepare([application], signal);
-		await this.#fetchOnce(signal);
-		return this.#examiner.examine(application, how, signal);
-	}
-
-	async #details(application: Application, signal: AbortSignal): Promise<Details> {
-		try {
-			return await detailsOf(await this.#examine(application, {rigour: 'judge'}, signal), signal);
-		} catch (error) {
-			const sourced = this.#running.catalog.of(application);
-			const own = this.#running.configuration.problemsOf.get(application.name) ?? [];
-			const problems = [...own, problemOf(application, error), ...(sourced?.problems ?? [])];
-			return unknownDetails(application, sourced, problems);
-		}
+		return this.#running.configuration.named(app);
 	}
 
 	#syncing(app: string): Syncing {
@@ -176,36 +192,10 @@ export class LocalEngine implements Engine {
 	}
 }
 
+function isNoNews({kind}: Pick<Event, 'kind'>): boolean {
+	return kind === 'unchanged' || kind === 'next';
+}
+
 function sortable({id, wave}: Compared) {
 	return {phase: 'Sync', wave, id} as const;
-}
-
-function problemOf({name, origin}: Application, error: unknown): Problem {
-	if (error instanceof BlockedApplication) {
-		return error.problem;
-	}
-
-	if (error instanceof OperatorError) {
-		const advice = error.advice === '' ? '' : `. ${error.advice}`;
-		return {scope: 'source', where: `${origin}: application ${name}`, message: `${error.message}${advice}`};
-	}
-
-	throw error;
-}
-
-function blockedPlan({name}: Application, revision: string, problems: readonly Problem[]): Plan {
-	return {
-		app: name,
-		cluster: '',
-		revision,
-		digest: '',
-		rendered: '',
-		kind: 'blocked',
-		changes: [],
-		leftovers: [],
-		problems,
-		notes: [],
-		reasons: [],
-		prune: false,
-	};
 }

@@ -34,6 +34,10 @@ export class Family {
 		}
 	}
 
+	find(key: ResourceKey): Live | undefined {
+		return this.#objects.get(key);
+	}
+
 	/** Everything that hangs on the object with that uid. */
 	descendants(uid: string): readonly Live[] {
 		return [...(this.#children.get(uid) ?? [])].flatMap(key => {

@@ -10,6 +10,8 @@ type Following = {
 	readonly report: Report;
 	/** Looks at the application again. */
 	readonly add: (name: string) => void;
+	/** Hears of which application something moved. */
+	readonly onMoved: (app: string) => void;
 	/** What is known of the cluster of that context is not news any more. */
 	readonly onLost: (context: string) => void;
 };
@@ -48,7 +50,8 @@ export class Follower {
 
 	/** Where all is well again, pods need not be followed any more. */
 	forgetPods(): void {
-		const doubts = new Set([...this.#following.states.values()].flatMap(({doubts}) => [...doubts]));
+		const states = [...this.#following.states.values()];
+		const doubts = new Set(states.flatMap(({doubts, looked}) => [...doubts, ...looked]));
 		for (const site of this.#followed.keys()) {
 			const start = `${site.context} `;
 			const here = [...doubts].filter(doubt => doubt.startsWith(start)).map(doubt => doubt.slice(start.length));
@@ -61,14 +64,20 @@ export class Follower {
 			const app = object && appOf(object);
 			if (app !== undefined && this.#following.states.has(app)) {
 				this.#following.add(app);
+				this.#following.onMoved(app);
 			}
 		}
 	}
 
 	#onOwnedChange({context}: Site, namespace: string): void {
-		for (const [name, {doubts}] of this.#following.states) {
-			if (doubts.has(`${context} ${namespace}`)) {
+		const place = `${context} ${namespace}`;
+		for (const [name, {doubts, looked}] of this.#following.states) {
+			if (doubts.has(place)) {
 				this.#following.add(name);
+			}
+
+			if (looked.has(place)) {
+				this.#following.onMoved(name);
 			}
 		}
 	}

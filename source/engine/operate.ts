@@ -2,7 +2,7 @@ import type {Change} from '../model/change.ts';
 import type {SyncEnd} from '../model/engine.ts';
 import type {Operation, Step} from '../model/operation.ts';
 import type {Ports} from '../model/ports.ts';
-import {keyOf} from '../model/resource.ts';
+import {describe, keyOf, type ResourceKey} from '../model/resource.ts';
 import {tiers, waves} from '../plan/order.ts';
 import type {Applier, Outcome} from './applier.ts';
 import type {Compared, Examined} from './examine.ts';
@@ -21,6 +21,10 @@ export type Operating = {
 	readonly deadline: number;
 	readonly applier: Applier;
 	readonly tell: Tell;
+	/** What was told of each object's health. */
+	readonly heard: Map<ResourceKey, string>;
+	/** Hears how far it has come, in words. */
+	readonly onProgress: (progress: string) => void;
 };
 
 type Group = ReturnType<typeof waves>[number];
@@ -69,7 +73,14 @@ async function walkWave(ports: Ports, walking: Walking, signal: AbortSignal): Pr
 		operating.tell({kind: 'wave', message});
 	}
 
+	tellProgress(walking);
 	return applyWave(ports, walking, signal);
+}
+
+/** As it stands in the application's row: `syncing: wave 1 of 2, 3 of 7 applied`. */
+function tellProgress({operating: {changes, onProgress}, group, groups, made}: Walking): void {
+	const wave = groups.length > 1 ? `wave ${groups.indexOf(group) + 1} of ${groups.length}, ` : '';
+	onProgress(`syncing: ${wave}${made.length} of ${changes.length} applied`);
 }
 
 async function applyWave(ports: Ports, walking: Walking, signal: AbortSignal): Promise<SyncEnd | undefined> {
@@ -84,6 +95,7 @@ async function applyWave(ports: Ports, walking: Walking, signal: AbortSignal): P
 		note([change], outcome.kind === 'done' ? 'done' : 'failed');
 		if (outcome.kind === 'done') {
 			made.push(change);
+			tellProgress(walking);
 		}
 
 		return outcome;
@@ -149,7 +161,7 @@ function endOf(outcomes: readonly Outcome[]): SyncEnd | undefined {
 
 async function waitFor(
 	{clock}: Ports,
-	{examined: {site}, deadline, tell}: Operating,
+	{examined: {site}, deadline, tell, heard, onProgress}: Operating,
 	awaited: readonly Awaited[],
 	signal: AbortSignal,
 ): Promise<Settled> {
@@ -159,9 +171,13 @@ async function waitFor(
 			clock,
 			awaited,
 			deadline,
+			heard,
 			onHealth(id, {status, message}) {
 				const why = message === '' ? '' : `: ${message}`;
 				tell({kind: status === 'Healthy' ? 'health' : 'waiting', resource: id, message: `is ${status}${why}`});
+				if (status !== 'Healthy') {
+					onProgress(`syncing: waiting for ${describe(id)}: ${message || status}`);
+				}
 			},
 		},
 		signal,

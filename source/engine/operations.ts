@@ -1,7 +1,7 @@
 import type {Change} from '../model/change.ts';
 import type {SyncEnd} from '../model/engine.ts';
 import type {Report} from '../model/event.ts';
-import type {HistoryEntry, Operation} from '../model/operation.ts';
+import type {Operation, OperationEntry} from '../model/operation.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Ports} from '../model/ports.ts';
@@ -17,6 +17,8 @@ export type Attempt = {
 	/** `Plan.rendered` of it. */
 	readonly rendered: string;
 	readonly revision: string;
+	/** ISO 8601, UTC. */
+	readonly endedAt: string;
 	/** All its changes were made, whatever became of them. */
 	readonly isApplied: boolean;
 };
@@ -35,6 +37,8 @@ export type Starting = {
 	readonly resumed?: Operation;
 	/** Hears which version an apply made of an object. */
 	readonly onWritten?: (key: ResourceKey, version: string) => void;
+	/** Hears how far it has come, in words. */
+	readonly onProgress?: (progress: string) => void;
 };
 
 type Running = {readonly starting: Starting; readonly operation: Operation; readonly tell: Tell};
@@ -97,6 +101,7 @@ export class Operations {
 		this.#attempts.set(`${site.identity}/${application.name}`, {
 			rendered: plan.rendered,
 			revision,
+			endedAt: this.#now(),
 			isApplied: wasApplied || (isApplied && isWhole),
 		});
 	}
@@ -122,7 +127,7 @@ export class Operations {
 	}
 
 	async #run({starting, operation, tell}: Running, signal: AbortSignal): Promise<Walked> {
-		const {examined, changes, isApproved, resources, timeoutMs, onWritten} = starting;
+		const {examined, changes, isApproved, resources, timeoutMs, onWritten, onProgress = () => undefined} = starting;
 		const {store, clock} = this.#ports;
 		const requests = new AbortController();
 		const giveUp = () => {
@@ -140,7 +145,9 @@ export class Operations {
 		const isWhole = resources.length === 0;
 		const deadline = clock.now() + timeoutMs;
 		try {
-			return await operate(this.#ports, {examined, changes, operation, isWhole, deadline, applier, tell}, signal);
+			const told = {applier, tell, onProgress, heard: new Map<ResourceKey, string>()};
+			const operating = {examined, changes, operation, isWhole, deadline, ...told};
+			return await operate(this.#ports, operating, signal);
 		} catch (error) {
 			if (error instanceof OperatorError) {
 				return {end: {result: 'failed', message: error.message}, isApplied: false};
@@ -155,8 +162,13 @@ export class Operations {
 }
 
 /** Of an operation of another process only its result is known. */
-function attemptOf({plan, revision, result}: HistoryEntry & {readonly plan: Plan}): Attempt {
-	return {rendered: plan.rendered, revision, isApplied: result === 'succeeded' || result === 'timed-out'};
+function attemptOf({plan, revision, result, time}: OperationEntry & {readonly plan: Plan}): Attempt {
+	return {
+		rendered: plan.rendered,
+		revision,
+		endedAt: time,
+		isApplied: result === 'succeeded' || result === 'timed-out',
+	};
 }
 
 /** The good part beside problems is still a failure in part. */

@@ -1,5 +1,5 @@
 import type {Cluster, ServedKind, WatchEvent} from '../model/ports.ts';
-import type {KindKey, Live} from '../model/resource.ts';
+import {type KindKey, keyOf, kindKeyOf, type Live, type ResourceId} from '../model/resource.ts';
 import {Family} from './family.ts';
 
 const ownedKinds: readonly string[] = ['apps/ReplicaSet', '/Pod', 'batch/Job'];
@@ -24,9 +24,14 @@ export class Owned {
 
 	/** Everything that hangs on the object; the first question about a namespace lists it. */
 	async of(live: Live, signal: AbortSignal): Promise<readonly Live[]> {
-		const namespace = this.#namespaces.get(live.id.namespace) ?? this.#open(live.id.namespace, signal);
-		await namespace.ready;
-		return namespace.objects.descendants(live.uid);
+		return (await this.#in(live.id.namespace, signal)).descendants(live.uid);
+	}
+
+	/** One object of the kinds that are followed here. */
+	async find(id: ResourceId, signal: AbortSignal): Promise<Live | undefined> {
+		return ownedKinds.includes(kindKeyOf(id)) && id.namespace !== ''
+			? (await this.#in(id.namespace, signal)).find(keyOf(id))
+			: undefined;
 	}
 
 	/** From now on by watches, until the signal. */
@@ -51,6 +56,12 @@ export class Owned {
 				this.#namespaces.delete(name);
 			}
 		}
+	}
+
+	async #in(name: string, signal: AbortSignal): Promise<Family> {
+		const namespace = this.#namespaces.get(name) ?? this.#open(name, signal);
+		await namespace.ready;
+		return namespace.objects;
 	}
 
 	#open(name: string, signal: AbortSignal): Namespace {

@@ -3,27 +3,15 @@ import type {SyncEnd} from '../model/engine.ts';
 import type {Plan} from '../model/plan.ts';
 import {describe, keyOf, type ResourceKey} from '../model/resource.ts';
 import {hashOf} from '../plan/canonical.ts';
-import {idOf, tellAsked, tellDrift, tellProblems} from './announce.ts';
+import {describeChanges, idOf, tellAsked, tellCompared, tellDrift, tellProblems} from './announce.ts';
 import type {AppState, RunningOperation} from './app-state.ts';
+import {resumeByHand} from './by-hand.ts';
 import {describeRepair} from './drift.ts';
 import type {Examined} from './examine.ts';
+import type {Loop} from './loop.ts';
 import {fightRounds, retryDelay} from './patience.ts';
-import type {Placement} from './placement.ts';
 import {planFor} from './planner.ts';
 import type {Site} from './sites.ts';
-import {resume, type Syncing} from './sync.ts';
-
-/** What a pass needs of the loop that it is part of. */
-export type Loop = {
-	readonly syncing: Omit<Syncing, 'application'>;
-	readonly placement: Placement;
-	readonly isReadOnly: boolean;
-	/** How long an operation waits for health, in milliseconds. */
-	readonly timeoutMs: number;
-	/** Looks at the application again: now, or at that time in milliseconds since 1970. */
-	again(state: AppState, at?: number): void;
-	onExamined(state: AppState, examined: Examined): Promise<void>;
-};
 
 type Look = {
 	readonly state: AppState;
@@ -31,6 +19,8 @@ type Look = {
 	readonly plan: Plan;
 	/** What Git declares was not applied here yet. */
 	readonly isNew: boolean;
+	/** How long it took to compare. */
+	readonly tookMs: number;
 	/** Whether differences are repaired without asking. */
 	readonly acts: boolean;
 };
@@ -44,7 +34,11 @@ export async function pass(loop: Loop, state: AppState, signal: AbortSignal): Pr
 		return;
 	}
 
-	tellAsked(look);
+	tellCompared(look);
+	if (!state.running) {
+		tellAsked(look);
+	}
+
 	tellProblems(look, loop.syncing.catalog.of(state.application)?.problems ?? []);
 	if (!look.isNew) {
 		tellDrift(look);
@@ -53,27 +47,30 @@ export async function pass(loop: Loop, state: AppState, signal: AbortSignal): Pr
 	const {automated, prune} = state.application.policy;
 	if (state.running) {
 		supersede(look);
-	} else if (look.acts || (!loop.isReadOnly && automated && prune)) {
+	} else if (look.acts || (loop.mayWrite() && automated && prune)) {
 		decide(loop, look, signal);
 	}
 }
 
 async function lookAt(loop: Loop, state: AppState, signal: AbortSignal): Promise<Look> {
-	const {syncing, isReadOnly} = loop;
+	const {syncing} = loop;
 	const {policy} = state.application;
 	const site = await syncing.sites.of(state.application, signal);
 	if (!('blocked' in site)) {
-		await goOnWithUnfinished(loop, state, {site, signal});
+		goOnWithUnfinished(loop, state, site);
 	}
 
 	const isNew = !('blocked' in site) && isNewToCluster(loop, state, site);
-	const acts = !isReadOnly && policy.automated && (policy.selfHeal || isNew);
+	const acts = loop.mayWrite() && policy.automated && (policy.selfHeal || isNew);
 	const how = {rigour: acts ? 'apply' : 'judge', pending: state.running?.due} as const;
+	const {clock} = syncing.ports;
+	const started = clock.now();
 	const examined = await syncing.examiner.examine(state.application, how, signal);
+	const tookMs = clock.now() - started;
 	await loop.onExamined(state, examined);
 	const last = syncing.operations.lastAttempt(examined.site.identity, state.application.name);
 	const plan = await planFor(syncing.ports.sources, {examined, prune: false, last});
-	return {state, examined, plan, isNew, acts};
+	return {state, examined, plan, isNew, tookMs, acts};
 }
 
 function isNewToCluster({placement, syncing: {operations}}: Loop, {application}: AppState, site: Site): boolean {
@@ -84,24 +81,20 @@ function isNewToCluster({placement, syncing: {operations}}: Loop, {application}:
 }
 
 /** An operation that a person approved and that was cut off goes on; an automated one begins anew. */
-async function goOnWithUnfinished(
-	{syncing, isReadOnly, timeoutMs}: Loop,
-	state: AppState,
-	{site, signal}: {readonly site: Site; readonly signal: AbortSignal},
-): Promise<void> {
-	if (state.hasLooked || isReadOnly) {
+function goOnWithUnfinished(loop: Loop, state: AppState, site: Site): void {
+	if (state.hasLooked || state.running || !loop.mayWrite()) {
 		return;
 	}
 
 	state.hasLooked = true;
-	const {store, clock} = syncing.ports;
+	const {store, clock} = loop.syncing.ports;
 	const operation = store.unfinished(site.identity, state.application.name);
 	if (!operation) {
 		return;
 	}
 
 	if (!operation.by.startsWith('trueup (')) {
-		await resume({...syncing, application: state.application}, {operation, timeoutMs}, signal);
+		resumeByHand(loop, state, operation);
 		return;
 	}
 
@@ -112,7 +105,8 @@ async function goOnWithUnfinished(
 
 /** A running operation gives way when Git moved on, or when what it has done was undone. */
 function supersede({state: {running, application, tell}, plan}: Look): void {
-	if (!running || running.stop.signal.aborted) {
+	// What a person approved is done as it was approved.
+	if (!running || running.stop.signal.aborted || running.approvedBy !== '') {
 		return;
 	}
 
@@ -175,9 +169,12 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 	const stop = new AbortController();
 	const ended = Promise.withResolvers<void>();
 	const written = new Map<ResourceKey, string>();
-	state.running = {plan, due: new Set(due.map(({id}) => keyOf(id))), written, stop, ended: ended.promise};
+	const running = {plan, due: new Set(due.map(({id}) => keyOf(id))), written, stop, ended: ended.promise};
+	state.running = {...running, approvedBy: '', progress: ''};
 	if (!isNew) {
 		noteRepairs(loop, look);
+	} else if (due.length > 0) {
+		state.tell({kind: 'planned', revision: plan.revision, message: describeChanges(due)});
 	}
 
 	const by = isNew ? 'trueup (automated)' : 'trueup (self-heal)';
@@ -188,6 +185,12 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 			{
 				...{examined, plan, changes: due, resources, by, isApproved: false, timeoutMs: loop.timeoutMs},
 				onWritten: (key, version) => written.set(key, version),
+				onProgress(progress) {
+					if (state.running) {
+						state.running.progress = progress;
+						loop.onProgress(state);
+					}
+				},
 			},
 			AbortSignal.any([signal, stop.signal]),
 		);
@@ -198,6 +201,7 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 	} finally {
 		state.running = undefined;
 		ended.resolve();
+		loop.onProgress(state);
 		loop.again(state);
 	}
 }

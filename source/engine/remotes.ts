@@ -11,6 +11,8 @@ export type Asking = {
 	readonly intervalMs: number;
 	/** Ends the asking. */
 	readonly signal: AbortSignal;
+	/** Those that there are by now. */
+	readonly applications: () => readonly Application[];
 	readonly onAsk: () => void;
 	/** Hears, for each application of the remote, whether its source is news. */
 	readonly onAsked: (application: Application, isNews: boolean) => void;
@@ -19,32 +21,75 @@ export type Asking = {
 /** The clock of the remotes: each is asked now, and each interval. */
 export class Remotes {
 	readonly #asking: Asking;
+	/** Those that are followed, and when each was asked for the first time. */
+	readonly #first = new Map<string, PromiseWithResolvers<void>>();
+	readonly #followed = new Set<Promise<void>>();
 
 	constructor(asking: Asking) {
 		this.#asking = asking;
 	}
 
 	/** Ends with the signal. */
-	async follow(applications: readonly Application[]): Promise<void> {
-		const repositories = Map.groupBy(applications, ({source}) => source.repository);
-		await Promise.all([...repositories].map(([repository, users]) => this.#follow(repository, users)));
+	async follow(): Promise<void> {
+		const {applications, signal} = this.#asking;
+		for (const {source} of applications()) {
+			this.#start(source.repository);
+		}
+
+		const ended = Promise.withResolvers<void>();
+		signal.addEventListener('abort', () => ended.resolve(), {once: true});
+		// With no repository at all there is nothing to wait for but the end.
+		await Promise.race([ended.promise, ...(signal.aborted ? [undefined] : []), ...this.#followed]);
+		await Promise.all(this.#followed);
+	}
+
+	/** An application that came since: its remote is asked at once. */
+	add(application: Application): void {
+		const {repository} = application.source;
+		if (this.#first.has(repository)) {
+			const asked = this.ask([application], true);
+			this.#followed.add(asked);
+			void asked.finally(() => this.#followed.delete(asked)).catch(() => undefined);
+		} else {
+			this.#start(repository);
+		}
 	}
 
 	/** Asks the remotes of these applications at once. */
 	async ask(users: readonly Application[], isFirst: boolean): Promise<void> {
 		const {catalog, signal, onAsk, onAsked} = this.#asking;
 		onAsk();
-		const changed = new Set(await catalog.refresh(users, signal));
+		const changed = new Set((await catalog.refresh(users, signal)).map(({name}) => name));
 		for (const application of users) {
-			onAsked(application, isFirst || changed.has(application));
+			onAsked(application, isFirst || changed.has(application.name));
 		}
 	}
 
-	async #follow(repository: string, users: readonly Application[]): Promise<void> {
-		const {signal} = this.#asking;
+	/** Resolves when the application's remote has answered, or failed to, for the first time. */
+	async asked({source: {repository}}: Application): Promise<void> {
+		await this.#firstOf(repository).promise;
+	}
+
+	#firstOf(repository: string): PromiseWithResolvers<void> {
+		const first = this.#first.get(repository) ?? Promise.withResolvers<void>();
+		this.#first.set(repository, first);
+		return first;
+	}
+
+	#start(repository: string): void {
+		if (!this.#first.has(repository)) {
+			this.#firstOf(repository);
+			this.#followed.add(this.#follow(repository));
+		}
+	}
+
+	async #follow(repository: string): Promise<void> {
+		const {signal, applications} = this.#asking;
 		for (let isFirst = true; !signal.aborted; isFirst = false) {
 			try {
+				const users = applications().filter(({source}) => source.repository === repository);
 				await this.ask(users, isFirst);
+				this.#firstOf(repository).resolve();
 				await this.#sleep(repository);
 			} catch (error) {
 				if (!signal.aborted) {

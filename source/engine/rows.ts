@@ -5,8 +5,8 @@ import type {Details, ResourceRow, Row} from '../model/row.ts';
 import type {Sourced} from './catalog.ts';
 import {type Examined, overall, resourceRow, syncOf} from './examine.ts';
 
-/** An application with all its objects' lines. */
-export async function detailsOf(examined: Examined, signal: AbortSignal): Promise<Details> {
+/** An application with all its objects' lines; `syncedAt` is when its last operation ended. */
+export async function detailsOf(examined: Examined, syncedAt: string, signal: AbortSignal): Promise<Details> {
 	const {application, site, revision, compared, leftovers, problems} = examined;
 	const all = [...compared, ...leftovers];
 	const resourceRows = await Promise.all(all.map(one => resourceRow(one, site, signal)));
@@ -20,6 +20,8 @@ export async function detailsOf(examined: Examined, signal: AbortSignal): Promis
 		destination: destinationOf(application, site.context),
 		message: messageOf(problems, health, resourceRows, leftovers.length),
 		resources: all.length,
+		syncedAt,
+		isStale: false,
 		resourceRows,
 		problems: problems.map(({where, message}) => ({where, message})),
 	};
@@ -39,13 +41,15 @@ export function unknownDetails(
 		destination: destinationOf(application, application.destination.cluster || 'in-cluster'),
 		message: problems[0]?.message ?? '',
 		resources: sourced?.rendered?.manifests.length ?? 0,
+		syncedAt: '',
+		isStale: true,
 		resourceRows: [],
 		problems: problems.map(({where, message}) => ({where, message})),
 	};
 }
 
-function identityOf({name, project, source: {path}}: Application): Pick<Row, 'name' | 'project' | 'path'> {
-	return {name, project, path};
+function identityOf({name, project, source: {path}, policy}: Application) {
+	return {name, project, path, policy} satisfies Partial<Row>;
 }
 
 function destinationOf({destination: {namespace}}: Application, cluster: string): string {

@@ -1,27 +1,26 @@
 import type {Application} from '../model/application.ts';
-import type {RunOptions} from '../model/engine.ts';
-import {OperatorError} from '../model/operator-error.ts';
-import type {Configuration} from '../model/ports.ts';
+import type {Approval, RunOptions, SyncEnd} from '../model/engine.ts';
 import type {Row} from '../model/row.ts';
-import {canonical} from '../plan/canonical.ts';
+import {setAlarm} from './alarm.ts';
 import {AppState} from './app-state.ts';
-import type {Examined} from './examine.ts';
-import {BlockedApplication} from './examiner.ts';
+import type {Applications} from './applications.ts';
+import {isCutOff, syncByHand} from './by-hand.ts';
 import {Follower} from './follower.ts';
+import type {Loop} from './loop.ts';
 import {MissingKinds} from './missing-kinds.ts';
-import {type Loop, pass} from './pass.ts';
-import {retryDelay} from './patience.ts';
+import {pass} from './pass.ts';
 import type {Placement} from './placement.ts';
 import {createQueue, type Queue} from './queue.ts';
 import {Remotes} from './remotes.ts';
-import {detailsOf, rowOf, unknownDetails} from './rows.ts';
+import {RowKeeper} from './row-keeper.ts';
 import type {Site} from './sites.ts';
 import type {Syncing} from './sync.ts';
-import {count} from './tell.ts';
 
 export type Running = Omit<Syncing, 'application'> & {
-	readonly configuration: Configuration;
+	readonly configuration: Applications;
 	readonly placement: Placement;
+	/** Hears of which application something moved that somebody may look at. */
+	readonly onMoved: (app: string) => void;
 };
 
 /** Passes at a time. They hold no connection, and those that wait for the cluster together ask it together. */
@@ -32,94 +31,152 @@ const timeoutMs = 300_000;
 /** The loop: watches, passes, operations, and the clock of the remotes. */
 export class Run {
 	readonly #world: Running;
-	readonly #options: RunOptions;
 	readonly #signal: AbortSignal;
-	readonly #states: ReadonlyMap<string, AppState>;
+	readonly #states = new Map<string, AppState>();
 	readonly #queue: Queue;
 	readonly #follower: Follower;
 	readonly #remotes: Remotes;
+	readonly #rows: RowKeeper;
 	readonly #loop: Loop;
 	readonly #missing: MissingKinds;
+	readonly #isReadOnly: boolean;
+	#isHeld: boolean;
 
 	constructor(world: Running, options: RunOptions, signal: AbortSignal) {
 		this.#world = world;
-		this.#options = options;
 		this.#signal = signal;
-		const {configuration, report, placement} = world;
-		this.#states = new Map(configuration.applications.map(one => [one.name, new AppState(one, report)]));
+		this.#isReadOnly = options.isReadOnly;
+		this.#isHeld = options.isHeld ?? false;
 		this.#queue = createQueue(concurrency, name => this.#pass(name));
 		this.#follower = new Follower({
 			states: this.#states,
-			report,
+			report: world.report,
 			add: name => this.#queue.add(name),
+			onMoved: world.onMoved,
 			onLost: context => this.#onLost(context),
 		});
-		this.#missing = new MissingKinds(world.ports.clock, placement);
-		this.#remotes = new Remotes({
-			...world,
-			intervalMs: options.intervalMs,
-			signal,
-			onAsk: () => this.#follower.forgetPods(),
-			onAsked: (application, isNews) => this.#onAsked(application, isNews),
-		});
+		this.#rows = new RowKeeper({...world, ...options, staleReason: context => this.#follower.staleReason(context)});
+		this.#missing = new MissingKinds(world.ports.clock, world.placement);
+		this.#remotes = this.#createRemotes(options.intervalMs);
 		this.#loop = {
 			syncing: world,
-			placement,
-			isReadOnly: options.isReadOnly,
+			placement: world.placement,
+			mayWrite: () => !(this.#isReadOnly || this.#isHeld),
 			timeoutMs,
 			again: (state, at) => this.#again(state, at),
-			onExamined: (state, examined) => this.#onExamined(state, examined),
+			onExamined: (state, examined) => this.#rows.examined(state, examined, signal),
+			onProgress: state => this.#rows.refresh(state),
+			signal,
 		};
+		for (const application of world.configuration.applications) {
+			this.#states.set(application.name, new AppState(application, world.report));
+		}
 	}
 
 	/** Ends with the signal, after the operations that it ends. */
 	async untilEnd(): Promise<void> {
 		const {configuration, sites} = this.#world;
+		configuration.dropOutdated();
+		const unsubscribe = configuration.subscribe(app => this.#onSwitched(app));
 		sites.prepare(configuration.applications, this.#signal);
-		await this.#remotes.follow(configuration.applications);
+		await this.#remotes.follow();
+		unsubscribe();
 		await this.#queue.idle();
 		await Promise.all([...this.#states.values()].map(({running}) => running?.ended));
+	}
+
+	/** What is automated may write from now on. */
+	begin(): void {
+		if (this.#isHeld) {
+			this.#isHeld = false;
+			for (const name of this.#states.keys()) {
+				this.#queue.add(name);
+			}
+		}
 	}
 
 	/** Asks the application's remote at once, and compares again. */
 	refresh(application: Application): void {
 		const state = this.#states.get(application.name);
-		void this.#remotes.ask([application], true).catch((error: unknown) => state && this.#trouble(state, error));
+		this.#remotes.ask([application], true).catch((error: unknown) => state && this.#trouble(state, error));
+	}
+
+	/** What a person approved; the loop sees it as it sees its own operations. */
+	async sync(approval: Approval): Promise<SyncEnd> {
+		const application = this.#world.configuration.named(approval.app);
+		await this.ready(application);
+		return syncByHand(this.#loop, this.#stateOf(application), approval);
+	}
+
+	/** The application's remote was asked, and its cluster is watched, where they can be reached. */
+	async ready(application: Application): Promise<void> {
+		await this.#remotes.asked(application);
+		const site = await this.#world.sites.of(application, this.#signal);
+		if (!('blocked' in site)) {
+			await this.#follower.follow(site, this.#signal);
+		}
+	}
+
+	/** The application's row as it was told last. */
+	shown(app: string): Row | undefined {
+		return this.#states.get(app)?.row;
+	}
+
+	/** Somebody looks at what is owned in these namespaces, each as `context namespace`; none where nobody does any more. */
+	look(app: string, namespaces: ReadonlySet<string>): void {
+		const state = this.#states.get(app);
+		if (state) {
+			state.looked = namespaces;
+		}
+	}
+
+	#createRemotes(intervalMs: number): Remotes {
+		const {configuration} = this.#world;
+		return new Remotes({
+			...this.#world,
+			intervalMs,
+			signal: this.#signal,
+			applications: () => configuration.applications,
+			onAsk: () => {
+				this.#follower.forgetPods();
+				configuration.reload();
+			},
+			onAsked: (application, isNews) => this.#onAsked(application, isNews),
+		});
+	}
+
+	#stateOf(application: Application): AppState {
+		const {report} = this.#world;
+		const state = this.#states.get(application.name) ?? new AppState(application, report);
+		this.#states.set(application.name, state);
+		return state;
+	}
+
+	#onSwitched(app: string): void {
+		const application = this.#world.configuration.named(app);
+		const isNew = !this.#states.has(app);
+		const state = this.#stateOf(application);
+		state.application = application;
+		// A person's word does not wait for the next try.
+		state.retryAt = 0;
+		if (isNew) {
+			this.#remotes.add(application);
+		} else {
+			this.#rows.refresh(state);
+			this.#queue.add(app);
+		}
 	}
 
 	#onAsked(application: Application, isNews: boolean): void {
+		const state = this.#states.get(application.name);
 		if (isNews) {
 			this.#queue.add(application.name);
-		} else {
-			this.#tellUnchanged(application);
-			this.#lookForCutOff(application);
-		}
-	}
-
-	/** Another process on this state may have been ended in the middle of what a person approved. */
-	#lookForCutOff({name}: Application): void {
-		const {sites, ports} = this.#world;
-		const state = this.#states.get(name);
-		const site = sites.open().find(({context}) => context === state?.context);
-		if (state && site && !state.running && ports.store.unfinished(site.identity, name)) {
-			state.hasLooked = false;
-			this.#queue.add(name);
-		}
-	}
-
-	#tellUnchanged({name}: Application): void {
-		const state = this.#states.get(name);
-		const row = state?.row;
-		if (row && state.staleReason !== undefined) {
-			state.tell({
-				kind: 'stale',
-				revision: row.revision,
-				message: `last known: ${row.sync}, ${row.health}; ${state.staleReason}`,
-			});
-		} else if (row) {
-			const what = `${count(row.resources, 'resource')} ${row.sync === 'Synced' ? 'unchanged' : row.sync}, ${row.health}`;
-			const message = `${what}, at ${row.revision.slice(0, 7) || 'no commit'}`;
-			state.tell({kind: 'unchanged', revision: row.revision, message});
+		} else if (state) {
+			this.#rows.tellUnchanged(state);
+			if (isCutOff(this.#world, state)) {
+				state.hasLooked = false;
+				this.#queue.add(application.name);
+			}
 		}
 	}
 
@@ -157,80 +214,24 @@ export class Run {
 
 	#onLost(context: string): void {
 		for (const state of this.#states.values()) {
-			if (state.context === context && state.row) {
-				this.#showFresh(state, state.row);
+			if (state.context === context) {
+				this.#rows.refresh(state);
 			}
 		}
 	}
 
-	/** As it is, or marked where its cluster can't be watched. */
-	#showFresh(state: AppState, row: Row): void {
-		state.staleReason = this.#follower.staleReason(state.context);
-		this.#show(state, state.staleReason === undefined ? row : {...row, message: `stale: ${state.staleReason}`});
-	}
-
-	/** What a pass could not do: told once, shown, and tried again. */
+	/** What a pass could not do is tried again. */
 	#trouble(state: AppState, error: unknown): void {
-		const {ports, catalog} = this.#world;
-		state.troubles++;
-		const message = error instanceof Error ? error.message : String(error);
-		const kind = troubleKind(error);
-		const delay = retryDelay(state.troubles);
-		if (state.troubles === 1 || kind === 'failed') {
-			const what = kind === 'failed' ? `internal error: ${message}` : message;
-			state.tell({kind, message: `${what}; tried again in ${delay / 1000} s`});
-		}
-
-		const problem = {scope: 'source', where: `application ${state.application.name}`, message} as const;
-		const blank = () => rowOf(unknownDetails(state.application, catalog.of(state.application), [problem]));
-		state.staleReason = message;
-		this.#show(state, state.row ? {...state.row, message: `stale: ${message}`} : blank());
-		this.#again(state, ports.clock.now() + delay);
-	}
-
-	/** Passes a row on that changed. */
-	#show(state: AppState, row: Row): void {
-		if (!state.row || canonical(state.row) !== canonical(row)) {
-			state.row = row;
-			this.#options.onRow(row);
-		}
-	}
-
-	async #onExamined(state: AppState, examined: Examined): Promise<void> {
-		const details = await detailsOf(examined, this.#signal);
-		const unwell = details.resourceRows.filter(({health}) => health !== 'Healthy');
-		state.doubts = new Set(unwell.map(({namespace}) => `${examined.site.context} ${namespace}`));
-		state.context = examined.site.context;
-		const before = state.row;
-		const {sync, health, message} = details;
-		this.#showFresh(state, rowOf(details));
-		if (before?.health !== health || before.sync !== sync) {
-			state.tell({kind: 'health', message: `${sync}, ${health}${message === '' ? '' : `: ${message}`}`});
-		}
+		const delay = this.#rows.troubled(state, error);
+		this.#again(state, this.#world.ports.clock.now() + delay);
 	}
 
 	#again(state: AppState, at?: number): void {
-		const {clock} = this.#world.ports;
+		const add = () => this.#queue.add(state.application.name);
 		if (at === undefined) {
-			this.#queue.add(state.application.name);
-		} else if (state.alarm === undefined || state.alarm > at) {
-			state.alarm = at;
-			clock.sleep(Math.max(0, at - clock.now()), this.#signal).then(
-				() => {
-					state.alarm = undefined;
-					this.#queue.add(state.application.name);
-				},
-				() => undefined,
-			);
+			add();
+		} else {
+			setAlarm(this.#world.ports.clock, state, {at, add, signal: this.#signal});
 		}
 	}
-}
-
-/** What a person wrote wrongly, what the world refuses, or a bug. */
-function troubleKind(error: unknown): 'problem' | 'stale' | 'failed' {
-	if (error instanceof BlockedApplication) {
-		return 'problem';
-	}
-
-	return error instanceof OperatorError ? 'stale' : 'failed';
 }

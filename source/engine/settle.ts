@@ -21,6 +21,8 @@ export type Settling = {
 	readonly deadline: number;
 	/** Hears each change of an object's health while it is waited for. */
 	readonly onHealth: (id: ResourceId, health: Health) => void;
+	/** What was heard of each object so far, of earlier waits too: said once. */
+	readonly heard: Map<ResourceKey, string>;
 };
 
 /** Waits on watch events until all is well, something is beyond hope, or time is up. Holds nothing meanwhile. */
@@ -33,11 +35,10 @@ export async function settle(settling: Settling, signal: AbortSignal): Promise<S
 	const unheard = site.owned.onChange(() => wake.ring());
 	const atDeadline = clock.sleep(Math.max(0, deadline - clock.now()), AbortSignal.any([signal, stop.signal]));
 	atDeadline.catch(() => undefined).finally(() => wake.ring());
-	const heard = new Map<ResourceKey, string>();
 	try {
 		for (;;) {
 			const bell = wake.next();
-			const verdict = await look(settling, heard, signal);
+			const verdict = await look(settling, signal);
 			if (verdict.kind !== 'waiting') {
 				return verdict;
 			}
@@ -61,11 +62,7 @@ export async function settle(settling: Settling, signal: AbortSignal): Promise<S
 
 type Look = Settled | {readonly kind: 'waiting'; readonly message: string};
 
-async function look(
-	{site, awaited, onHealth}: Settling,
-	heard: Map<ResourceKey, string>,
-	signal: AbortSignal,
-): Promise<Look> {
+async function look({site, awaited, onHealth, heard}: Settling, signal: AbortSignal): Promise<Look> {
 	const states = await Promise.all(awaited.map(async one => ({...one, health: await stateOf(one, site, signal)})));
 	for (const {key, id, health} of states) {
 		const said = `${health.status} ${health.message}`;

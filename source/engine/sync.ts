@@ -11,7 +11,7 @@ import {canonical} from '../plan/canonical.ts';
 import type {Catalog} from './catalog.ts';
 import type {Examined} from './examine.ts';
 import type {Examiner} from './examiner.ts';
-import type {Operations} from './operations.ts';
+import type {Operations, Starting} from './operations.ts';
 import {planFor} from './planner.ts';
 import type {Sites} from './sites.ts';
 
@@ -23,6 +23,9 @@ export type Syncing = {
 	readonly examiner: Examiner;
 	readonly operations: Operations;
 	readonly application: Application;
+	/** See `Starting`. */
+	readonly onWritten?: Starting['onWritten'];
+	readonly onProgress?: Starting['onProgress'];
 };
 
 /** Applies exactly what a person approved, or says what moved. */
@@ -46,7 +49,8 @@ export async function syncApproved(syncing: Syncing, approval: Approval, signal:
 	ports.store.audit({time, by: approval.by, what: `approved a plan of ${application.name}`, digest: approved.digest});
 	const changes = selected(plan.changes, approval.resources);
 	const {by, resources, timeoutMs} = approval;
-	return operations.start({examined, plan, changes, resources, by, isApproved: true, timeoutMs}, signal);
+	const hears = hearsOf(syncing);
+	return operations.start({examined, plan, changes, resources, by, isApproved: true, timeoutMs, ...hears}, signal);
 }
 
 /** Goes on with an operation that was cut off: what is left of it, if it is still what was approved. */
@@ -70,10 +74,12 @@ export async function resume(
 		return staleEnd(syncing, message);
 	}
 
-	return operations.start(
-		{examined, plan, changes: left, resources, by, isApproved: true, timeoutMs, resumed: operation},
-		signal,
-	);
+	const starting = {examined, plan, changes: left, resources, by, isApproved: true, timeoutMs, resumed: operation};
+	return operations.start({...starting, ...hearsOf(syncing)}, signal);
+}
+
+function hearsOf({onWritten, onProgress}: Syncing): Pick<Starting, 'onWritten' | 'onProgress'> {
+	return {...(onWritten && {onWritten}), ...(onProgress && {onProgress})};
 }
 
 function staleEnd({report, application}: Syncing, message: string): SyncEnd {

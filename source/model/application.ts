@@ -27,6 +27,14 @@ export type SyncPolicy = {
 	readonly createNamespace: boolean;
 };
 
+/** A switch that a person turned by hand. */
+export type Turned = {
+	readonly name: keyof SyncPolicy;
+	readonly isOn: boolean;
+	/** What the manifest said then: once it says otherwise, the manifest is in force again. */
+	readonly declared: boolean;
+};
+
 export type Application = {
 	/** A DNS label, unique. */
 	readonly name: string;

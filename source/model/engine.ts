@@ -21,6 +21,8 @@ export type Approval = {
 
 export type RunOptions = {
 	readonly isReadOnly: boolean;
+	/** What is automated waits for `begin`. */
+	readonly isHeld?: boolean;
 	/** How often remotes are asked, in milliseconds. */
 	readonly intervalMs: number;
 	/** Hears each application's row when it changes. */

@@ -22,6 +22,7 @@ export type EventKind =
 	| 'drift'
 	| 'healed'
 	| 'fight'
+	| 'switched'
 	| 'problem'
 	| 'solved'
 	| 'stale'

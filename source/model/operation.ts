@@ -27,8 +27,9 @@ export type Operation = {
 	readonly steps: readonly Step[];
 };
 
-/** One line of an application's history. */
-export type HistoryEntry = {
+/** One operation, as a line of its application's history. */
+export type OperationEntry = {
+	readonly kind: 'operation';
 	readonly id: number;
 	readonly time: string;
 	readonly revision: string;
@@ -37,6 +38,20 @@ export type HistoryEntry = {
 	readonly result: Result | 'running';
 	readonly message: string;
 };
+
+/** A person turned switches of the application. */
+export type SwitchEntry = {
+	readonly kind: 'switch';
+	/** Rises with each of them; says nothing about operations. */
+	readonly id: number;
+	readonly time: string;
+	readonly by: string;
+	/** In words: `auto-sync off`. */
+	readonly message: string;
+};
+
+/** One line of an application's history. */
+export type HistoryEntry = OperationEntry | SwitchEntry;
 
 /** What the cluster said about one object when it was last compared; still true while neither side has moved. */
 export type Verdict = {

@@ -1,9 +1,10 @@
-import type {Application, Source} from './application.ts';
+import type {Application, Source, Turned} from './application.ts';
 import type {Event, Result} from './event.ts';
 import type {JsonObject} from './json.ts';
-import type {HistoryEntry, Operation, Step, Verdict} from './operation.ts';
+import type {HistoryEntry, Operation, OperationEntry, Step, SwitchEntry, Verdict} from './operation.ts';
 import type {Plan} from './plan.ts';
 import type {Problem} from './problem.ts';
+import type {Draft} from './question.ts';
 import type {Kind, KindKey, Live, LiveMetadata, Manifest, ResourceId} from './resource.ts';
 
 /** What the engine asks of the world. Every method throws `OperatorError`s for what the world refuses. */
@@ -12,6 +13,7 @@ export type Ports = {
 	readonly sources: Sources;
 	readonly clusters: Clusters;
 	readonly store: Store;
+	readonly drafts: Drafts;
 };
 
 export type Clock = {
@@ -67,6 +69,8 @@ export type Clusters = {
 	/** The context that a destination's cluster means, or what is wrong with it. */
 	contextOf(cluster: string): {readonly context: string} | {readonly problem: string};
 	open(context: string): Cluster;
+	/** All contexts, and the one that is chosen (empty where none is) with its server's address, which may be shown. */
+	overview(): {readonly context: string; readonly server: string; readonly contexts: readonly string[]};
 	close(): Promise<void>;
 };
 
@@ -83,6 +87,8 @@ export type Selection = {
 	readonly labelSelector?: string;
 	/** All namespaces where absent. */
 	readonly namespace?: string;
+	/** Not every kind knows every field: `involvedObject.uid=...` is one of core events. */
+	readonly fieldSelector?: string;
 };
 
 export type WatchEvent =
@@ -114,6 +120,11 @@ export type Cluster = {
 	/** Lists, then watches, and keeps at it until the signal: resumes, relists, backs off. Ends without an error. */
 	watch(kind: ServedKind, selection: Selection, signal: AbortSignal): AsyncIterable<WatchEvent>;
 	read(kind: ServedKind, id: ResourceId, signal: AbortSignal): Promise<Live | undefined>;
+	/** The last lines of a container's output, at most 1 MB of them; free of control characters. */
+	logs(
+		pod: {readonly namespace: string; readonly name: string; readonly container: string; readonly tail: number},
+		signal: AbortSignal,
+	): Promise<readonly string[]>;
 	/** Server-side apply as field manager `trueup`. `isNew` tells that the object was not there before. */
 	apply(
 		kind: ServedKind,
@@ -165,9 +176,16 @@ export type Store = {
 	/** The application's operation that was begun, never finished, and that no living process has. */
 	unfinished(cluster: string, app: string): Operation | undefined;
 	/** The application's last operation that was finished, if any: its rendered objects were attempted. */
-	lastAttempt(cluster: string, app: string): (HistoryEntry & {readonly plan: Plan}) | undefined;
-	/** Newest first; of all clusters where none is named. */
+	lastAttempt(cluster: string, app: string): (OperationEntry & {readonly plan: Plan}) | undefined;
+	/** Newest first; of all clusters where none is named. Switches that were turned are of no cluster. */
 	history(app: string, cluster?: string): readonly HistoryEntry[];
+	operation(app: string, id: number): {readonly operation: Operation; readonly entry: OperationEntry} | undefined;
+	/** What was told about the application from one time to another, both included, as far as it is kept. */
+	events(app: string, from: string, to: string): readonly Event[];
+	/** Switches that persons turned, by application. */
+	turned(): ReadonlyMap<string, readonly Turned[]>;
+	/** Replaces the application's, and notes it in its history. */
+	turn(app: string, turn: {readonly turned: readonly Turned[]; readonly entry: Omit<SwitchEntry, 'kind' | 'id'>}): void;
 	/** Takes the application's operation for this process, or tells who has it. */
 	lock(cluster: string, app: string, since: string): LockHolder | undefined;
 	unlock(cluster: string, app: string): void;
@@ -175,6 +193,23 @@ export type Store = {
 	/** Appends to the audit: who approved what. Each entry holds the hash of the one before. */
 	audit(entry: {readonly time: string; readonly by: string; readonly what: string; readonly digest: string}): void;
 	close(): void;
+};
+
+/** What was typed of an application that is not there yet. */
+export type Drafted = {
+	/** With a relative repository made absolute; undefined where its name could not be one. */
+	readonly application: Application | undefined;
+	/** The manifest, as YAML. */
+	readonly manifest: string;
+	/** What is wrong with it, by field. */
+	readonly problems: readonly {readonly where: string; readonly message: string}[];
+};
+
+/** Manifests of applications that a person makes here. */
+export type Drafts = {
+	read(draft: Draft): Drafted;
+	/** Writes a manifest into a file that must not be there yet, whole or not at all; `file` as typed. Gives its application. */
+	create(file: string, manifest: string): Promise<Application>;
 };
 
 /** The applications, and what was wrong with their manifests. */

@@ -1,4 +1,6 @@
+import type {SyncPolicy} from './application.ts';
 import type {Event} from './event.ts';
+import type {Answer, Question} from './question.ts';
 import type {Row} from './row.ts';
 
 /** What the engine's thread is started with. */
@@ -18,6 +20,8 @@ export type EngineOptions = {
 	/** The identity that a person confirmed for a context that now shows another cluster. */
 	readonly confirmedCluster?: string;
 	readonly isReadOnly: boolean;
+	/** Automated work waits until the intent `begin`. */
+	readonly isHeld: boolean;
 };
 
 /** An application by flags, as they were typed. */
@@ -36,10 +40,45 @@ export type ApplicationFlags = {
 };
 
 /** Down, to the engine's thread. JSON-clean. */
-export type Intent = {readonly kind: 'stop'} | {readonly kind: 'refresh'; readonly app: string};
+export type Intent =
+	| {readonly kind: 'stop'}
+	| {readonly kind: 'refresh'; readonly app: string}
+	/** A person confirmed: from now on what is automated may write. Means nothing where `isReadOnly`. */
+	| {readonly kind: 'begin'}
+	/**
+	 * `id` names the question in its answers. With `isLive`, it is answered anew whenever that changes,
+	 * until it is dropped; without, once.
+	 */
+	| {readonly kind: 'ask'; readonly id: number; readonly isLive: boolean; readonly question: Question}
+	| {readonly kind: 'drop'; readonly id: number};
+
+/** One application as it is configured, switches included. */
+export type Listed = {
+	readonly name: string;
+	readonly project: string;
+	/** The context that it goes to. */
+	readonly context: string;
+	readonly policy: SyncPolicy;
+	/** `file:line` of its manifest, or `flags`. */
+	readonly origin: string;
+};
+
+/** What the engine was started on. Told first, and again when it changes. */
+export type Hello = {
+	/** The context chosen at start, and its server's address. */
+	readonly context: string;
+	readonly server: string;
+	/** All contexts of the kubeconfig. */
+	readonly contexts: readonly string[];
+	readonly applications: readonly Listed[];
+	/** Of the configuration and the state, in a line each. */
+	readonly remarks: readonly string[];
+	readonly isReadOnly: boolean;
+};
 
 /** Up, from the engine's thread, at most every 50 ms. JSON-clean. */
 export type Message =
+	| {readonly kind: 'hello'; readonly hello: Hello}
 	| {readonly kind: 'events'; readonly events: readonly Event[]}
 	| {
 			readonly kind: 'rows';
@@ -48,7 +87,14 @@ export type Message =
 			readonly upserts: readonly Row[];
 			readonly deletes: readonly string[];
 	  }
+	| {readonly kind: 'answer'; readonly id: number; readonly answer: Answer}
+	/** A question could not be answered; a live one is tried again. */
+	| {readonly kind: 'refused'; readonly id: number; readonly message: string; readonly advice: string}
+	/** The engine's thread has died, and a new one is being started; what was told last may be stale. */
+	| {readonly kind: 'lost'; readonly message: string}
 	| {readonly kind: 'failed'; readonly message: string; readonly advice: string; readonly exitCode: number}
+	/** The engine's thread died, and a new one is started; what is known is stale until the next `hello`. */
+	| {readonly kind: 'lost'; readonly message: string}
 	| {readonly kind: 'ended'};
 
 /** The engine in its thread, as the main thread sees it. */

@@ -1,3 +1,4 @@
+import type {SyncPolicy} from './application.ts';
 import type {Health, HealthStatus} from './health.ts';
 import type {ResourceId} from './resource.ts';
 
@@ -17,6 +18,11 @@ export type Row = {
 	readonly message: string;
 	/** How many objects it declares, leftovers included. */
 	readonly resources: number;
+	readonly policy: SyncPolicy;
+	/** When its last operation ended, ISO 8601, UTC; empty where there was none. */
+	readonly syncedAt: string;
+	/** What is known is not news any more: since when and why is in the message. */
+	readonly isStale: boolean;
 };
 
 export type ResourceRow = ResourceId & {

@@ -30,7 +30,7 @@ test('what a running operation is going to make is not looked for again whenever
 	const {engine} = start();
 	const {heard, shown} = run(engine);
 	const finished = heard(({kind}) => kind === 'finished');
-	await shown(({health, message}) => health === 'Missing' && message.includes('ConfigMap shop/c'));
+	await shown(({message}) => message.startsWith('syncing: waiting for Deployment shop/d'));
 	fake.letReady(true);
 	await finished;
 	// The cluster's identity, and each object once.

@@ -15,6 +15,9 @@ const row = (name: string, resources: number): Row => ({
 	destination: 'test/default',
 	message: '',
 	resources,
+	policy: {automated: false, prune: false, selfHeal: false, createNamespace: false},
+	syncedAt: '',
+	isStale: false,
 });
 
 function collect() {
@@ -56,4 +59,32 @@ test('nothing that waits is lost at the end', () => {
 	outbox.end({kind: 'ended'});
 	pass();
 	expect(sent).toEqual([{kind: 'events', events: [event('last')]}, {kind: 'ended'}]);
+});
+
+test('what is posted goes out at once, after what waits', () => {
+	const {outbox, sent, pass} = collect();
+	const refused: Message = {kind: 'refused', id: 1, message: 'no', advice: ''};
+	outbox.event(event('before'));
+	outbox.post(refused);
+	pass();
+	expect(sent).toEqual([{kind: 'events', events: [event('before')]}, refused]);
+});
+
+test('of a flood in one moment, what says that nothing is new is left out first, then the oldest, and it is said', () => {
+	const {outbox, sent, pass} = collect();
+	const spare = {...event('unchanged'), kind: 'unchanged'} as const;
+	for (let index = 0; index < 100_000; index++) {
+		outbox.event(index % 10 === 0 ? event(String(index)) : spare);
+	}
+
+	outbox.event(event('last'));
+	pass();
+	const [message] = sent;
+	const events = message?.kind === 'events' ? message.events : [];
+	const kept = events.filter(({kind}) => kind === 'created').map(({message}) => message);
+	expect(events.length).toBeLessThanOrEqual(1001);
+	expect(events[0]).toMatchObject({kind: 'warning', message: expect.stringMatching(/^\d+ events are left out here/)});
+	expect(Number.parseInt(events[0]?.message ?? '', 10) + events.length - 1).toBe(100_001);
+	expect(kept.at(-1)).toBe('last');
+	expect(kept.length).toBeGreaterThan(400);
 });

@@ -4,6 +4,7 @@ import {apply, readMetadata} from './objects/applying.ts';
 import {discover} from './objects/discovery.ts';
 import {listAll} from './objects/listing.ts';
 import {liveOf, metadataOf} from './objects/live.ts';
+import {readLogs} from './objects/logs.ts';
 import {remove} from './objects/removing.ts';
 import {takeFromKubectl} from './objects/take-over.ts';
 import {subjectOf} from './rest/call.ts';
@@ -54,6 +55,7 @@ export function createCluster(client: Client, timing: Timing): Cluster {
 				throw error;
 			}
 		},
+		logs: (pod, signal) => readLogs(client, pod, signal),
 		apply: (kind, body, options, signal) => apply(client, kind, body, {...options, signal}),
 		takeFromKubectl: (kind, live, signal) => takeFromKubectl(client, kind, live, signal),
 		remove: (kind, id, seen, signal) => remove(client, kind, id, {...seen, signal}),

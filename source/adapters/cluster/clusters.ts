@@ -38,6 +38,11 @@ export async function createClusters(options: ClustersOptions): Promise<Clusters
 
 	return {
 		contextOf: cluster => contextOf(config, chosen, cluster),
+		overview: () => ({
+			context: chosen,
+			server: shownServer(config.clusters.get(config.contexts.get(chosen)?.cluster ?? '')?.server ?? ''),
+			contexts: [...config.contexts.keys()].toSorted(),
+		}),
 		open(context) {
 			const cluster = clusters.get(context) ?? open(context);
 			clusters.set(context, cluster);
@@ -47,6 +52,12 @@ export async function createClusters(options: ClustersOptions): Promise<Clusters
 			await Promise.all([...clusters.values()].map(cluster => cluster.close()));
 		},
 	};
+}
+
+/** Without a user and a password. */
+function shownServer(server: string): string {
+	const url = URL.parse(server);
+	return printable(url ? `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, '')}` : server);
 }
 
 function openContext(config: Kubeconfig, context: string, options: ClustersOptions): Cluster {

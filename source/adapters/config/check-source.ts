@@ -4,13 +4,24 @@ import {checkRevision} from '../git/revision.ts';
 import {printable} from '../render/printable.ts';
 import {checkPath} from './check-path.ts';
 
+export type WrongField = {readonly field: 'repository' | 'revision' | 'path'; readonly message: string};
+
 /** What is wrong with where an application's manifests are kept, in words. */
-export function checkSource({repository, revision, path}: Source): readonly string[] {
+export function checkSource(source: Source): readonly string[] {
+	return checkFields(source).map(({message}) => message);
+}
+
+/** The same, with the field that it is about. */
+export function checkFields({repository, revision, path}: Source): readonly WrongField[] {
 	const wrongRepository = checkRepository(repository);
 	const address = printable(showRepository(repository), 200);
-	return [
-		wrongRepository === undefined ? [] : `the repository "${address}" can't be used: ${wrongRepository}`,
-		checkRevision(revision) ?? [],
-		checkPath(path) ?? [],
-	].flat();
+	const found = {
+		repository: wrongRepository && `the repository "${address}" can't be used: ${wrongRepository}`,
+		revision: checkRevision(revision),
+		path: checkPath(path),
+	} as const;
+	return (['repository', 'revision', 'path'] as const).flatMap(field => {
+		const message = found[field];
+		return message === undefined ? [] : [{field, message}];
+	});
 }

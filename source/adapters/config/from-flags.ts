@@ -9,6 +9,11 @@ import {checkSource} from './check-source.ts';
 const dnsLabel = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
 const allowed = 'lower-case letters, digits and -, 63 at most, with a letter or digit at both ends';
 
+/** Names of applications and of namespaces. */
+export function isLabel(name: string): boolean {
+	return dnsLabel.test(name);
+}
+
 /** The one application that was typed. The namespace that it names is made where it is missing. */
 export function applicationFromFlags(flags: ApplicationFlags, cwd: string): Application {
 	const {auto, autoPrune, selfHeal, namespace = '', path = '.', revision = 'HEAD', recurse} = flags;

@@ -3,15 +3,17 @@ import {createAudit} from './audit.ts';
 import {textOf} from './database.ts';
 import {createHistory} from './history.ts';
 import {createKnowledge} from './knowledge.ts';
-import {createLocks} from './locks.ts';
+import {createLocks, type Succession} from './locks.ts';
 import {openState, openStateReadOnly, secretKeyQuery} from './open-state.ts';
 import {createOperations} from './operations.ts';
 import {createPlans} from './plans.ts';
+import {createSwitches} from './switches.ts';
 
 export type StoreOptions = {
 	readonly file: string;
 	/** Nothing is ever written: what would be remembered is forgotten, and an operation can't be begun. */
 	readonly isReadOnly?: boolean;
+	readonly succession?: Succession;
 };
 
 export type OpenedStore = {
@@ -20,9 +22,9 @@ export type OpenedStore = {
 	readonly notices: readonly string[];
 };
 
-export function createStore({file, isReadOnly = false}: StoreOptions): OpenedStore {
+export function createStore({file, isReadOnly = false, succession = alone}: StoreOptions): OpenedStore {
 	const {database, notices} = isReadOnly ? openStateReadOnly(file) : openState(file);
-	const locks = createLocks(database);
+	const locks = createLocks(database, isReadOnly ? alone : succession);
 	const plans = createPlans(database);
 	const {savePlan, plan} = plans;
 	const {lock, unlock} = locks;
@@ -32,6 +34,7 @@ export function createStore({file, isReadOnly = false}: StoreOptions): OpenedSto
 		...createOperations(database, plans),
 		...createHistory(database, locks),
 		...createAudit(database),
+		...createSwitches(database),
 		savePlan,
 		plan,
 		lock,
@@ -48,6 +51,8 @@ export function createStore({file, isReadOnly = false}: StoreOptions): OpenedSto
 	return {store, notices};
 }
 
+const alone: Succession = {session: '', ended: []};
+
 const forget = () => undefined;
 
 const forgetful = {
@@ -56,6 +61,7 @@ const forgetful = {
 	setVerdicts: forget,
 	addKindsInUse: forget,
 	savePlan: forget,
+	turn: forget,
 	unlock: forget,
 	record: forget,
 } as const satisfies Partial<Store>;

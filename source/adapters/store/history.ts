@@ -1,9 +1,10 @@
-import type {HistoryEntry, Operation, Step} from '../../model/operation.ts';
+import type {HistoryEntry, Operation, OperationEntry, Step, SwitchEntry} from '../../model/operation.ts';
 import type {Store} from '../../model/ports.ts';
 import {type Database, numberOf, type Row, textOf} from './database.ts';
 import {damaged} from './failures.ts';
 import type {Locks} from './locks.ts';
-import {decode, keysSchema, planSchema, resultSchema, stepSchema} from './records.ts';
+import {decode, eventSchema, keysSchema, planSchema, resultSchema, stepSchema} from './records.ts';
+import {readTurns} from './switches.ts';
 
 const columns = `operations.id, cluster, operations.app, revision, operations.digest, actor, resources, total,
 	started_at, ended_at, result, message,
@@ -13,11 +14,14 @@ const withPlan = `SELECT ${columns}, json FROM operations JOIN plans ON plans.id
 
 const newestFirst = 'ORDER BY operations.id DESC';
 
-export function createHistory(database: Database, locks: Locks): Pick<Store, 'unfinished' | 'lastAttempt' | 'history'> {
+export type History = Pick<Store, 'unfinished' | 'lastAttempt' | 'history' | 'operation' | 'events'>;
+
+export function createHistory(database: Database, locks: Locks): History {
 	const {file} = database;
 
-	function toEntry(row: Row): HistoryEntry {
+	function toEntry(row: Row): OperationEntry {
 		return {
+			kind: 'operation',
 			id: numberOf(row, 'id'),
 			revision: textOf(row, 'revision'),
 			digest: textOf(row, 'digest'),
@@ -27,7 +31,7 @@ export function createHistory(database: Database, locks: Locks): Pick<Store, 'un
 	}
 
 	/** It runs as long as the process that has the application's lock lives. */
-	function toOpenEnd(row: Row): Pick<HistoryEntry, 'time' | 'result' | 'message'> {
+	function toOpenEnd(row: Row): Pick<OperationEntry, 'time' | 'result' | 'message'> {
 		const time = textOf(row, 'started_at');
 		const progress = describeProgress(row);
 		return locks.isHeld(textOf(row, 'cluster'), textOf(row, 'app'))
@@ -62,9 +66,35 @@ export function createHistory(database: Database, locks: Locks): Pick<Store, 'un
 							app,
 							cluster,
 						);
-			return rows.map(toEntry);
+			return merge(rows.map(toEntry), readTurns(database, app));
 		},
+		operation(app, id) {
+			const row = database.get(`${withPlan} WHERE operations.app = ? AND operations.id = ?`, app, id);
+			return row && {operation: toOperation(row, readSteps(database, id), file), entry: toEntry(row)};
+		},
+		events: (app, from, to) =>
+			database
+				.all(
+					`SELECT json FROM events WHERE app = ? AND json_extract(json, '$.time') BETWEEN ? AND ? ORDER BY id`,
+					...[app, from, to],
+				)
+				.map(row => decode(eventSchema, textOf(row, 'json'), file)),
 	};
+}
+
+/** Both are newest first, and stay in their order. */
+function merge(operations: readonly OperationEntry[], turns: readonly SwitchEntry[]): readonly HistoryEntry[] {
+	const merged: HistoryEntry[] = [];
+	const left = [...turns];
+	for (const entry of operations) {
+		while (left[0] && left[0].time >= entry.time) {
+			merged.push(...left.splice(0, 1));
+		}
+
+		merged.push(entry);
+	}
+
+	return [...merged, ...left];
 }
 
 /** The application's operations that were begun and have no end. */
@@ -92,7 +122,7 @@ function readSteps(database: Database, operation: number): readonly Step[] {
 	});
 }
 
-function toEnd(row: Row, file: string): Pick<HistoryEntry, 'time' | 'result' | 'message'> {
+function toEnd(row: Row, file: string): Pick<OperationEntry, 'time' | 'result' | 'message'> {
 	const {data, error} = resultSchema.safeParse(row.result);
 	if (data === undefined) {
 		throw damaged(file, error);

@@ -9,7 +9,18 @@ export type Locks = Pick<Store, 'lock' | 'unlock'> & {
 	release(): void;
 };
 
-export function createLocks(database: Database): Locks {
+/**
+ * Threads of one process that follow one another, each after the end of the one before it: a lock of one that died is
+ * its successor's to give up, though the process lives.
+ */
+export type Succession = {
+	/** Shared by these threads; empty where there is only one. */
+	readonly session: string;
+	/** Other successions of this process that are over. */
+	readonly ended: readonly string[];
+};
+
+export function createLocks(database: Database, {session, ended}: Succession): Locks {
 	const self = currentHolder();
 	const taken = new Map<string, readonly [cluster: string, app: string]>();
 
@@ -28,6 +39,10 @@ export function createLocks(database: Database): Locks {
 		taken.delete(idOf(cluster, app));
 	}
 
+	for (const over of [session, ...ended].filter(name => name !== '')) {
+		database.run('DELETE FROM locks WHERE session = ?', over);
+	}
+
 	return {
 		lock: (cluster, app, since) =>
 			database.transaction<LockHolder | undefined>(() => {
@@ -37,8 +52,8 @@ export function createLocks(database: Database): Locks {
 				}
 
 				database.run(
-					'REPLACE INTO locks (cluster, app, pid, born, host, actor, since) VALUES (?, ?, ?, ?, ?, ?, ?)',
-					...[cluster, app, self.pid, self.born, self.host, describeHolder(self), since],
+					'REPLACE INTO locks (cluster, app, pid, born, host, actor, since, session) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+					...[cluster, app, self.pid, self.born, self.host, describeHolder(self), since, session],
 				);
 				taken.set(idOf(cluster, app), [cluster, app]);
 				return undefined;

@@ -3,7 +3,7 @@ import {existsSync, statSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import {createDatabase, type Database, inTransaction} from './database.ts';
 import {DamagedStateError, damaged, foreign, otherVersion, toFailure} from './failures.ts';
-import {applicationId, schema, schemaVersion} from './schema.ts';
+import {applicationId, lacking, schema, schemaVersion, steps} from './schema.ts';
 import {loadSqlite} from './sqlite.ts';
 import {makeStateFile, moveAside} from './state-file.ts';
 
@@ -51,7 +51,13 @@ export function openStateReadOnly(file: string): OpenedState {
 		}
 
 		const connection = new DatabaseSync(file, {readOnly: true, timeout: longestWait});
-		closingOnError(connection, () => check(connection, file));
+		closingOnError(connection, () => {
+			const isFirst = versionOf(connection) === 1;
+			check(connection, file, isFirst ? 1 : schemaVersion);
+			if (isFirst) {
+				connection.exec(lacking);
+			}
+		});
 		return {database: createDatabase(connection, file), notices: []};
 	} catch (error) {
 		throw toFailure(error, file);
@@ -64,7 +70,7 @@ function open(file: string): Database | DamagedStateError {
 		const connection = new DatabaseSync(file, {timeout: longestWait, enableForeignKeyConstraints: true});
 		closingOnError(connection, () => {
 			prepare(connection);
-			check(connection, file);
+			check(connection, file, schemaVersion);
 		});
 		return createDatabase(connection, file);
 	} catch (error) {
@@ -82,7 +88,29 @@ function prepare(connection: DatabaseSync): void {
 	if (isEmpty(connection)) {
 		connection.exec('PRAGMA journal_mode = WAL');
 		inTransaction(connection, () => isEmpty(connection) && create(connection));
+	} else if (isOlder(connection)) {
+		inTransaction(connection, () => isOlder(connection) && upgrade(connection));
 	}
+}
+
+function isOlder(connection: DatabaseSync): boolean {
+	return applicationOf(connection) === applicationId && steps.has(versionOf(connection));
+}
+
+function upgrade(connection: DatabaseSync): void {
+	for (let version = versionOf(connection); version < schemaVersion; version++) {
+		connection.exec(steps.get(version) ?? '');
+	}
+
+	connection.exec(`PRAGMA user_version = ${schemaVersion}`);
+}
+
+function versionOf(connection: DatabaseSync): number {
+	return Number(connection.prepare('PRAGMA user_version').get()?.user_version);
+}
+
+function applicationOf(connection: DatabaseSync): unknown {
+	return connection.prepare('PRAGMA application_id').get()?.application_id;
 }
 
 function closingOnError(connection: DatabaseSync, work: () => void): void {
@@ -102,20 +130,21 @@ function create(connection: DatabaseSync): void {
 	connection.exec(schema);
 	const secretKey = randomBytes(32).toString('hex');
 	connection.prepare("INSERT INTO meta (name, value) VALUES ('secret-key', ?)").run(secretKey);
-	connection.exec(`PRAGMA user_version = ${schemaVersion}; PRAGMA application_id = ${applicationId}`);
+	connection.exec(`PRAGMA user_version = 1; PRAGMA application_id = ${applicationId}`);
+	upgrade(connection);
 }
 
 /** Read by `check` already: it is always there. */
 export const secretKeyQuery = "SELECT value FROM meta WHERE name = 'secret-key'";
 
-function check(connection: DatabaseSync, file: string): void {
-	if (connection.prepare('PRAGMA application_id').get()?.application_id !== applicationId) {
+function check(connection: DatabaseSync, file: string, expected: number): void {
+	if (applicationOf(connection) !== applicationId) {
 		throw foreign(file);
 	}
 
-	const version = connection.prepare('PRAGMA user_version').get()?.user_version;
-	if (version !== schemaVersion) {
-		throw otherVersion(file, Number(version), schemaVersion);
+	const version = versionOf(connection);
+	if (version !== expected) {
+		throw otherVersion(file, version, schemaVersion);
 	}
 
 	if (statSync(file).size <= largestChecked) {

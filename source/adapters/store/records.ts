@@ -1,5 +1,6 @@
 import {z} from 'zod';
-import type {Result} from '../../model/event.ts';
+import type {Turned} from '../../model/application.ts';
+import type {Event, EventKind, Result} from '../../model/event.ts';
 import type {Json, JsonObject} from '../../model/json.ts';
 import type {Step, Verdict} from '../../model/operation.ts';
 import type {Plan} from '../../model/plan.ts';
@@ -105,3 +106,23 @@ export const resultSchema: z.ZodType<Result> = z.enum([
 	'awaiting-approval',
 	'interrupted',
 ]);
+
+export const turnedSchema: z.ZodType<readonly Turned[]> = z.array(
+	z.object({
+		name: z.enum(['automated', 'prune', 'selfHeal', 'createNamespace']),
+		isOn: z.boolean(),
+		declared: z.boolean(),
+	}),
+);
+
+export const eventSchema: z.ZodType<Event> = z.looseObject({
+	time: z.string(),
+	// Another version may know others; they are only shown.
+	kind: z.custom<EventKind>(value => typeof value === 'string'),
+	app: z.string(),
+	resource: z.string().exactOptional(),
+	message: z.string(),
+	result: resultSchema.exactOptional(),
+	revision: z.string().exactOptional(),
+	durationMs: z.number().exactOptional(),
+});

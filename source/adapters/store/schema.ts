@@ -1,11 +1,35 @@
-/** Of the tables below; a change of theirs is a new number. */
-export const schemaVersion = 1;
+/** Of the tables below; a change of theirs is a new number, and a step from the one before. */
+export const schemaVersion = 2;
 
 /** Marks the file as ours, in its header: `true` in ASCII. */
 export const applicationId = 0x74_72_75_65;
 
 export const eventsKept = 10_000;
 
+const switches = `
+CREATE TABLE switches (app TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE turns (
+	id INTEGER PRIMARY KEY AUTOINCREMENT, app TEXT NOT NULL, time TEXT NOT NULL, actor TEXT NOT NULL,
+	message TEXT NOT NULL
+) STRICT;
+`;
+
+/** From each format to the next. */
+export const steps: ReadonlyMap<number, string> = new Map([
+	[
+		1,
+		`${switches}
+CREATE INDEX turns_by_application ON turns (app, id);
+CREATE INDEX events_by_application ON events (app, id);
+ALTER TABLE locks ADD COLUMN session TEXT NOT NULL DEFAULT '';`,
+	],
+]);
+
+/** What a file of the first format lacks for reading, for one that may not be written. */
+export const lacking = switches.replaceAll('CREATE TABLE', 'CREATE TEMP TABLE').replace(' AUTOINCREMENT', '');
+
+/** The first format; `steps` make it the present one. */
 export const schema = `
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

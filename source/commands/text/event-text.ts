@@ -1,7 +1,7 @@
 import type {Event} from '../../model/event.ts';
 import {describe} from '../../model/resource.ts';
-import {escapeLine, oneLine} from './escape.ts';
-import {eventColors, type Paint, resultColors} from './paint.ts';
+import {escapeLine, oneLine} from '../../text/escape.ts';
+import {eventColors, type Paint, resultColors} from '../../text/paint.ts';
 
 /** `12:03:04 created Deployment shop/web`; the application's name stands before the kind where several are told of. */
 export function eventText(event: Event, paint: Paint, options: {readonly hasApp: boolean}): string {

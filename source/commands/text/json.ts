@@ -1,4 +1,4 @@
-import {escapeBlock} from './escape.ts';
+import {escapeBlock} from '../../text/escape.ts';
 
 type RawJson = {rawJSON(text: string): object};
 

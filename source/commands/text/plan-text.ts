@@ -2,11 +2,11 @@ import type {Change, FieldChange} from '../../model/change.ts';
 import type {Json} from '../../model/json.ts';
 import type {Plan} from '../../model/plan.ts';
 import {describe} from '../../model/resource.ts';
+import {escapeLine, oneLine} from '../../text/escape.ts';
+import {opColors, type Paint, planColors} from '../../text/paint.ts';
 import type {Flags} from '../arguments/values.ts';
 import {commandOf} from '../hint.ts';
-import {escapeLine, oneLine} from './escape.ts';
 import {jsonLine} from './json.ts';
-import {opColors, type Paint, planColors} from './paint.ts';
 
 const signs = {create: '+', update: '~', replace: '±', delete: '-'} as const satisfies Record<Change['op'], string>;
 

@@ -51,7 +51,11 @@ function problemShape({where, message}: {readonly where: string; readonly messag
 	return {where, message};
 }
 
-export function historyShape({id, time, revision, digest, by, result, message}: HistoryEntry) {
+/** What a person switched is no operation: it has no commit and no plan. */
+export function historyShape(entry: HistoryEntry) {
+	const {id, time, by, message} = entry;
+	const {revision, digest, result} =
+		entry.kind === 'operation' ? entry : {revision: '', digest: '', result: 'switched' as const};
 	return {id, time, revision, digest, by, result, message};
 }
 

@@ -1,5 +1,5 @@
-import type {Color, Paint} from './paint.ts';
-import {cut, widthOf} from './width.ts';
+import type {Color, Paint} from '../../text/paint.ts';
+import {cut, widthOf} from '../../text/width.ts';
 
 /** Its text is safe to print. */
 export type Cell = {readonly text: string; readonly color?: Color};

@@ -61,6 +61,7 @@ test('a finished operation is the last attempt, with its plan and the whole of i
 	expect(state.reopen().unfinished('here', 'shop')).toBeUndefined();
 	const {plan, revision} = operationOf();
 	expect(state.store.lastAttempt('here', 'shop')).toStrictEqual({
+		kind: 'operation',
 		id,
 		time: at(5),
 		revision,
@@ -106,10 +107,11 @@ test('an operation without an end runs while its lock is held by a living proces
 	const {id} = state.store.begin(operationOf({resources: [web, cart, role]}));
 	state.store.step(id, {key: web, op: 'create', wave: 0, state: 'done'});
 	state.store.step(id, {key: cart, op: 'create', wave: 0, state: 'started'});
-	const of = () => state.store.history('shop').map(({time, result, message}) => ({time, result, message}));
-	expect(of()).toEqual([{time: at(0), result: 'running', message: '1 of 3 steps done'}]);
+	const of = () =>
+		state.store.history('shop').map(entry => entry.kind === 'operation' && [entry.time, entry.result, entry.message]);
+	expect(of()).toEqual([[at(0), 'running', '1 of 3 steps done']]);
 	state.store.unlock('here', 'shop');
-	expect(of()).toEqual([{time: at(0), result: 'interrupted', message: 'cut off; 1 of 3 steps done'}]);
+	expect(of()).toEqual([[at(0), 'interrupted', 'cut off; 1 of 3 steps done']]);
 });
 
 test('a new operation ends those that were cut off before it', () => {

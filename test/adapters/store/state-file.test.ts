@@ -108,14 +108,14 @@ function caught(work: () => unknown): OperatorError {
 test.for<[string, (file: string) => void, string, string]>([
 	[
 		'of a newer version',
-		file => query(file, 'PRAGMA user_version = 2'),
-		'its format is 2, this one reads 1',
+		file => query(file, 'PRAGMA user_version = 3'),
+		'its format is 3, this one reads 2',
 		'Use that version',
 	],
 	[
 		'of an older version',
 		file => query(file, 'PRAGMA user_version = 0'),
-		'its format is 0, this one reads 1',
+		'its format is 0, this one reads 2',
 		'Use that version',
 	],
 	[

@@ -1,6 +1,6 @@
 import {type Json, type JsonObject, members, text, texts} from '../../../source/model/json.ts';
 import {ChangedError, InvalidError, UnreachableError} from '../../../source/model/operator-error.ts';
-import type {Cluster, ServedKind, WatchEvent} from '../../../source/model/ports.ts';
+import type {Cluster, Selection, ServedKind, WatchEvent} from '../../../source/model/ports.ts';
 import {
 	groupVersion,
 	keyOf,
@@ -13,8 +13,7 @@ import {hasPath, splitPath, withoutPath} from '../../../source/plan/path.ts';
 import {createFeed, kinds, leavesOf, merge, ready, sorted} from './fake-objects.ts';
 
 type Watcher = {
-	readonly kind: ServedKind;
-	readonly label: string | undefined;
+	readonly isWanted: (live: Live) => boolean;
 	readonly push: (event: WatchEvent) => void;
 };
 
@@ -24,6 +23,7 @@ export function createFakeCluster(identity = 'cluster-1') {
 	const watchers = new Set<Watcher>();
 	const counts: Record<string, number> = {};
 	const writes: string[] = [];
+	const output = new Map<string, readonly string[]>();
 	let version = 100;
 	let isDown = false;
 	let isReady = true;
@@ -38,12 +38,16 @@ export function createFakeCluster(identity = 'cluster-1') {
 		counts[verb] = (counts[verb] ?? 0) + 1;
 	}
 
-	const bears = (live: Live, label: string | undefined) =>
-		label === undefined || texts(live.body, 'metadata', 'labels')[label] !== undefined;
+	/** Not narrowed to a namespace, which only costs; to fields it is. */
+	const wanted = (kind: ServedKind, {labelSelector, fieldSelector}: Selection) => {
+		const fields = fieldSelector?.split(',').map(one => one.split('=')) ?? [];
+		return (live: Live) =>
+			kindKeyOf(live.id) === kindKeyOf(kind) &&
+			(labelSelector === undefined || texts(live.body, 'metadata', 'labels')[labelSelector] !== undefined) &&
+			fields.every(([path = '', value]) => text(live.body, ...path.split('.')) === value);
+	};
 
-	function matching(kind: ServedKind, label: string | undefined): Live[] {
-		return [...objects.values()].filter(live => kindKeyOf(live.id) === kindKeyOf(kind) && bears(live, label));
-	}
+	const matching = (kind: ServedKind, selection: Selection) => [...objects.values()].filter(wanted(kind, selection));
 
 	function put(live: Live): Live {
 		objects.set(keyOf(live.id), live);
@@ -52,8 +56,8 @@ export function createFakeCluster(identity = 'cluster-1') {
 	}
 
 	function announce(event: WatchEvent & {readonly live: Live}): void {
-		for (const {kind, label, push} of watchers) {
-			if (kindKeyOf(kind) === kindKeyOf(event.live.id) && bears(event.live, label)) {
+		for (const {isWanted, push} of watchers) {
+			if (isWanted(event.live)) {
 				push(event);
 			}
 		}
@@ -114,18 +118,18 @@ export function createFakeCluster(identity = 'cluster-1') {
 			count('discovery');
 			return kinds;
 		},
-		async list(kind, {labelSelector}) {
+		async list(kind, selection) {
 			count('list');
-			return matching(kind, labelSelector);
+			return matching(kind, selection);
 		},
-		async listMetadata(kind, {labelSelector}) {
+		async listMetadata(kind, selection) {
 			count('list');
-			return matching(kind, labelSelector);
+			return matching(kind, selection);
 		},
-		async *watch(kind, {labelSelector}, signal) {
+		async *watch(kind, selection, signal) {
 			const {push, events} = createFeed<WatchEvent>(signal);
-			push({kind: 'listed', all: matching(kind, labelSelector)});
-			const watcher = {kind, label: labelSelector, push};
+			push({kind: 'listed', all: matching(kind, selection)});
+			const watcher = {isWanted: wanted(kind, selection), push};
 			watchers.add(watcher);
 			yield* events();
 			watchers.delete(watcher);
@@ -133,6 +137,9 @@ export function createFakeCluster(identity = 'cluster-1') {
 		async read(_, id) {
 			count('get');
 			return objects.get(keyOf(id));
+		},
+		async logs({name, container, tail}) {
+			return (output.get(`${name}/${container}`) ?? []).slice(-tail);
 		},
 		async apply(kind, sent, {dryRun, resourceVersion}) {
 			count(dryRun ? 'dry-run' : 'apply');
@@ -167,6 +174,8 @@ export function createFakeCluster(identity = 'cluster-1') {
 	return {
 		cluster,
 		writes,
+		/** What containers wrote, by `pod/container`. */
+		output,
 		/** Somebody else makes an object. */
 		create(body: JsonObject): Live {
 			const kind = [...kinds.values()].flat().find(one => one.kind === text(body, 'kind'));

@@ -19,6 +19,9 @@ export const kinds = new Map<KindKey, readonly ServedKind[]>(
 		served('', 'v1', 'Secret'),
 		served('', 'v1', 'Namespace', false),
 		served('apps', 'v1', 'Deployment'),
+		served('apps', 'v1', 'ReplicaSet'),
+		served('', 'v1', 'Pod'),
+		served('', 'v1', 'Event'),
 	].map(kind => [kindKeyOf(kind), [kind]]),
 );
 

@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {onTestFinished} from 'vitest';
+import {createDrafts} from '../../../source/adapters/config/drafts.ts';
 import {createStore} from '../../../source/adapters/store/create-store.ts';
 import {LocalEngine} from '../../../source/engine/engine.ts';
 import type {Application} from '../../../source/model/application.ts';
@@ -118,11 +119,16 @@ export function setUp(applications: readonly Application[] = [application()]) {
 	});
 
 	/** As a process that starts on the same state. */
-	function start(all: readonly Application[] = applications, problemsOf: Configuration['problemsOf'] = new Map()) {
-		const {store} = createStore({file: join(folder, 'state.db')});
+	function start(
+		all: readonly Application[] = applications,
+		problemsOf: Configuration['problemsOf'] = new Map(),
+		{isReadOnly}: {readonly isReadOnly: boolean} = {isReadOnly: false},
+	) {
+		const {store} = createStore({file: join(folder, 'state.db'), isReadOnly});
 		const clusters: Clusters = {
 			contextOf: cluster => (cluster === '' ? {context: 'test'} : {problem: `no context ${cluster}`}),
 			open: () => fake.cluster,
+			overview: () => ({context: 'test', server: 'https://test', contexts: ['other', 'test']}),
 			async close() {},
 		};
 		const clock = {
@@ -138,9 +144,9 @@ export function setUp(applications: readonly Application[] = [application()]) {
 				}),
 		};
 		const engine = new LocalEngine(
-			{clock, sources: git.sources, clusters, store},
+			{clock, sources: git.sources, clusters, store, drafts: createDrafts(folder)},
 			{applications: all, problems: [], problemsOf},
-			{confirmedCluster: undefined},
+			{confirmedCluster: undefined, remarks: ['a remark']},
 		);
 		openEngines.push(engine);
 		const events: Event[] = [];
@@ -148,7 +154,7 @@ export function setUp(applications: readonly Application[] = [application()]) {
 		return {engine, events, store};
 	}
 
-	return {fake, git, start, unreachable: new UnreachableError('repository /repo does not answer')};
+	return {fake, git, folder, start, unreachable: new UnreachableError('repository /repo does not answer')};
 }
 
 export const never = new AbortController().signal;

@@ -66,10 +66,11 @@ function pageOf(call: Call, place: Place, answer: Answer): Listed & {readonly ne
 	};
 }
 
-function queryOf({labelSelector}: Selection, next: string): URLSearchParams {
+function queryOf({labelSelector, fieldSelector}: Selection, next: string): URLSearchParams {
 	return new URLSearchParams({
 		limit: String(pageSize),
 		...(labelSelector && {labelSelector}),
+		...(fieldSelector && {fieldSelector}),
 		...(next !== '' && {continue: next}),
 	});
 }

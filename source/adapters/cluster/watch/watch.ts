@@ -115,6 +115,7 @@ function open(
 		resourceVersion: version,
 		timeoutSeconds: String(seconds),
 		...(selection.labelSelector && {labelSelector: selection.labelSelector}),
+		...(selection.fieldSelector && {fieldSelector: selection.fieldSelector}),
 	});
 	const path = `${collectionPath(kind, selection.namespace)}?${query}`;
 	return client.stream({verb: 'watch', path, subject: subjectOfKind(kind)}, signal);

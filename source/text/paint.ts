@@ -1,9 +1,9 @@
-import type {Change} from '../../model/change.ts';
-import type {EventKind} from '../../model/event.ts';
-import type {HealthStatus} from '../../model/health.ts';
-import type {HistoryEntry} from '../../model/operation.ts';
-import type {PlanKind} from '../../model/plan.ts';
-import type {SyncStatus} from '../../model/row.ts';
+import type {Change} from '../model/change.ts';
+import type {EventKind} from '../model/event.ts';
+import type {HealthStatus} from '../model/health.ts';
+import type {OperationEntry} from '../model/operation.ts';
+import type {PlanKind} from '../model/plan.ts';
+import type {SyncStatus} from '../model/row.ts';
 
 const codes = {plain: 0, bold: 1, dim: 2, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36} as const;
 
@@ -58,7 +58,7 @@ export const resultColors = {
 	'awaiting-approval': 'yellow',
 	interrupted: 'yellow',
 	running: 'cyan',
-} as const satisfies Record<HistoryEntry['result'], Color>;
+} as const satisfies Record<OperationEntry['result'], Color>;
 
 /** Every kind of event there is, and how it looks. */
 export const eventColors = {
@@ -81,6 +81,7 @@ export const eventColors = {
 	drift: 'yellow',
 	healed: 'green',
 	fight: 'magenta',
+	switched: 'magenta',
 	problem: 'red',
 	solved: 'green',
 	stale: 'yellow',

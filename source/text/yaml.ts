@@ -1,5 +1,5 @@
 import {Document, isScalar, visit} from 'yaml';
-import type {Json} from '../../model/json.ts';
+import type {Json} from '../model/json.ts';
 import {escapeBlock, isSafe} from './escape.ts';
 
 // Beyond what the library quotes for YAML 1.1: what kubectl reads as a number (`0o10`), a merge key or a tag of its own.

@@ -1,0 +1,25 @@
+import type {Clock} from '../model/ports.ts';
+import type {AppState} from './app-state.ts';
+
+type Alarm = {
+	/** Milliseconds since 1970. */
+	readonly at: number;
+	readonly add: () => void;
+	readonly signal: AbortSignal;
+};
+
+/** Looks at the application again at that time, unless that is due sooner anyway. */
+export function setAlarm(clock: Clock, state: AppState, {at, add, signal}: Alarm): void {
+	if (state.alarm !== undefined && state.alarm <= at) {
+		return;
+	}
+
+	state.alarm = at;
+	clock.sleep(Math.max(0, at - clock.now()), signal).then(
+		() => {
+			state.alarm = undefined;
+			add();
+		},
+		() => undefined,
+	);
+}

@@ -1,0 +1,176 @@
+import type {Application} from '../model/application.ts';
+import {OperatorError, UsageError} from '../model/operator-error.ts';
+import type {Answer, AnswerTo, Question, QuestionKind} from '../model/question.ts';
+import {create, preview} from './drafting.ts';
+import type {Examined} from './examine.ts';
+import {BlockedApplication} from './examiner.ts';
+import {logsOf} from './logs.ts';
+import {EventFeed, listEvents} from './object-events.ts';
+import {objectView} from './object-view.ts';
+import {detailsOf} from './rows.ts';
+import type {Run, Running} from './run.ts';
+import type {Site} from './sites.ts';
+import {placesOf, treeOf} from './tree.ts';
+import type {Viewer} from './viewer.ts';
+
+export type Answering = {
+	readonly running: Running;
+	readonly viewer: Viewer;
+	readonly run: Run;
+	readonly isReadOnly: boolean;
+	readonly signal: AbortSignal;
+};
+
+/** Something that may be answered again and again. */
+export type View = {answer(): Promise<Answer>};
+
+type Ask<K extends QuestionKind> = Extract<Question, {kind: K}>;
+
+/** Answers to what the interface asks, while the loop runs. */
+export class Answers {
+	readonly #answering: Answering;
+
+	constructor(answering: Answering) {
+		this.#answering = answering;
+	}
+
+	/** Once. */
+	async answer(question: Question): Promise<Answer> {
+		const {kind} = question;
+		switch (kind) {
+			case 'tree':
+				return {kind, value: await this.#tree(question.app, false)};
+			case 'object':
+				return {kind, value: await this.#object(question)};
+			case 'events':
+				return {kind, value: await listEvents(await this.#site(question.app), question.id, this.#answering.signal)};
+			case 'logs':
+				return {kind, value: await logsOf(await this.#site(question.app), question, this.#answering.signal)};
+			case 'plan':
+				return {kind, value: await this.#plan(question)};
+			case 'history':
+				return {kind, value: this.#answering.running.ports.store.history(this.#named(question.app).name)};
+			case 'operation':
+				return {kind, value: this.#operation(question)};
+			case 'sync':
+			case 'switch':
+			case 'preview':
+			case 'create':
+				return this.#act(question);
+		}
+	}
+
+	/** For answering anew until the signal; `onChange` tells of what nobody else does. */
+	async view(question: Question, onChange: () => void, signal: AbortSignal): Promise<View> {
+		if (question.kind === 'events') {
+			const feed = new EventFeed(await this.#site(question.app), question.id, {onChange, signal});
+			return {answer: async () => ({kind: 'events', value: await feed.now()})};
+		}
+
+		if (question.kind === 'tree') {
+			return {answer: async () => ({kind: 'tree', value: await this.#tree(question.app, true)})};
+		}
+
+		return {answer: () => this.answer(question)};
+	}
+
+	/** Nobody looks at the application's objects any more. */
+	release(app: string): void {
+		this.#answering.run.look(app, new Set());
+	}
+
+	async #act(question: Ask<'sync' | 'switch' | 'preview' | 'create'>): Promise<Answer> {
+		const {running, run, isReadOnly, signal} = this.#answering;
+		const {kind} = question;
+		if (kind === 'preview') {
+			return {kind, value: await preview(running, question, signal)};
+		}
+
+		if (isReadOnly) {
+			throw new OperatorError(`this is read-only: ${refused[kind]}`, {advice: 'Start trueup without --read-only'});
+		}
+
+		switch (kind) {
+			case 'sync':
+				return {kind, value: await run.sync(question)};
+			case 'switch':
+				return {kind, value: running.configuration.turn(question.app, question.policy, question.by)};
+			case 'create':
+				return {kind, value: await create(running, question, signal)};
+		}
+	}
+
+	#named(app: string): Application {
+		return this.#answering.running.configuration.named(app);
+	}
+
+	async #site(app: string): Promise<Site> {
+		const {running, run, signal} = this.#answering;
+		const application = this.#named(app);
+		await run.ready(application);
+		const site = await running.sites.of(application, signal);
+		if ('blocked' in site) {
+			throw new OperatorError(site.blocked.message);
+		}
+
+		return site;
+	}
+
+	#examine(application: Application): Promise<Examined> {
+		const {viewer, signal} = this.#answering;
+		return viewer.examine(application, {rigour: 'judge'}, signal);
+	}
+
+	async #tree(app: string, isFollowed: boolean): Promise<AnswerTo<'tree'>> {
+		const {viewer, run, signal} = this.#answering;
+		const application = this.#named(app);
+		try {
+			const examined = await this.#examine(application);
+			if (isFollowed) {
+				run.look(app, placesOf(examined));
+			}
+
+			const {resourceRows, ...details} = await detailsOf(examined, viewer.syncedAt(examined), signal);
+			const nodes = await treeOf(examined, resourceRows, signal);
+			const {message, isStale} = run.shown(app) ?? details;
+			return {...details, message, isStale, nodes};
+		} catch (error) {
+			// A cluster that does not answer leaves the last tree in place.
+			if (!(error instanceof BlockedApplication)) {
+				throw error;
+			}
+
+			const {resourceRows: _, ...details} = viewer.unknown(application, error);
+			return {...details, nodes: []};
+		}
+	}
+
+	async #object({app, id}: Ask<'object'>): Promise<AnswerTo<'object'>> {
+		const {running, signal} = this.#answering;
+		const examined = await this.#examine(this.#named(app));
+		return objectView({examined, secretKey: running.ports.store.secretKey}, id, signal);
+	}
+
+	#plan({app, prune}: Ask<'plan'>): Promise<AnswerTo<'plan'>> {
+		const {viewer, signal} = this.#answering;
+		return viewer.plan(this.#named(app), {prune}, signal);
+	}
+
+	#operation({app, operation: id}: Ask<'operation'>): AnswerTo<'operation'> {
+		const {store, clock} = this.#answering.running.ports;
+		const found = store.operation(this.#named(app).name, id);
+		if (!found) {
+			throw new UsageError(`no operation ${id} of application ${app} is kept`);
+		}
+
+		const {operation, entry} = found;
+		const until = entry.result === 'running' ? new Date(clock.now()).toISOString() : entry.time;
+		return {operation, entry, events: store.events(app, operation.startedAt, until)};
+	}
+}
+
+const refused = {
+	sync: 'nothing is applied',
+	switch: 'switches stay as they are',
+	create: 'no application is created',
+} as const;

@@ -1,0 +1,109 @@
+import {OperatorError} from '../model/operator-error.ts';
+import type {Row} from '../model/row.ts';
+import {canonical} from '../plan/canonical.ts';
+import type {AppState} from './app-state.ts';
+import type {Catalog} from './catalog.ts';
+import type {Examined} from './examine.ts';
+import {BlockedApplication} from './examiner.ts';
+import type {Operations} from './operations.ts';
+import {retryDelay} from './patience.ts';
+import {detailsOf, rowOf, unknownDetails} from './rows.ts';
+import {count} from './tell.ts';
+
+export type Keeping = {
+	readonly catalog: Catalog;
+	readonly operations: Operations;
+	readonly onRow: (row: Row) => void;
+	/** Why what is known of the cluster of that context is not news any more; undefined while it is. */
+	readonly staleReason: (context: string) => string | undefined;
+};
+
+/** The applications' rows: what was found, what goes on, and what is not news any more. */
+export class RowKeeper {
+	readonly #keeping: Keeping;
+
+	constructor(keeping: Keeping) {
+		this.#keeping = keeping;
+	}
+
+	async examined(state: AppState, examined: Examined, signal: AbortSignal): Promise<void> {
+		const last = this.#keeping.operations.lastAttempt(examined.site.identity, examined.application.name);
+		const details = await detailsOf(examined, last?.endedAt ?? '', signal);
+		const unwell = details.resourceRows.filter(({health}) => health !== 'Healthy');
+		state.doubts = new Set(unwell.map(({namespace}) => `${examined.site.context} ${namespace}`));
+		state.context = examined.site.context;
+		const before = state.found;
+		const {sync, health, message} = details;
+		state.found = rowOf(details);
+		this.refresh(state);
+		if (before?.health !== health || before.sync !== sync) {
+			state.tell({kind: 'health', message: `${sync}, ${health}${message === '' ? '' : `: ${message}`}`});
+		}
+	}
+
+	/** What could not be looked at: told once, and shown as last known. Says how long to wait, in milliseconds. */
+	troubled(state: AppState, error: unknown): number {
+		state.troubles++;
+		const message = error instanceof Error ? error.message : String(error);
+		const kind = troubleKind(error);
+		const delay = retryDelay(state.troubles);
+		if (state.troubles === 1 || kind === 'failed') {
+			const what = kind === 'failed' ? `internal error: ${message}` : message;
+			state.tell({kind, message: `${what}; tried again in ${delay / 1000} s`});
+		}
+
+		const {name} = state.application;
+		const problem = {scope: 'source', where: `application ${name}`, message} as const;
+		state.staleReason = message;
+		const blank = () =>
+			rowOf(unknownDetails(state.application, this.#keeping.catalog.of(state.application), [problem]));
+		this.#show(state, state.found ? this.#rowOf(state, state.found) : blank());
+		return delay;
+	}
+
+	/** The same finding, marked where its cluster can't be watched, with what goes on. */
+	refresh(state: AppState): void {
+		state.staleReason = this.#keeping.staleReason(state.context);
+		if (state.found) {
+			this.#show(state, this.#rowOf(state, state.found));
+		}
+	}
+
+	/** Says that nothing is new. */
+	tellUnchanged(state: AppState): void {
+		const {found: row, staleReason} = state;
+		if (row && staleReason !== undefined) {
+			const message = `last known: ${row.sync}, ${row.health}; ${staleReason}`;
+			state.tell({kind: 'stale', revision: row.revision, message});
+		} else if (row) {
+			const what = `${count(row.resources, 'resource')} ${row.sync === 'Synced' ? 'unchanged' : row.sync}, ${row.health}`;
+			const message = `${what}, at ${row.revision.slice(0, 7) || 'no commit'}`;
+			state.tell({kind: 'unchanged', revision: row.revision, message});
+		}
+	}
+
+	#rowOf({application: {policy}, running, staleReason}: AppState, found: Row): Row {
+		if (staleReason !== undefined) {
+			return {...found, policy, message: `stale: ${staleReason}`, isStale: true};
+		}
+
+		return {...found, policy, ...(running?.progress && {message: running.progress})};
+	}
+
+	/** Passes a row on that changed. */
+	#show(state: AppState, row: Row): void {
+		if (!state.row || canonical(state.row) !== canonical(row)) {
+			state.row = row;
+			this.#keeping.onRow(row);
+		}
+	}
+}
+
+/** What a person wrote wrongly, what the world refuses, or a bug. */
+function troubleKind(error: unknown): 'problem' | 'stale' | 'failed' {
+	if (error instanceof BlockedApplication) {
+		return 'problem';
+	}
+
+	return error instanceof OperatorError ? 'stale' : 'failed';
+}

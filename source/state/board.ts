@@ -1,0 +1,94 @@
+import type {Event} from '../model/event.ts';
+import type {Hello, Message} from '../model/protocol.ts';
+import type {Answer} from '../model/question.ts';
+import type {Row} from '../model/row.ts';
+
+/** How many of the last events are kept for the screen; the state keeps more. */
+const eventsKept = 2000;
+
+/** Whether the engine's thread answers. `lost` says why it does not; what is shown is the last that is known. */
+export type EngineStatus =
+	| {readonly kind: 'starting'}
+	| {readonly kind: 'live'}
+	| {readonly kind: 'lost'; readonly message: string}
+	| {readonly kind: 'failed'; readonly message: string; readonly advice: string; readonly exitCode: number}
+	| {readonly kind: 'ended'};
+
+/** What was asked, as far as it is known. A refusal leaves the last answer in place. */
+export type Reply = {readonly answer?: Answer; readonly refusal?: {readonly message: string; readonly advice: string}};
+
+/** Everything that the engine has told, as the interface shows it. */
+export type Board = {
+	readonly engine: EngineStatus;
+	readonly hello: Hello | undefined;
+	/** By name. */
+	readonly rows: ReadonlyMap<string, Row>;
+	/** The newest last. */
+	readonly events: readonly Event[];
+	/** By the id of the question. */
+	readonly replies: ReadonlyMap<number, Reply>;
+};
+
+export const emptyBoard: Board = {
+	engine: {kind: 'starting'},
+	hello: undefined,
+	rows: new Map(),
+	events: [],
+	replies: new Map(),
+};
+
+export function receive(board: Board, message: Message): Board {
+	switch (message.kind) {
+		case 'hello':
+			return {...board, engine: {kind: 'live'}, hello: message.hello};
+		case 'rows':
+			return {...board, rows: patched(board.rows, message)};
+		case 'events':
+			return {...board, events: [...board.events, ...message.events].slice(-eventsKept)};
+		case 'answer':
+			return {...board, replies: withReply(board.replies, message.id, {answer: message.answer})};
+		case 'refused': {
+			const {id, message: text, advice} = message;
+			const reply = {...board.replies.get(id), refusal: {message: text, advice}};
+			return {...board, replies: withReply(board.replies, id, reply)};
+		}
+
+		case 'lost':
+			return {...board, engine: {kind: 'lost', message: message.message}};
+		case 'failed':
+			return {...board, engine: message};
+		case 'ended':
+			return board.engine.kind === 'failed' ? board : {...board, engine: {kind: 'ended'}};
+	}
+}
+
+/** Nobody asks any more. */
+export function forget(board: Board, ids: readonly number[]): Board {
+	if (ids.length === 0) {
+		return board;
+	}
+
+	const replies = new Map(board.replies);
+	for (const id of ids) {
+		replies.delete(id);
+	}
+
+	return {...board, replies};
+}
+
+function patched(rows: Board['rows'], {upserts, deletes}: Extract<Message, {kind: 'rows'}>): Board['rows'] {
+	const next = new Map(rows);
+	for (const name of deletes) {
+		next.delete(name);
+	}
+
+	for (const row of upserts) {
+		next.set(row.name, row);
+	}
+
+	return next;
+}
+
+function withReply(replies: Board['replies'], id: number, reply: Reply): Board['replies'] {
+	return new Map(replies).set(id, reply);
+}
