@@ -1,17 +1,22 @@
-import {type Api, ApiError, type ApiOptions, createApi} from './api.ts';
+import {type Api, ApiError, type Call} from './api.ts';
 import {type FollowOptions, follow, type Sighting} from './follow.ts';
 import {type NodeOptions, reportNode} from './node.ts';
 import {backoff, pause} from './pause.ts';
 import {type Pod, parsePod} from './pod.ts';
 import {nextCall} from './pod-call.ts';
+import {lifeNews, type PodNews, schedulingNews, stoppingNews, waitingNews} from './pod-news.ts';
+import {createRecorder} from './recorder.ts';
 import {createWorkQueue} from './work-queue.ts';
 
-export type KubeletOptions = ApiOptions & {readonly nodeName?: string};
+export type KubeletOptions = FollowOptions & {
+	/** Whether it tells of what it does in Events. */
+	readonly events?: boolean;
+};
 
 export type Kubelet = {
 	/** Resolves when the Node is ready; rejects where the signal came before. */
 	readonly ready: Promise<void>;
-	/** Resolves after the signal, with all connections closed. */
+	/** Resolves after the signal, with the API closed. */
 	readonly ended: Promise<void>;
 };
 
@@ -19,14 +24,16 @@ const nodeIp = '172.16.0.1';
 const concurrency = 16;
 /** The controller manager counts a node as lost after 50 s. */
 const heartbeatMs = 10_000;
+/** So often it complains of what it can't get to run. */
+const complaintMs = 20_000;
 
 /**
  * Pretends to be a node: takes every pod that nobody scheduled, and walks each through its life without running anything.
- * A tag with `broken` can't be pulled; a program whose tag has `fails` ends with exit code 1; what is not restarted ends well.
+ * A tag with `broken` can't be pulled; a program whose tag has `fails` ends with exit code 1; what is not restarted ends well. Owns the `Api`.
  */
-export function createKubelet(options: KubeletOptions, {signal, report}: FollowOptions): Kubelet {
-	const api = createApi(options);
-	const node = {name: options.nodeName ?? 'sandbox', ip: nodeIp};
+export function createKubelet(api: Api, {signal, report, events = false}: KubeletOptions): Kubelet {
+	const node = {name: 'sandbox', ip: nodeIp};
+	const tell = events ? eventWriter(api, signal) : () => {};
 	const ready = Promise.withResolvers<void>();
 	// Whoever does not wait for it is not to fall over it.
 	ready.promise.catch(() => undefined);
@@ -55,22 +62,35 @@ export function createKubelet(options: KubeletOptions, {signal, report}: FollowO
 	}
 
 	async function run(): Promise<void> {
-		await Promise.all([keepNode(), keepPods({api, node}, {signal, report})]);
+		await Promise.all([keepNode(), keepPods({api, node, tell}, {signal, report})]);
 		await api.close();
 	}
 
 	return {ready: ready.promise, ended: run()};
 }
 
-type Place = {readonly api: Api; readonly node: NodeOptions};
+type Tell = (pod: Pod, news: readonly PodNews[]) => void;
+type Place = {readonly api: Api; readonly node: NodeOptions; readonly tell: Tell};
 
-async function keepPods({api, node}: Place, {signal, report}: FollowOptions): Promise<void> {
+function eventWriter(api: Api, signal: AbortSignal): Tell {
+	const scheduler = createRecorder(api, {component: 'default-scheduler', signal});
+	const kubelet = createRecorder(api, {component: 'kubelet', signal});
+	return ({metadata: {name, namespace, uid}}, news) => {
+		for (const {fieldPath, ...message} of news) {
+			const subject = {apiVersion: 'v1', kind: 'Pod', metadata: {name, namespace, uid}, ...(fieldPath && {fieldPath})};
+			const recorder = message.reason === 'Scheduled' ? scheduler : kubelet;
+			recorder.record(subject, message);
+		}
+	};
+}
+
+async function keepPods(place: Place, {signal, report}: FollowOptions): Promise<void> {
 	const pods = new Map<string, Pod>();
 	const queue = createWorkQueue(
 		async uid => {
 			const pod = pods.get(uid);
 			if (pod !== undefined) {
-				await step({api, node}, pod, signal);
+				await step(place, pod, signal);
 			}
 		},
 		{
@@ -85,54 +105,75 @@ async function keepPods({api, node}: Place, {signal, report}: FollowOptions): Pr
 		},
 	);
 
-	for await (const sighting of follow(api, '/api/v1/pods', {signal, report})) {
-		for (const uid of remember(pods, sighting)) {
+	const timer = setInterval(() => {
+		for (const pod of pods.values()) {
+			place.tell(pod, waitingNews(pod));
+		}
+	}, complaintMs);
+	signal.addEventListener('abort', () => clearInterval(timer));
+	for await (const sighting of follow(place.api, '/api/v1/pods', {signal, report})) {
+		for (const uid of remember(pods, sighting, report)) {
 			queue.add(uid);
 		}
 	}
 }
 
 /** Takes note of what was seen, and returns the uids of the pods to look at. */
-function remember(pods: Map<string, Pod>, sighting: Sighting): string[] {
-	switch (sighting.kind) {
-		case 'listed': {
-			pods.clear();
-			const all = sighting.objects.map(parsePod);
-			for (const pod of all) {
-				pods.set(pod.metadata.uid, pod);
-			}
+function remember(pods: Map<string, Pod>, sighting: Sighting, report: FollowOptions['report']): string[] {
+	const objects = sighting.kind === 'listed' ? sighting.objects : [sighting.object];
+	const seen = objects.flatMap(object => readPod(object, report));
+	if (sighting.kind === 'listed') {
+		pods.clear();
+	}
 
-			return all.map(({metadata}) => metadata.uid);
+	for (const pod of seen) {
+		pods.set(pod.metadata.uid, pod);
+		if (sighting.kind === 'gone') {
+			pods.delete(pod.metadata.uid);
 		}
+	}
 
-		case 'changed': {
-			const pod = parsePod(sighting.object);
-			pods.set(pod.metadata.uid, pod);
-			return [pod.metadata.uid];
-		}
+	return sighting.kind === 'gone' ? [] : seen.map(({metadata}) => metadata.uid);
+}
 
-		case 'gone': {
-			pods.delete(parsePod(sighting.object).metadata.uid);
-			return [];
-		}
+/** A pod that can't be read is told of, and left alone. */
+function readPod(object: unknown, report: FollowOptions['report']): readonly Pod[] {
+	try {
+		return [parsePod(object)];
+	} catch (error) {
+		report?.(`a pod can't be read, and is left alone: ${messageOf(error)}`);
+		return [];
 	}
 }
 
 /** Does the one thing that comes next for a pod; what it brings about is seen by the watch, and is followed by the next step. */
-async function step({api, node}: Place, pod: Pod, signal: AbortSignal): Promise<void> {
+async function step({api, node, tell}: Place, pod: Pod, signal: AbortSignal): Promise<void> {
 	const call = nextCall(pod, {node, now: new Date()});
 	if (call === undefined) {
 		return;
 	}
 
 	try {
-		await api.call(call, signal);
+		const answer = await api.call(call, signal);
+		tell(pod, newsOf(call, pod, {node, answer}));
 	} catch (error) {
 		const isGone = error instanceof ApiError && error.status === 404;
 		if (!isGone) {
 			throw error;
 		}
 	}
+}
+
+function newsOf(
+	{method}: Call,
+	pod: Pod,
+	{node, answer}: {readonly node: NodeOptions; readonly answer: unknown},
+): readonly PodNews[] {
+	if (method === 'POST') {
+		return [schedulingNews(pod, node.name)];
+	}
+
+	return method === 'DELETE' ? stoppingNews(pod) : lifeNews(pod, parsePod(answer));
 }
 
 function messageOf(error: unknown): string {

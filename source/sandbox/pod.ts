@@ -10,7 +10,7 @@ const containerSchema = z.object({
 const stateSchema = z.looseObject({
 	waiting: z.looseObject({reason: z.string().optional()}).optional(),
 	running: z.looseObject({startedAt: z.string().optional()}).optional(),
-	terminated: z.looseObject({reason: z.string().optional()}).optional(),
+	terminated: z.looseObject({reason: z.string().optional(), startedAt: z.string().optional()}).optional(),
 });
 
 const containerStatusSchema = z.looseObject({

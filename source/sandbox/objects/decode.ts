@@ -1,0 +1,58 @@
+import {Walk} from './decode-walk.ts';
+import {isObject, type Json, type JsonObject} from './json.ts';
+import {badRequest, type Refusal} from './refusal.ts';
+import {jsonKind} from './scalar.ts';
+import type {KindName, StructSchema} from './schema.ts';
+
+export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
+
+export type DecodeOptions = {
+	readonly schema: StructSchema;
+	readonly kind: KindName;
+	readonly fieldValidation: FieldValidation;
+	/** Paths of fields that stood in the text more than once, as `parseBody` found them. */
+	readonly duplicates?: readonly string[];
+	/** Of a custom resource: types are left to validation, empty fields are kept. */
+	readonly custom: boolean;
+};
+
+export type Decoded =
+	| {readonly kind: 'decoded'; readonly object: JsonObject; readonly warnings: readonly string[]}
+	| {readonly kind: 'refused'; readonly refusal: Refusal};
+
+/**
+ * Reads an object as the API server does: unknown fields are left out and told of as asked, values of wrong types are
+ * refused (not those of custom resources), and the object is written as Go writes it: without zero fields that are
+ * optional, with those that are not, quantities in their shortest form.
+ */
+export function decode(value: Json, options: DecodeOptions): Decoded {
+	const walk = new Walk(options.custom, options.duplicates ?? []);
+	const object = isObject(value) ? walk.struct(options.schema, value) : value;
+	const {version, kind} = options.kind;
+	const start = `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: `;
+	if (!isObject(object)) {
+		const found = jsonKind(value);
+		return refused(`${start}json: cannot unmarshal ${found} into Go value of type ${version}.${kind}`);
+	}
+
+	if (walk.failure !== undefined) {
+		return refused(`${start}${walk.failure}`);
+	}
+
+	const told = options.fieldValidation === 'Ignore' ? [] : walk.told;
+	if (told.length > 0 && options.fieldValidation === 'Strict') {
+		return refused(`${start}strict decoding error: ${told.join(', ')}`);
+	}
+
+	return {kind: 'decoded', object, warnings: told};
+}
+
+/** The object as Go writes it: what `decode` returns when nothing is asked of it. */
+export function normalise(object: JsonObject, schema: StructSchema): JsonObject {
+	const written = new Walk(schema.name === '', [], false).struct(schema, object);
+	return isObject(written) ? written : object;
+}
+
+function refused(message: string): Decoded {
+	return {kind: 'refused', refusal: badRequest(message)};
+}

@@ -1,0 +1,106 @@
+import {parseDocument} from 'yaml';
+import {duplicateFields} from './duplicate-fields.ts';
+import {isObject, type Json, toJson} from './json.ts';
+import {badRequest, type Refusal} from './refusal.ts';
+import {jsonKind} from './scalar.ts';
+
+export type Parsed =
+	| {readonly kind: 'parsed'; readonly value: Json; readonly duplicates: readonly string[]}
+	| {readonly kind: 'refused'; readonly refusal: Refusal};
+
+export type Text =
+	| {readonly kind: 'value'; readonly value: Json; readonly duplicates: readonly string[]}
+	| {readonly kind: 'broken'; readonly message: string};
+
+/** The body of a request with an object in it; `kind` is what it should be. YAML is for server-side apply and `create`. */
+export function parseBody(text: string, mediaType: 'json' | 'yaml', kind = ''): Parsed {
+	const read = mediaType === 'json' ? readJson(text) : readYaml(text);
+	if (read.kind === 'value') {
+		return isObject(read.value) || mediaType === 'json'
+			? {kind: 'parsed', value: read.value, duplicates: read.duplicates}
+			: refused(notAnObject(read.value));
+	}
+
+	const start = `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: `;
+	return refused(mediaType === 'json' ? `${start}${read.message} (${text})` : `error decoding YAML: ${read.message}`);
+}
+
+/** The body of a patch that is not applied: JSON of any form. */
+export function parsePatch(text: string, type: 'json' | 'merge' | 'strategic'): Parsed {
+	const read = readJson(text);
+	if (read.kind === 'value') {
+		return {kind: 'parsed', value: read.value, duplicates: read.duplicates};
+	}
+
+	return refused(type === 'strategic' ? read.message : `error decoding patch: ${read.message}`);
+}
+
+function notAnObject(value: Json): string {
+	const start = 'error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal';
+	return `${start} ${jsonKind(value)} into Go value of type map[string]interface {}`;
+}
+
+function refused(message: string): Parsed {
+	return {kind: 'refused', refusal: badRequest(message)};
+}
+
+function readJson(text: string): Text {
+	try {
+		const value = trusted(JSON.parse(text));
+		return {kind: 'value', value, duplicates: mayHaveDuplicates(text, value) ? duplicateFields(text) : []};
+	} catch (error) {
+		return {kind: 'broken', message: goWords(error)};
+	}
+}
+
+/** JSON.parse makes nothing but JSON. */
+function trusted(value: unknown): Json {
+	return isJson(value) ? value : null;
+}
+
+function isJson(value: unknown): value is Json {
+	return value !== undefined;
+}
+
+/** A text without spaces that is written again in the same length has lost nothing. */
+function mayHaveDuplicates(text: string, value: Json): boolean {
+	return JSON.stringify(value).length !== text.trimEnd().length;
+}
+
+function goWords(error: unknown): string {
+	const message = error instanceof Error ? error.message : String(error);
+	return /end of JSON input|Unterminated|Expected .* at position \d+ \(line \d+ column \d+\)$/.test(message)
+		? 'unexpected end of JSON input'
+		: `invalid character: ${message}`;
+}
+
+function readYaml(text: string): Text {
+	// What comes from programs is JSON, which is YAML that can be read fast.
+	if (text.startsWith('{')) {
+		const read = readJson(text);
+		if (read.kind === 'value') {
+			return read;
+		}
+	}
+
+	// YAML 1.1, as sigs.k8s.io/yaml reads it: `on` is true there.
+	const document = parseDocument(text, {version: '1.1', uniqueKeys: true, merge: true});
+	const failure = document.errors.find(({code}) => code !== 'DUPLICATE_KEY');
+	if (failure !== undefined) {
+		return {kind: 'broken', message: `error converting YAML to JSON: yaml: ${failure.message.split('\n')[0]}`};
+	}
+
+	const duplicates = document.errors.map(({pos}) => keyAt(text, pos[0]));
+	try {
+		return {kind: 'value', value: toJson(document.toJS()), duplicates};
+	} catch (error) {
+		return {
+			kind: 'broken',
+			message: `error converting YAML to JSON: yaml: ${error instanceof Error ? error.message : error}`,
+		};
+	}
+}
+
+function keyAt(text: string, position: number): string {
+	return /^[^\s:]*/.exec(text.slice(position))?.[0] ?? '';
+}

@@ -1,0 +1,37 @@
+import {immutableRules} from './immutable-rules.ts';
+import type {JsonObject} from './json.ts';
+import {kindOf} from './kind-of.ts';
+import type {Cause} from './refusal.ts';
+import type {StructSchema} from './schema.ts';
+import {sourceOf} from './structural.ts';
+import {validateStructural} from './validate-custom.ts';
+import {kindRules} from './validate-kinds.ts';
+import {validateMetadata, validateMetadataUpdate} from './validate-metadata.ts';
+import {workloadRules} from './validate-workloads.ts';
+
+/** Why a new object can't be, in the API server's words; nothing where it can. It has its defaults already. */
+export function validateCreate(object: JsonObject, schema: StructSchema): readonly Cause[] {
+	return [...validateMetadata(object), ...validateContent(object, schema)];
+}
+
+/** The same of a change, with what may not be changed. */
+export function validateUpdate(before: JsonObject, after: JsonObject, schema: StructSchema): readonly Cause[] {
+	const fixed = (immutableRules[kindOf(after)] ?? []).flatMap(rule => rule(before, after));
+	const metadata = [...validateMetadata(after), ...validateMetadataUpdate(before, after)];
+	const isSame =
+		sourceOf(schema) === undefined &&
+		after.spec !== undefined &&
+		before.spec === after.spec &&
+		before.status === after.status;
+	return [...metadata, ...(isSame ? [] : validateContent(after, schema)), ...fixed];
+}
+
+function validateContent(object: JsonObject, schema: StructSchema): readonly Cause[] {
+	const source = sourceOf(schema);
+	if (source !== undefined) {
+		return validateStructural(source, object);
+	}
+
+	const kind = kindOf(object);
+	return (workloadRules[kind] ?? kindRules[kind])?.(object) ?? [];
+}

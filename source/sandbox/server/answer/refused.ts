@@ -1,0 +1,121 @@
+import type {Cause, Refusal} from '../../objects/refusal.ts';
+
+/** `details` of a metav1.Status. */
+export type Details = {
+	readonly name?: string;
+	readonly group?: string;
+	readonly kind?: string;
+	readonly uid?: string;
+	readonly causes?: readonly Partial<Cause>[];
+	readonly retryAfterSeconds?: number;
+};
+
+export type Failure = {
+	readonly code: number;
+	readonly reason: string;
+	readonly message: string;
+	readonly details?: Details;
+	/** Of a page that expired: how to go on without it. */
+	readonly continue?: string;
+};
+
+/** Ends a request with a metav1.Status that says why. */
+export class Refused extends Error {
+	override readonly name = 'Refused';
+	readonly failure: Failure;
+
+	constructor(failure: Failure) {
+		super(failure.message);
+		this.failure = failure;
+	}
+}
+
+/** The plural and group of a resource, as messages name it. */
+export type Named = {readonly group: string; readonly plural: string};
+
+const qualified = ({group, plural}: Named) => (group === '' ? plural : `${plural}.${group}`);
+
+const detailsOf = ({group, plural}: Named, name: string): Details => ({
+	...(name === '' ? {} : {name}),
+	...(group === '' ? {} : {group}),
+	kind: plural,
+});
+
+/** Wordings are those of k8s.io/apimachinery/pkg/api/errors. */
+export function notFound(resource: Named, name: string): Refused {
+	const message = `${qualified(resource)} "${name}" not found`;
+	return new Refused({code: 404, reason: 'NotFound', message, details: detailsOf(resource, name)});
+}
+
+export function alreadyExists(resource: Named, name: string): Refused {
+	const message = `${qualified(resource)} "${name}" already exists`;
+	return new Refused({code: 409, reason: 'AlreadyExists', message, details: detailsOf(resource, name)});
+}
+
+export function conflict(resource: Named, name: string, why: string): Refused {
+	const message = `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${why}`;
+	return new Refused({code: 409, reason: 'Conflict', message, details: detailsOf(resource, name)});
+}
+
+export const hasBeenModified =
+	'the object has been modified; please apply your changes to the latest version and try again';
+
+export function forbidden(resource: Named, name: string, why: string, causes: readonly Cause[] = []): Refused {
+	const message = `${qualified(resource)}${name === '' ? '' : ` "${name}"`} is forbidden: ${why}`;
+	const details = {...detailsOf(resource, name), ...(causes.length === 0 ? {} : {causes})};
+	return new Refused({code: 403, reason: 'Forbidden', message, details});
+}
+
+export function badRequest(message: string): Refused {
+	return new Refused({code: 400, reason: 'BadRequest', message});
+}
+
+/** Nothing is served at that path of a group that is. */
+export function noSuchResource(): Refused {
+	const message = 'the server could not find the requested resource';
+	return new Refused({code: 404, reason: 'NotFound', message, details: {}});
+}
+
+export function methodNotAllowed(): Refused {
+	const message = 'the server does not allow this method on the requested resource';
+	return new Refused({code: 405, reason: 'MethodNotAllowed', message, details: {}});
+}
+
+export function unauthorized(): Refused {
+	return new Refused({code: 401, reason: 'Unauthorized', message: 'Unauthorized'});
+}
+
+export function expired(message: string, next?: string): Refused {
+	return new Refused({code: 410, reason: 'Expired', message, ...(next === undefined ? {} : {continue: next})});
+}
+
+/** The client asks for a version that is yet to come. */
+export function tooLargeVersion(asked: string, current: number): Refused {
+	const causes = [{reason: 'ResourceVersionTooLarge', message: 'Too large resource version'}];
+	return new Refused({
+		code: 504,
+		reason: 'Timeout',
+		message: `Timeout: Too large resource version: ${asked}, current: ${current}`,
+		details: {causes, retryAfterSeconds: 1},
+	});
+}
+
+/** Options of a request that make no sense, as `CreateOptions`. */
+export function invalidOptions(kind: string, cause: Cause): Refused {
+	return new Refused({
+		code: 422,
+		reason: 'Invalid',
+		message: `${kind}.meta.k8s.io "" is invalid: ${cause.field}: ${cause.message}`,
+		details: {group: 'meta.k8s.io', kind, causes: [cause]},
+	});
+}
+
+/** What was refused for the object's sake; only validation names the object in its details. */
+export function refusedFor(
+	{causes, ...failure}: Refusal,
+	{group, kind, name}: {readonly group: string; readonly kind: string; readonly name: string},
+): Refused {
+	const subject = {...(name === '' ? {} : {name}), ...(group === '' ? {} : {group}), ...(kind === '' ? {} : {kind})};
+	const details = failure.reason === 'Invalid' ? {...subject, causes} : causes.length === 0 ? undefined : {causes};
+	return new Refused({...failure, ...(details === undefined ? {} : {details})});
+}

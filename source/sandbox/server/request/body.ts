@@ -1,0 +1,86 @@
+import {isObject, type Json, type JsonObject, textAt} from '../../objects/json.ts';
+import {type Parsed, parseBody} from '../../objects/parse-body.ts';
+import {badRequest, noSuchResource, Refused, refusedFor} from '../answer/refused.ts';
+import type {Request} from '../handler.ts';
+import type {Served} from '../registry.ts';
+
+type Body = Pick<Extract<Parsed, {kind: 'parsed'}>, 'value' | 'duplicates'>;
+
+const accepted = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+
+/** The type without its parameters. */
+export function mediaTypeOf({contentType}: Request): string {
+	return (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
+}
+
+/** The body of a request that sends an object. */
+export function readBody(request: Request, kind: string): Body {
+	const type = mediaTypeOf(request);
+	if (!['', 'application/json', 'application/yaml'].includes(type)) {
+		throw new Refused({
+			code: 415,
+			reason: 'UnsupportedMediaType',
+			message: `the body of the request was in an unknown format - accepted media types include: ${accepted}`,
+		});
+	}
+
+	return parsed(parseBody(request.body, type === 'application/yaml' ? 'yaml' : 'json', kind), kind);
+}
+
+/** What could be read of a body, or a refusal. */
+export function parsed(body: Parsed, kind: string): Body {
+	if (body.kind === 'refused') {
+		throw refusedFor(body.refusal, {group: '', kind, name: ''});
+	}
+
+	return body;
+}
+
+/** The object with its kind, which may be left out; another kind than that of the path is refused. */
+export function withKind(value: Json, {resource, apiVersion}: Pick<Served, 'resource' | 'apiVersion'>): JsonObject {
+	if (!isObject(value)) {
+		throw badRequest(
+			`the object provided is unrecognized (must be of type ${resource.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+		);
+	}
+
+	const {apiVersion: ownVersion = '', kind = '', ...rest} = value;
+	if (kind !== '' && kind !== resource.kind) {
+		const version = String(ownVersion || apiVersion);
+		const short = version.split('/').at(-1);
+		throw badRequest(
+			`${String(kind)} in version ${JSON.stringify(short)} cannot be handled as a ${resource.kind}: converting (${short}.${String(kind)}) to (${resource.group.split('.')[0] || 'core'}.${resource.kind}): unknown conversion`,
+		);
+	}
+
+	if (ownVersion !== '' && ownVersion !== apiVersion) {
+		throw badRequest(
+			`the API version in the data (${String(ownVersion)}) does not match the expected API version (${apiVersion})`,
+		);
+	}
+
+	return {kind: resource.kind, apiVersion, ...rest};
+}
+
+function jsonType(value: Json): string {
+	return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+/** The body of an optional set of options, as DeleteOptions; nothing where there is none. */
+export function readOptions(request: Request): JsonObject {
+	if (request.body.trim() === '') {
+		return {};
+	}
+
+	const {value} = readBody(request, 'DeleteOptions');
+	if (!isObject(value)) {
+		throw noSuchResource();
+	}
+
+	const kind = textAt(value, 'kind') ?? 'DeleteOptions';
+	if (kind !== 'DeleteOptions') {
+		throw badRequest(`no kind "${kind}" is registered for the options of a deletion`);
+	}
+
+	return value;
+}

@@ -1,0 +1,78 @@
+import {methodNotAllowed} from '../answer/refused.ts';
+import type {Answer} from '../handler.ts';
+import {flagOf} from '../request/query.ts';
+import {checkVerb, type ObjectsTarget} from '../request/target.ts';
+import {checkAllowed} from './allowed.ts';
+import type {Asked} from './context.ts';
+import {createObject} from './create.ts';
+import {deleteCollection, deleteObject} from './delete.ts';
+import {answerPart} from './parts.ts';
+import {patchObject} from './patch.ts';
+import {getObject, listObjects} from './read.ts';
+import {answerReview, isReview} from './reviews.ts';
+import {updateObject} from './update.ts';
+import {watchObjects} from './watch.ts';
+
+type Verb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection';
+
+/** Answers a request about objects. */
+export function answerObjects(asked: Asked): Answer {
+	const {target} = asked;
+	const verb = verbOf(asked);
+	checkAllowed(asked, verb);
+	checkVerb(target, verb);
+	checkPlaced(target, verb);
+	return target.subresource === '' ? answerVerb(asked, verb) : answerPart(asked);
+}
+
+const verbsOfOne: Readonly<Record<string, Verb>> = {PUT: 'update', PATCH: 'patch', DELETE: 'delete'};
+const verbsOfAll: Readonly<Record<string, Verb>> = {POST: 'create', DELETE: 'deletecollection'};
+
+function verbOf({request, query, target}: Asked): Verb {
+	const {method} = request;
+	const verb = ['GET', 'HEAD'].includes(method)
+		? readingVerb(target, flagOf(query.parameters, 'watch'))
+		: writingVerb(method, target);
+	if (verb === undefined) {
+		throw methodNotAllowed();
+	}
+
+	return verb;
+}
+
+function readingVerb({name, subresource}: ObjectsTarget, isWatch: boolean): Verb {
+	return isWatch && subresource === '' ? 'watch' : name === '' ? 'list' : 'get';
+}
+
+function writingVerb(method: string, {name, subresource}: ObjectsTarget): Verb | undefined {
+	const isCreated = method === 'POST' && subresource !== '';
+	return isCreated ? 'create' : (name === '' ? verbsOfAll : verbsOfOne)[method];
+}
+
+/** Objects of a namespace are read across all of them, and written in one. */
+function checkPlaced({served, namespace}: ObjectsTarget, verb: Verb): void {
+	if (served.resource.namespaced && namespace === '' && !['list', 'watch'].includes(verb) && verb !== 'create') {
+		throw methodNotAllowed();
+	}
+}
+
+function answerVerb(asked: Asked, verb: Verb): Answer {
+	switch (verb) {
+		case 'get':
+			return getObject(asked);
+		case 'list':
+			return listObjects(asked);
+		case 'watch':
+			return watchObjects(asked);
+		case 'create':
+			return isReview(asked.target.served.storage) ? answerReview(asked) : createObject(asked);
+		case 'update':
+			return updateObject(asked);
+		case 'patch':
+			return patchObject(asked);
+		case 'delete':
+			return deleteObject(asked);
+		case 'deletecollection':
+			return deleteCollection(asked);
+	}
+}

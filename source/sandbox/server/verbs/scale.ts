@@ -1,0 +1,149 @@
+import {
+	isObject,
+	type Json,
+	type JsonObject,
+	listAt,
+	objectAt,
+	textAt,
+	valueAt,
+	withField,
+	withValueAt,
+} from '../../objects/json.ts';
+import {builtInSchema} from '../../objects/schema.ts';
+import {jsonAnswer} from '../answer/answers.ts';
+import {badRequest, refusedFor} from '../answer/refused.ts';
+import type {Answer} from '../handler.ts';
+import type {Served} from '../registry.ts';
+import {readBody} from '../request/body.ts';
+import {keyOf, type Stored} from '../store/stored.ts';
+import {checkSameObject} from './check.ts';
+import {inVersion} from './commit.ts';
+import type {Asked} from './context.ts';
+import {readPatch, runPatch} from './patch.ts';
+import {findObject} from './read.ts';
+import {changeTo} from './update.ts';
+
+type Paths = {
+	readonly spec: readonly string[];
+	readonly status: readonly string[];
+	readonly selector: readonly string[];
+};
+
+/** The subresource scale: an object of its own that shows, and changes, the replicas of another. */
+export function answerScale(asked: Asked): Answer {
+	const stored = findObject(asked);
+	const {served} = asked.target;
+	const live = inVersion(served, stored);
+	const scale = scaleOf(served, live);
+	switch (asked.request.method) {
+		case 'GET':
+			return jsonAnswer(200, JSON.stringify(scale));
+		case 'PUT': {
+			const {value} = readBody(asked.request, 'Scale');
+			return change(asked, stored, value);
+		}
+
+		default: {
+			const patch = readPatch(asked);
+			const schema = builtInSchema({group: 'autoscaling', version: 'v1', kind: 'Scale'}) ?? served.schema();
+			const result = runPatch(scale, patch, schema);
+			if (result.kind === 'refused') {
+				throw refusedFor(result.refusal, {group: 'autoscaling', kind: 'Scale', name: asked.target.name});
+			}
+
+			return change(asked, stored, result.value);
+		}
+	}
+}
+
+function change(asked: Asked, stored: Stored, wanted: Json): Answer {
+	const {cluster, target, query} = asked;
+	const {served, name} = target;
+	const live = inVersion(served, stored);
+	if (!isObject(wanted)) {
+		throw badRequest('the body of the request is no Scale');
+	}
+
+	const replicas = objectAt(wanted, 'spec')?.replicas ?? 0;
+	if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0) {
+		const message = `Invalid value: ${JSON.stringify(replicas)}: must be greater than or equal to 0`;
+		const causes = [{reason: 'FieldValueInvalid', message, field: 'spec.replicas'}];
+		const text = `Scale.autoscaling "${name}" is invalid: spec.replicas: ${message}`;
+		throw refusedFor(
+			{code: 422, reason: 'Invalid', message: text, causes},
+			{group: 'autoscaling', kind: 'Scale', name},
+		);
+	}
+
+	checkSameObject(asked, live, wanted);
+	const object = withValueAt(live, pathsOf(served).spec, replicas);
+	const answer = changeTo(asked, stored, {object, warnings: []});
+	if (answer.kind === 'stream' || answer.status >= 400) {
+		return answer;
+	}
+
+	const after = query.isDryRun
+		? object
+		: latest(cluster.store.collection(served.storage).get(keyOf(target.namespace, name)), served);
+	return jsonAnswer(200, JSON.stringify(scaleOf(served, after ?? object)));
+}
+
+function latest(stored: Stored | undefined, served: Served): JsonObject | undefined {
+	return stored === undefined ? undefined : inVersion(served, stored);
+}
+
+function scaleOf(served: Served, object: JsonObject): JsonObject {
+	const {spec, status, selector} = pathsOf(served);
+	const metadata = objectAt(object, 'metadata') ?? {};
+	const own = Object.fromEntries(
+		['name', 'namespace', 'uid', 'resourceVersion', 'creationTimestamp'].flatMap(field => {
+			const value = metadata[field];
+			return value === undefined ? [] : [[field, value]];
+		}),
+	);
+	const chosen = selector.length === 0 ? '' : selectorText(valueAt(object, ...selector));
+	const shown = {replicas: valueAt(object, ...status) ?? 0};
+	return {
+		kind: 'Scale',
+		apiVersion: 'autoscaling/v1',
+		metadata: own,
+		spec: {replicas: valueAt(object, ...spec) ?? 0},
+		status: chosen === '' ? shown : withField(shown, 'selector', chosen),
+	};
+}
+
+function pathsOf({scale}: Served): Paths {
+	const split = (path: string) => path.split('.').filter(part => part !== '');
+	return scale === undefined
+		? {spec: ['spec', 'replicas'], status: ['status', 'replicas'], selector: ['spec', 'selector']}
+		: {
+				spec: split(scale.specReplicasPath),
+				status: split(scale.statusReplicasPath),
+				selector: split(scale.labelSelectorPath),
+			};
+}
+
+function selectorText(selector: Json | undefined): string {
+	if (typeof selector === 'string') {
+		return selector;
+	}
+
+	const labels =
+		objectAt(selector, 'matchLabels') ?? (objectAt(selector)?.matchExpressions ? {} : objectAt(selector)) ?? {};
+	const equal = Object.entries(labels).map(([key, value]) => `${key}=${String(value)}`);
+	const others = listAt(selector, 'matchExpressions').map(one => {
+		const key = textAt(one, 'key') ?? '';
+		const values = listAt(one, 'values').join(',');
+		switch (textAt(one, 'operator') ?? '') {
+			case 'In':
+				return `${key} in (${values})`;
+			case 'NotIn':
+				return `${key} notin (${values})`;
+			case 'DoesNotExist':
+				return `!${key}`;
+			default:
+				return key;
+		}
+	});
+	return [...equal, ...others].sort().join(',');
+}
