@@ -1,0 +1,36 @@
+import type {Plan} from '../../model/plan.ts';
+import {describe, keyOf, type ResourceKey} from '../../model/resource.ts';
+import type {Board} from '../../state/board.ts';
+import {type Line, line} from '../line.ts';
+import type {Target} from './confirmation.ts';
+import type {Desk} from './desk.ts';
+
+/** The person came for one object, and the plan does nothing to it. */
+export function absentLines({changes}: Plan, resource: ResourceKey | undefined): readonly Line[] {
+	if (resource === undefined || changes.some(({id}) => keyOf(id) === resource)) {
+		return [];
+	}
+
+	const [, kind = '', namespace = '', name = ''] = resource.split('/');
+	return [line(['good', ` ${describe({kind, namespace, name})} needs no change.`])];
+}
+
+/** Where the plan goes, as far as it was told. */
+export function targetOf({app, revision, digest}: Plan, {hello, rows}: Board): Target {
+	const listed = hello?.applications.find(({name}) => name === app);
+	const context = listed?.context ?? rows.get(app)?.destination ?? '';
+	return {app, context, server: hello && context === hello.context ? hello.server : '', revision, digest};
+}
+
+/** Why nothing can be confirmed now, and which key helps; nothing where it can. */
+export function whyNotYet({plan, changes, approved}: Desk, isThere: boolean): string | undefined {
+	if (!plan || !isThere) {
+		return 'the plan is not there yet';
+	}
+
+	if (changes.length === 0) {
+		return plan.kind === 'blocked' ? 'blocked: the problems have to be solved first' : 'there is nothing to apply';
+	}
+
+	return approved.length === 0 ? 'nothing is approved: a approves one change, A all, then s' : undefined;
+}

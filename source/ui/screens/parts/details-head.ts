@@ -1,0 +1,58 @@
+import type {SyncPolicy} from '../../../model/application.ts';
+import type {Details} from '../../../model/row.ts';
+import {oneLine} from '../../../text/escape.ts';
+import {type Line, line, type Span} from '../../line.ts';
+import {count, healthSpan, syncSpan} from '../../words.ts';
+import {wrapText} from './wrap.ts';
+
+type App = Omit<Details, 'resourceRows'>;
+
+/** What stands over the tree: how the application is, where it comes from and goes to, and its problems. */
+export function headOf(app: App, {width, height}: {readonly width: number; readonly height: number}): readonly Line[] {
+	const {sync, health, message, isStale, problems} = app;
+	const room = height < 30 ? 2 : 8;
+	const shown = problems.slice(0, problems.length > room ? room - 1 : room);
+	const more = problems.length - shown.length;
+	return [
+		line(' ', syncSpan(sync), ' ', healthSpan(health), '  ', [isStale ? 'warning' : 'plain', oneLine(message)]),
+		line(...sourceSpans(app, width)),
+		...shown.map(problem => line(['bad', ` ${problemText(problem)}`])),
+		...(more > 0 ? [line(['bad', ` and ${count(more, 'more problem')}`], ['dim', ': p lists all'])] : []),
+	];
+}
+
+/** All problems, in full. */
+export function problemLines({problems}: App, width: number): readonly Line[] {
+	return problems.flatMap(problem =>
+		wrapText(problemText(problem), width - 4).map((text, index) =>
+			line(['bad', index === 0 ? ` ${text}` : `   ${text}`]),
+		),
+	);
+}
+
+/** What happens without a person. */
+export function policyText({automated, prune, selfHeal}: SyncPolicy): string {
+	const words = [automated ? 'auto-sync' : 'manual', ...(prune ? ['prune'] : []), ...(selfHeal ? ['self-heal'] : [])];
+	return words.join(' ');
+}
+
+function problemText({where, message}: App['problems'][number]): string {
+	return oneLine(where === '' ? message : `${where}: ${message}`);
+}
+
+// Where it is narrow, what is least likely to be asked for is cut off.
+function sourceSpans({policy, destination, revision, project, path}: App, width: number): readonly Span[] {
+	const label = (text: string): Span => ['dim', width < 100 ? ' ' : ` ${text} `];
+	return [
+		label('sync'),
+		policyText(policy),
+		['dim', '  to '],
+		destination,
+		['dim', '  at '],
+		revision === '' ? 'no commit' : revision.slice(0, 7),
+		['dim', '  project '],
+		project,
+		['dim', '  path '],
+		path,
+	];
+}
