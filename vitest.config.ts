@@ -1,3 +1,25 @@
 import {defineConfig} from 'vitest/config';
 
-export default defineConfig({test: {include: ['test/**/*.test.ts'], exclude: ['test/cluster/**']}});
+/** What only a real control plane has: programs that can be killed one by one, users without rights. */
+const needsControlPlane = ['outage', 'sandbox', 'starter', 'viewer'].map(name => `test/cluster/${name}.e2e.test.ts`);
+
+export default defineConfig({
+	test: {
+		projects: [
+			{test: {name: 'rooms', include: ['test/**/*.test.ts'], exclude: ['test/cluster/**']}},
+			{
+				test: {
+					name: 'embedded cluster',
+					include: ['test/cluster/**/*.e2e.test.ts'],
+					exclude: needsControlPlane,
+					globalSetup: ['test/cluster/embedded-setup.ts'],
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+					maxWorkers: 2,
+					// Each test runs programs of its own: beside all others they would be late for the seconds that they are given.
+					sequence: {groupOrder: 1},
+				},
+			},
+		],
+	},
+});

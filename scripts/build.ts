@@ -1,10 +1,36 @@
-import {chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {build, type Metafile} from 'esbuild';
+import {type BuildOptions, build, type Metafile} from 'esbuild';
 import packageJson from '../package.json' with {type: 'json'};
+import {leaveOutDevtools, patchInk} from './patch-ink.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** How all that runs is bundled. */
+export const bundling = {
+	absWorkingDir: root,
+	bundle: true,
+	// What a verb doesn't need (the engine, the client's authentication, React) is loaded when it is asked for.
+	splitting: true,
+	// Beside the entries, so that `import.meta.url` finds them from any of the files.
+	chunkNames: 'chunk-[hash]',
+	format: 'esm',
+	platform: 'node',
+	target: 'node22.19',
+	// Names stay: a bug is reported with them.
+	minifySyntax: true,
+	minifyWhitespace: true,
+	legalComments: 'none',
+	// Packages that are CommonJS ask for Node's own modules by `require`, which ESM lacks.
+	banner: {
+		js: "import {createRequire as createRequireOfNode} from 'node:module';const require = createRequireOfNode(import.meta.url);",
+	},
+	// React's other build checks what it is given, in time that nobody asked it to take.
+	define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"'},
+	plugins: [leaveOutDevtools(), patchInk()],
+	logLevel: 'warning',
+} as const satisfies BuildOptions;
 
 if (import.meta.main) {
 	await buildInto(join(root, 'build'));
@@ -18,28 +44,12 @@ export async function buildInto(folder: string) {
 	rmSync(folder, {recursive: true, force: true});
 	mkdirSync(folder, {recursive: true});
 	const {metafile} = await build({
-		absWorkingDir: root,
-		entryPoints: {main: 'source/cli.ts', worker: 'source/worker.ts'},
+		...bundling,
+		entryPoints: {main: 'source/cli.ts', worker: 'source/worker.ts', sandbox: 'source/sandbox-worker.ts'},
 		outdir: folder,
-		bundle: true,
-		// What a verb doesn't need (the engine, the client's authentication) is loaded when it is asked for.
-		splitting: true,
-		// Beside the entries, so that `import.meta.url` finds them from any of the files.
-		chunkNames: 'chunk-[hash]',
-		format: 'esm',
-		platform: 'node',
-		target: 'node22.19',
-		// Names stay: a bug is reported with them.
-		minifySyntax: true,
-		minifyWhitespace: true,
-		legalComments: 'none',
-		// Packages that are CommonJS ask for Node's own modules by `require`, which ESM lacks.
-		banner: {
-			js: "import {createRequire as createRequireOfNode} from 'node:module';const require = createRequireOfNode(import.meta.url);",
-		},
-		logLevel: 'warning',
 		metafile: true,
 	});
+	copyFileSync(join(root, 'source/sandbox/objects/openapi.json.br'), join(folder, 'openapi.json.br'));
 	writeFileSync(join(folder, 'cli.js'), launcher(packageJson.engines.node));
 	chmodSync(join(folder, 'cli.js'), 0o755);
 	writeFileSync(join(folder, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));

@@ -3,8 +3,9 @@ import {run} from './commands/run.ts';
 import {openTerminal} from './commands/terminal.ts';
 
 // The engine and all that it needs is loaded when a verb asks for it: `--help` doesn't wait for it.
+const terminal = openTerminal(process);
 const code = await run(process.argv.slice(2), {
-	...openTerminal(process),
+	...terminal,
 	version: packageJson.version,
 	createEngine: async options => {
 		const {createLocalEngine} = await import('./wiring.ts');
@@ -13,6 +14,18 @@ const code = await run(process.argv.slice(2), {
 	startSession: async options => {
 		const {startSession} = await import('./wiring.ts');
 		return startSession(options);
+	},
+	openInterface: async options => {
+		const {openInterface} = await import('./open-interface.ts');
+		return openInterface(options, terminal);
+	},
+	openDemo: async () => {
+		const {openDemo} = await import('./open-demo.ts');
+		return openDemo(terminal);
+	},
+	startSandbox: async options => {
+		const {openSandbox} = await import('./open-sandbox.ts');
+		return openSandbox(options);
 	},
 });
 

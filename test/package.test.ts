@@ -63,13 +63,13 @@ test('--version', () => {
 test('--help', () => {
 	const {status, stdout, stderr} = runPackage([], '--help');
 	expect([status, stderr]).toEqual([0, '']);
-	expect(stdout).toContain('Usage: trueup VERB [APP] [FLAGS]');
+	expect(stdout).toContain('Usage: trueup [FLAGS]');
 });
 
 test('without an application it says how to give one', () => {
 	const {status, stdout, stderr} = runPackage([], 'list');
 	expect([status, stdout]).toEqual([2, '']);
-	expect(stderr).toMatch(/^trueup: no application: give .* -f FILE\|DIR, or .* --repo URL --path PATH\n$/);
+	expect(stderr).toMatch(/^trueup: no application: give .* -f FILE or -f DIR, or .* --repo URL --path PATH; trueup demo .*\n$/);
 });
 
 test('the engine is part of it, and says what is wrong with its files', () => {

@@ -9,10 +9,13 @@ const rooms = {
 	plan: ['model', 'diff', 'node:crypto'],
 	health: ['model'],
 	state: ['model'],
+	text: ['model', 'yaml', 'diff', 'string-width'],
 	engine: ['model', 'dialect', 'plan', 'health', 'state'],
-	adapters: ['model', 'dialect', '*'],
+	adapters: ['model', 'dialect', 'text', '*'],
 	sandbox: ['*'],
-	commands: ['model', 'state', 'plan', '*'],
+	demo: ['*'],
+	commands: ['model', 'state', 'plan', 'text', '*'],
+	ui: ['model', 'state', 'plan', 'text', '*'],
 } satisfies Record<string, readonly string[]>;
 
 const importPattern = /\b(?:from|import)\s*\(?\s*'([^']+)'/g;
@@ -43,7 +46,7 @@ test('every folder of source is a room of the table', () => {
 });
 
 test('nobody imports a composition root', () => {
-	const roots = /\/(?:cli|worker)\.tsx?$/;
+	const roots = /\/(?:cli|worker|sandbox-worker|open-interface|open-demo|open-sandbox|wiring)\.tsx?$/;
 	const importers = globSync('source/*/**/*.{ts,tsx}').filter(file =>
 		importsOf(file).some(specifier => specifier.startsWith('.') && roots.test(specifier)),
 	);

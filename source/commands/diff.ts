@@ -1,11 +1,11 @@
 import type {Plan} from '../model/plan.ts';
 import {describe} from '../model/resource.ts';
+import {escapeLine} from '../text/escape.ts';
 import {applicationOf} from './application.ts';
 import {commonFlags} from './arguments/flags.ts';
 import {exitCodes} from './exit-codes.ts';
 import {reportProblems} from './problems.ts';
 import {diffText} from './text/diff-text.ts';
-import {escapeLine} from './text/escape.ts';
 import {jsonDocument} from './text/json.ts';
 import {leftoverTitle} from './text/plan-text.ts';
 import {changeShape} from './text/shapes.ts';

@@ -1,8 +1,8 @@
-import type {Message} from '../model/protocol.ts';
+import type {Hello, Message} from '../model/protocol.ts';
 import type {Row} from '../model/row.ts';
+import {oneLine} from '../text/escape.ts';
 import {exitCodes} from './exit-codes.ts';
 import {errorText} from './text/error-text.ts';
-import {oneLine} from './text/escape.ts';
 import {clock, eventText} from './text/event-text.ts';
 import {jsonLine} from './text/json.ts';
 import {type RowColumn, rowCells, rowColumns} from './text/row-text.ts';
@@ -21,6 +21,7 @@ export async function follow(
 	const {signal, err} = context;
 	const session = await context.session({isReadOnly: options.isReadOnly});
 	const printRows = createRowPrinter(context);
+	const printRemarks = createRemarkPrinter(context);
 	let failure: number | undefined;
 	const unsubscribe = session.subscribe(message => {
 		switch (message.kind) {
@@ -37,6 +38,13 @@ export async function follow(
 				failure = message.exitCode;
 				err(errorText(message));
 				break;
+			case 'hello':
+				printRemarks(message.hello);
+				break;
+			// Of the interface's sessions alone.
+			case 'answer':
+			case 'refused':
+			case 'lost':
 			case 'ended':
 				break;
 		}
@@ -51,6 +59,18 @@ export async function follow(
 	signal.removeEventListener('abort', stop);
 	unsubscribe();
 	return failure ?? endOf(context);
+}
+
+/** Once: the engine says hello again whenever a switch is turned. */
+function createRemarkPrinter({err}: Context) {
+	let isPrinted = false;
+	return ({remarks}: Hello) => {
+		for (const remark of isPrinted ? [] : remarks) {
+			err(`trueup: ${oneLine(remark)}\n`);
+		}
+
+		isPrinted = true;
+	};
 }
 
 /** To be ended by Ctrl-C is how these verbs are meant to end; to end by itself is not. */

@@ -1,11 +1,11 @@
 import {describe} from '../model/resource.ts';
 import type {Details, ResourceRow} from '../model/row.ts';
+import {escapeLine, oneLine} from '../text/escape.ts';
+import {healthColors, syncColors} from '../text/paint.ts';
 import {applicationOf} from './application.ts';
 import {commonFlags} from './arguments/flags.ts';
 import {exitCodes} from './exit-codes.ts';
-import {escapeLine, oneLine} from './text/escape.ts';
 import {jsonDocument} from './text/json.ts';
-import {healthColors, syncColors} from './text/paint.ts';
 import {detailsShape} from './text/shapes.ts';
 import {type Cell, type Screen, tableText} from './text/table.ts';
 import type {Context, Verb} from './verb.ts';

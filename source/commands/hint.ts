@@ -1,5 +1,5 @@
+import {escapeLine} from '../text/escape.ts';
 import type {Flags} from './arguments/values.ts';
-import {escapeLine} from './text/escape.ts';
 
 /** A command to be pasted into a shell: these words, and the flags that named the application and where it lives. */
 export function commandOf(words: readonly string[], flags: Flags): string {

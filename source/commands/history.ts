@@ -1,11 +1,11 @@
 import type {HistoryEntry} from '../model/operation.ts';
+import {escapeLine, oneLine} from '../text/escape.ts';
+import {resultColors} from '../text/paint.ts';
 import {applicationOf} from './application.ts';
 import {commonFlags} from './arguments/flags.ts';
 import {exitCodes} from './exit-codes.ts';
-import {escapeLine, oneLine} from './text/escape.ts';
 import {localTime} from './text/event-text.ts';
 import {jsonDocument} from './text/json.ts';
-import {resultColors} from './text/paint.ts';
 import {shortDigest, shortRevision} from './text/plan-text.ts';
 import {historyShape} from './text/shapes.ts';
 import {type Cell, tableText} from './text/table.ts';
@@ -35,7 +35,13 @@ async function runHistory(context: Context): Promise<number> {
 	return exitCodes.done;
 }
 
-function cellsOf({id, time, revision, digest, by, result, message}: HistoryEntry): readonly Cell[] {
+function cellsOf(entry: HistoryEntry): readonly Cell[] {
+	const {time, by, message} = entry;
+	if (entry.kind === 'switch') {
+		return [...['', localTime(time), '', '', escapeLine(by), 'switched', oneLine(message)].map(text => ({text}))];
+	}
+
+	const {id, revision, digest, result} = entry;
 	return [
 		{text: String(id)},
 		{text: localTime(time)},

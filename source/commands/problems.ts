@@ -1,5 +1,5 @@
 import type {Problem} from '../model/problem.ts';
-import {oneLine} from './text/escape.ts';
+import {oneLine} from '../text/escape.ts';
 import type {Context} from './verb.ts';
 
 /** Tells of problems beside a result that is read by programs. */

@@ -1,9 +1,9 @@
+import {yamlText} from '../text/yaml.ts';
 import {applicationOf} from './application.ts';
 import {commonFlags} from './arguments/flags.ts';
 import {exitCodes} from './exit-codes.ts';
 import {reportProblems} from './problems.ts';
 import {jsonDocument} from './text/json.ts';
-import {yamlText} from './text/yaml.ts';
 import type {Context, Verb} from './verb.ts';
 
 export const render: Verb = {

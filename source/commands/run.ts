@@ -1,11 +1,11 @@
 import type {Engine} from '../model/engine.ts';
 import {OperatorError, UsageError} from '../model/operator-error.ts';
 import type {EngineOptions, Session} from '../model/protocol.ts';
+import {oneLine} from '../text/escape.ts';
 import {type Request, readArguments} from './arguments/arguments.ts';
 import {helpText, verbHelp} from './arguments/help.ts';
 import {exitCodes} from './exit-codes.ts';
 import {errorText} from './text/error-text.ts';
-import {oneLine} from './text/escape.ts';
 import type {Context} from './verb.ts';
 import {verbs} from './verbs.ts';
 
@@ -19,6 +19,10 @@ export type World = Pick<
 	readonly isDebugging: boolean;
 	createEngine(options: EngineOptions): Promise<Engine>;
 	startSession(options: EngineOptions): Promise<Session>;
+	/** Rejects with an `OperatorError` where there is no terminal for it, or the engine can't go on. */
+	openInterface(options: EngineOptions): Promise<number>;
+	openDemo(): Promise<number>;
+	startSandbox: Context['startSandbox'];
 };
 
 type VerbRequest = Extract<Request, {kind: 'verb'}>;
@@ -34,9 +38,6 @@ export async function run(argv: readonly string[], world: World): Promise<number
 			case 'help':
 				world.out(request.verb === undefined ? helpText(verbs) : verbHelp(request.verb, verbs));
 				return exitCodes.done;
-			case 'nothing':
-				world.err(helpText(verbs));
-				throw new UsageError(`no verb; give one of ${verbs.map(({name}) => name).join(', ')}, help`);
 			case 'verb':
 				return await runVerb(request, world);
 		}
@@ -54,10 +55,11 @@ async function runVerb(request: VerbRequest, world: World): Promise<number> {
 			...(request.app === undefined ? {} : {app: request.app}),
 			flags: request.flags,
 			engine: () => {
-				engine ??= world.createEngine(optionsOf(request, false));
+				engine ??= world.createEngine(optionsOf(request));
 				return engine;
 			},
-			session: ({isReadOnly}) => world.startSession(optionsOf(request, isReadOnly)),
+			session: ({isReadOnly}) => world.startSession({...optionsOf(request), isReadOnly}),
+			openInterface: options => world.openInterface({...optionsOf(request), ...options}),
 		});
 	} catch (error) {
 		const code = explain(error, world);
@@ -68,7 +70,7 @@ async function runVerb(request: VerbRequest, world: World): Promise<number> {
 	}
 }
 
-function optionsOf({app, flags}: VerbRequest, isReadOnly: boolean): EngineOptions {
+function optionsOf({app, flags}: VerbRequest): EngineOptions {
 	const {files, application, kubeconfig, context, state, cache, intervalMs, confirmedCluster} = flags;
 	return {
 		files,
@@ -80,7 +82,8 @@ function optionsOf({app, flags}: VerbRequest, isReadOnly: boolean): EngineOption
 		...(cache === undefined ? {} : {cache}),
 		intervalMs,
 		...(confirmedCluster === undefined ? {} : {confirmedCluster}),
-		isReadOnly,
+		isReadOnly: false,
+		isHeld: false,
 	};
 }
 

@@ -1,11 +1,14 @@
 import {hostname, userInfo} from 'node:os';
 import {createInterface} from 'node:readline';
+import {escapeLine, oneLine} from '../text/escape.ts';
+import {createPaint, isColorWanted} from '../text/paint.ts';
 import {exitCodes} from './exit-codes.ts';
 import type {World} from './run.ts';
-import {escapeLine, oneLine} from './text/escape.ts';
-import {createPaint, isColorWanted} from './text/paint.ts';
 
-type Terminal = Omit<World, 'version' | 'createEngine' | 'startSession'>;
+type Terminal = Omit<
+	World,
+	'version' | 'createEngine' | 'startSession' | 'openInterface' | 'openDemo' | 'startSandbox'
+>;
 
 /** The person's terminal, by this process's streams and signals. */
 export function openTerminal(process: NodeJS.Process): Terminal {

@@ -1,8 +1,8 @@
 import type {Engine} from '../model/engine.ts';
 import type {Session} from '../model/protocol.ts';
+import type {Paint} from '../text/paint.ts';
 import type {FlagName} from './arguments/flags.ts';
 import type {Flags, Output} from './arguments/values.ts';
-import type {Paint} from './text/paint.ts';
 
 /** What a verb works with: what was asked, the engine, and the person's terminal. */
 export type Context = {
@@ -13,6 +13,12 @@ export type Context = {
 	engine(): Promise<Engine>;
 	/** Starts the engine in its thread. */
 	session(options: {readonly isReadOnly: boolean}): Promise<Session>;
+	/** Runs the full-screen interface until its end; resolves to the exit code. `isHeld`: a person has to confirm first. */
+	openInterface(options: {readonly isReadOnly: boolean; readonly isHeld: boolean}): Promise<number>;
+	/** Runs the interface on a cluster and a repository of its own; resolves to the exit code. */
+	openDemo(): Promise<number>;
+	/** Starts an embedded cluster in its thread. */
+	startSandbox(options: {readonly port?: number}): Promise<Cluster>;
 	out(text: string): void;
 	err(text: string): void;
 	/** Undefined where nobody answers: the end of input, or the signal. */
@@ -29,12 +35,24 @@ export type Context = {
 	now(): number;
 };
 
+/** An embedded cluster that runs. */
+export type Cluster = {
+	readonly url: string;
+	/** Text of the admin's kubeconfig. */
+	readonly kubeconfig: string;
+	/** Resolves after `stop`; rejects where it ends by itself. */
+	readonly ended: Promise<void>;
+	stop(): Promise<void>;
+};
+
 export type Verb = {
 	readonly name: string;
 	readonly summary: string;
 	/** What the help says below the summary. */
 	readonly details: readonly string[];
 	readonly takesApplication: boolean;
+	/** Works without applications; any other verb is refused where none is given. */
+	readonly needsNoApplications?: true;
 	readonly flags: readonly FlagName[];
 	/** The first is the default. */
 	readonly outputs: readonly Output[];

@@ -1,3 +1,4 @@
+import {demo} from './demo.ts';
 import {diff} from './diff.ts';
 import {engine} from './engine.ts';
 import {get} from './get.ts';
@@ -5,9 +6,10 @@ import {history} from './history.ts';
 import {list} from './list.ts';
 import {plan} from './plan.ts';
 import {render} from './render.ts';
+import {sandbox} from './sandbox.ts';
 import {sync} from './sync.ts';
 import type {Verb} from './verb.ts';
 import {watch} from './watch.ts';
 
 /** In the order of the help. */
-export const verbs: readonly Verb[] = [list, get, render, diff, plan, sync, watch, engine, history];
+export const verbs: readonly Verb[] = [list, get, render, diff, plan, sync, watch, engine, history, demo, sandbox];

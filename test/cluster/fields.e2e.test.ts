@@ -1,6 +1,5 @@
-import path from 'node:path';
 import {expect, test} from 'vitest';
-import {runProgram} from '../support/program.ts';
+import {editImage} from './support/edit.ts';
 import {configMap, deployment, text} from './support/manifests.ts';
 import {sharedCluster} from './support/shared-cluster.ts';
 import {createTrial, eventsOf, type Trial} from './support/trial.ts';
@@ -10,21 +9,11 @@ const cluster = sharedCluster();
 const read = async ({namespace}: Trial, kind: string, name: string) =>
 	JSON.parse(await namespace.kubectl(['get', kind, name, '--output=json']));
 
-/** As a person does it, in an editor. */
-async function edit({namespace, home}: Trial, object: string, script: string): Promise<void> {
-	const finished = await runProgram(
-		path.join(cluster.programs, 'kubectl'),
-		['edit', object, `--namespace=${namespace.name}`, `--kubeconfig=${cluster.kubeconfig}`],
-		{env: {PATH: process.env.PATH ?? '', HOME: home, KUBE_EDITOR: `sed -i ${script}`}},
-	);
-	expect(finished).toMatchObject({code: 0, stdout: expect.stringContaining('edited')});
-}
-
 test('the plan names who else set a field, and the sync says from whom it takes it back', async () => {
 	await using trial = await createTrial({'web.yaml': text(deployment('web', {image: 'web:1', replicas: 2}))});
 	const {name, namespace} = trial;
 	expect(await trial.run('sync', '--yes')).toMatchObject({code: 0});
-	await edit(trial, 'deployment/web', 's/web:1/web:edited/');
+	await editImage(cluster, {namespace: name, deployment: 'web', from: 'web:1', to: 'web:edited'});
 	await namespace.kubectl(['scale', 'deployment/web', '--replicas=3']);
 
 	const {changes, digest} = await trial.plan();

@@ -1,14 +1,7 @@
 import type {TestProject} from 'vitest/node';
 import {buildPrograms} from './build.ts';
-import type {Coordinates} from './kubectl.ts';
+import './provided.ts';
 import {startCluster} from './start-cluster.ts';
-
-declare module 'vitest' {
-	interface ProvidedContext {
-		/** The control plane that all files share. */
-		cluster: Coordinates;
-	}
-}
 
 /** Starts the one control plane that all files share, and ends it after the last. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {

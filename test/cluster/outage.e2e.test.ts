@@ -1,14 +1,15 @@
-import {expect, inject, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {startCluster} from './start-cluster.ts';
 import {writesTo} from './support/audit.ts';
 import {configMap, deployment, text} from './support/manifests.ts';
+import {controlPlane} from './support/shared-cluster.ts';
 import {createTrial} from './support/trial.ts';
 import {until} from './support/until.ts';
 
 type RowLine = {readonly kind: string; readonly sync: string; readonly health: string; readonly message: string};
 
 test('while the API server is away the engine says so and shows what it last knew; then it catches up alone', async () => {
-	await using cluster = await startCluster({programs: inject('cluster').programs});
+	await using cluster = await startCluster({programs: controlPlane().programs});
 	await using trial = await createTrial(
 		{'all.yaml': text(configMap('a', {key: '1'}), deployment('web', {replicas: 1}))},
 		cluster,
@@ -61,7 +62,7 @@ test('while the API server is away the engine says so and shows what it last kne
 });
 
 test('a verb that finds no API server says so in one line, and leaves everything as it is', async () => {
-	await using cluster = await startCluster({programs: inject('cluster').programs});
+	await using cluster = await startCluster({programs: controlPlane().programs});
 	await using trial = await createTrial({'a.yaml': text(configMap('a', {key: '1'}))}, cluster);
 	expect(await trial.run('sync', '--yes')).toMatchObject({code: 0});
 	await cluster.killServer();

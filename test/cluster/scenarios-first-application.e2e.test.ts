@@ -180,7 +180,7 @@ describe('the first application', () => {
 		await engine.line(/healed Deployment default\/mynginx: spec\.replicas was 3, Git says 2/);
 		await havePods(2);
 
-		const watched = {kind: 'deployment', namespace: 'default', name: 'mynginx', field: '.spec.replicas'} as const;
+		const watched = {kind: 'deployment', namespace: 'default', name: 'mynginx', field: 'replicas'} as const;
 		await using watch = watchObject(cluster, watched);
 		await watch.line(/^ADDED \S+ 2$/);
 		const scaled = kubectl(['scale', 'deployment/mynginx', '--replicas=5']);

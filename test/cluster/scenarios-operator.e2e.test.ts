@@ -95,7 +95,7 @@ describe('the basic operator', () => {
 
 	test('makes a deleted deployment again within a second, with a new pod', async () => {
 		const before = await pods();
-		await using watch = watchObject(cluster, {kind: 'deployment', namespace: 'nginx', name: 'nginx', field: '.kind'});
+		await using watch = watchObject(cluster, {kind: 'deployment', namespace: 'nginx', name: 'nginx'});
 		const first = await watch.line(/^ADDED /);
 		const deleted = kubectl(['delete', 'deploy', '--namespace=nginx', 'nginx']);
 		await watch.line(/^DELETED /);

@@ -3,11 +3,12 @@ import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {get} from 'node:https';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {createApi} from '../../source/sandbox/api.ts';
 import {createKubelet, type Kubelet} from '../../source/sandbox/kubelet.ts';
 import {writeClusterFiles, writeKubeconfigs} from './cluster-files.ts';
 import {files, type Layout, startApiServer, startControllerManager, startEtcd, urlOf} from './components.ts';
 import {freePorts} from './free-ports.ts';
-import {type Coordinates, createKubectl, type Kubectl} from './kubectl.ts';
+import {type ControlPlane, createKubectl, type Kubectl} from './kubectl.ts';
 import {createProcesses} from './processes.ts';
 import {until} from './support/until.ts';
 import {createUsers} from './users.ts';
@@ -22,7 +23,7 @@ export type ClusterOptions = {
 };
 
 /** A control plane that runs, with a kubelet in this process; stopped at the end of a scope with `await using`. */
-export type Cluster = Coordinates &
+export type Cluster = ControlPlane &
 	AsyncDisposable & {
 		/** Why, when one of its programs has ended without being asked to; never resolves otherwise. */
 		readonly died: Promise<Error>;
@@ -85,7 +86,7 @@ async function startOnce({programs, kubeconfig, signal}: ClusterOptions): Promis
 		const kubectl = createKubectl(coordinates);
 		processes.add(startControllerManager(layout));
 		const report = (message: string) => appendFileSync(path.join(folder, 'kubelet.log'), `${message}\n`);
-		kubelet = createKubelet({url, ca, token: users.kubelet.token}, {signal: ending.signal, report});
+		kubelet = createKubelet(createApi({url, ca, token: users.kubelet.token}), {signal: ending.signal, report});
 		await untilWorking(kubectl, failure);
 		return {
 			...coordinates,

@@ -2,11 +2,11 @@ import {existsSync} from 'node:fs';
 import {mkdtemp, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {expect, inject, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {type Program, startProgram} from '../support/program.ts';
 import {startCluster} from './start-cluster.ts';
 import {processesOf} from './support/processes-of.ts';
-import {createNamespace} from './support/shared-cluster.ts';
+import {controlPlane, createNamespace} from './support/shared-cluster.ts';
 import {until} from './support/until.ts';
 
 const main = path.join(import.meta.dirname, 'main.ts');
@@ -100,7 +100,7 @@ test('without Go, one line says what to install', async () => {
 });
 
 test('the kubelet goes on after the API server was away', async () => {
-	await using cluster = await startCluster({programs: inject('cluster').programs});
+	await using cluster = await startCluster({programs: controlPlane().programs});
 	await using namespace = await createNamespace(cluster);
 	await namespace.kubectl(['create', 'deployment', 'web', '--image=nginx']);
 	await namespace.kubectl(['rollout', 'status', 'deployment/web', '--timeout=60s']);

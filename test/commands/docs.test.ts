@@ -12,8 +12,6 @@ import {
 } from '../../source/commands/arguments/flags.ts';
 import {usageOf} from '../../source/commands/arguments/help.ts';
 import {exitCodes, resultCodes} from '../../source/commands/exit-codes.ts';
-import {escapeLine} from '../../source/commands/text/escape.ts';
-import {eventColors} from '../../source/commands/text/paint.ts';
 import {
 	detailsShape,
 	eventShape,
@@ -24,6 +22,8 @@ import {
 	rowShape,
 } from '../../source/commands/text/shapes.ts';
 import {verbs} from '../../source/commands/verbs.ts';
+import {escapeLine} from '../../source/text/escape.ts';
+import {eventColors} from '../../source/text/paint.ts';
 import {created, details, entry, plan, problem, row, service, update} from './support/samples.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/verbs.md'), 'utf8');
@@ -58,17 +58,19 @@ test('the flags are those that there are', () => {
 	expect(tableOf('Of some verbs')).toEqual(flagRows(own));
 });
 
-test('`--prune` is of three verbs, the other flags of some verbs are of sync', () => {
+test('`--prune` is of three verbs, the cluster has its own, and the others are of sync', () => {
 	const own = verbs.map(({name, flags}) => [name, flags.filter(flag => !commonFlags.includes(flag))]);
 	expect(Object.fromEntries(own.filter(([, flags]) => flags?.length))).toEqual({
 		diff: ['prune'],
 		plan: ['prune'],
 		sync: ['prune', 'plan', 'resource', 'dry-run', 'yes', 'timeout'],
+		sandbox: ['write-kubeconfig', 'port'],
 	});
 });
 
 test('the formats are those that there are', () => {
-	const formats = new Map(verbs.map(({name, outputs}) => [name, outputs.join(' ')]));
+	const writers = verbs.filter(({flags}) => flags.includes('output'));
+	const formats = new Map(writers.map(({name, outputs}) => [name, outputs.join(' ')]));
 	expect([...formats].filter(([, outputs]) => outputs !== 'text json')).toEqual([['render', 'yaml json']]);
 });
 

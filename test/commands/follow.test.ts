@@ -33,6 +33,14 @@ test.for([
 	expect(options).toMatchObject([{isReadOnly}]);
 });
 
+test('remarks on the configuration are printed once, on stderr', async () => {
+	const remarks = ['apps/x.yaml:1: not YAML', 'a\u001b[2Jb'];
+	const rest = {context: '', server: '', contexts: [], applications: [], isReadOnly: false};
+	const hello: Message = {kind: 'hello', hello: {...rest, remarks}};
+	const {err} = await typeAndFollow('watch', [hello, hello, events], {interrupts: true});
+	expect(err).toBe('trueup: apps/x.yaml:1: not YAML\ntrueup: a\\u001b[2Jb\n');
+});
+
 test('watch prints a row when it changes, and not otherwise', async () => {
 	const synced = {...row, sync: 'Synced' as const};
 	const {out} = await typeAndFollow('watch', [rows(1, [row]), rows(2, [row]), rows(3, [synced], ['api']), events], {
@@ -48,7 +56,7 @@ test('watch prints a row when it changes, and not otherwise', async () => {
 
 test('watch as JSON is one event a line, rows too', async () => {
 	const {out} = await typeAndFollow('watch -o json', [rows(1, [row], ['api']), events], {interrupts: true});
-	const {name, ...state} = row;
+	const {name, policy: _, syncedAt: __, isStale: ___, ...state} = row;
 	const lines = out
 		.trimEnd()
 		.split('\n')

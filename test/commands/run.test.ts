@@ -16,10 +16,14 @@ test('the help goes to stdout', async () => {
 	]);
 });
 
-test('without a verb, the help goes to stderr and the last line says what is missing', async () => {
-	const {code, out, err} = await type('');
-	expect([code, out]).toEqual([2, '']);
-	expect(err).toMatch(/\ntrueup: no verb; give one of list, get, .*, help\n$/);
+test.for([
+	['', {isReadOnly: false, isHeld: true}],
+	['--yes', {isReadOnly: false, isHeld: false}],
+	['--read-only', {isReadOnly: true, isHeld: false}],
+] as const)('without a verb the interface opens; with "%s" it is given what that says', async ([flags, expected]) => {
+	const {code, options} = await type(flags);
+	expect(code).toBe(0);
+	expect(options).toMatchObject([{files: ['apps'], ...expected}]);
 });
 
 test.for<[string, Error, number, string]>([
@@ -61,6 +65,7 @@ test('the engine gets what the flags say', async () => {
 			intervalMs: 5000,
 			confirmedCluster: 'u',
 			isReadOnly: false,
+			isHeld: false,
 		},
 	]);
 });

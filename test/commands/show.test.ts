@@ -40,7 +40,8 @@ describe('list', () => {
 
 	test('as JSON is the rows', async () => {
 		const {code, out} = await type('list -o json');
-		expect([code, JSON.parse(out)]).toEqual([0, [row]]);
+		const {policy: _, syncedAt: __, isStale: ___, ...shown} = row;
+		expect([code, JSON.parse(out)]).toEqual([0, [shown]]);
 	});
 
 	test('escapes what comes from outside', async () => {
@@ -81,7 +82,7 @@ describe('get', () => {
 	});
 
 	test('as JSON is its row with resources and problems', async () => {
-		const {resourceRows, ...rest} = details;
+		const {resourceRows, policy: _, syncedAt: __, isStale: ___, ...rest} = details;
 		const {code, out} = await type('get web -o json', {details});
 		expect([code, JSON.parse(out)]).toEqual([0, {...rest, resources: resourceRows}]);
 	});
@@ -221,6 +222,16 @@ describe('history', () => {
 
 	test('as JSON is its entries', async () => {
 		const {out} = await type('history web -o json', {history: [entry]});
-		expect(JSON.parse(out)).toEqual([entry]);
+		const {kind: _, ...shown} = entry;
+		expect(JSON.parse(out)).toEqual([shown]);
+	});
+
+	test('what a person switched stands between the operations, with who and when', async () => {
+		const turned = {kind: 'switch', id: 3, time: '2026-11-20T12:04:04.000Z', by: 'bo@desk', message: 'auto-sync off'};
+		const {out} = await type('history web', {history: [{...turned, kind: 'switch'}, entry]});
+		expect(out.split('\n')[1]).toMatch(/12:04:04 +bo@desk +switched +auto-sync off$/);
+		const json = await type('history web -o json', {history: [{...turned, kind: 'switch'}]});
+		const {kind: _, ...shown} = turned;
+		expect(JSON.parse(json.out)).toEqual([{...shown, revision: '', digest: '', result: 'switched'}]);
 	});
 });

@@ -1,5 +1,6 @@
 import {parseArgs} from 'node:util';
 import {UsageError} from '../../model/operator-error.ts';
+import {interactive} from '../interactive.ts';
 import type {Verb} from '../verb.ts';
 import {applicationFlags, type FlagName, flagTable, isFlagName, specOf} from './flags.ts';
 import {nearest} from './nearest.ts';
@@ -10,9 +11,7 @@ import {type Flags, readFlags} from './values.ts';
 export type Request =
 	| {readonly kind: 'verb'; readonly verb: Verb; readonly app?: string; readonly flags: Flags}
 	| {readonly kind: 'help'; readonly verb?: Verb}
-	| {readonly kind: 'version'}
-	/** No verb at all. */
-	| {readonly kind: 'nothing'};
+	| {readonly kind: 'version'};
 
 type Option = {
 	readonly name: string;
@@ -73,12 +72,7 @@ function tokensOf(argv: readonly string[]): Tokens {
 }
 
 function unnamed(options: readonly Option[], isHelp: boolean): Request {
-	const stray = options.find(option => !isFlagName(option.name));
-	if (stray !== undefined) {
-		throw new UsageError(`unknown flag ${stray.rawName}; trueup --help shows the verbs and their flags`);
-	}
-
-	return isHelp ? {kind: 'help'} : {kind: 'nothing'};
+	return isHelp ? {kind: 'help'} : requestOf(interactive, [], options);
 }
 
 function verbOf(word: string, verbs: readonly Verb[]): Verb {
@@ -99,7 +93,10 @@ function requestOf(verb: Verb, inputs: readonly string[], options: readonly Opti
 	checkRepeated(checked);
 	const flags = readFlags(typedOf(checked), verb.outputs);
 	checkInputs(verb, inputs);
-	checkApplications(flags);
+	if (!verb.needsNoApplications) {
+		checkApplications(flags);
+	}
+
 	const [app] = inputs;
 	return {kind: 'verb', verb, flags, ...(app === undefined ? {} : {app})};
 }
@@ -115,8 +112,9 @@ function checkRepeated(options: readonly {readonly name: FlagName; readonly rawN
 function knownName(verb: Verb, {name, rawName}: Option): FlagName {
 	if (!isFlagName(name) || !verb.flags.includes(name)) {
 		const meant = nearest(name, verb.flags);
-		const advice = meant === undefined ? `trueup ${verb.name} --help shows what it knows` : `did you mean --${meant}?`;
-		throw new UsageError(`${verb.name} knows no flag ${rawName}; ${advice}`);
+		const called = verb.name === '' ? 'trueup' : `trueup ${verb.name}`;
+		const advice = meant === undefined ? `${called} --help shows what it knows` : `did you mean --${meant}?`;
+		throw new UsageError(`${verb.name || 'trueup'} knows no flag ${rawName}; ${advice}`);
 	}
 
 	return name;
@@ -158,8 +156,8 @@ function checkInputs(verb: Verb, inputs: readonly string[]) {
 function checkApplications({files, application}: Flags) {
 	if (files.length === 0 && application === undefined) {
 		throw new UsageError(
-			'no application: give Application manifests with -f FILE|DIR, or one application by flags, ' +
-				`--${applicationFlags[0]} URL --path PATH`,
+			'no application: give Application manifests with -f FILE or -f DIR, or one application by flags, ' +
+				`--${applicationFlags[0]} URL --path PATH; trueup demo brings a cluster and applications of its own`,
 		);
 	}
 }

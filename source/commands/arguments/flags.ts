@@ -50,8 +50,15 @@ export const flagTable = {
 		summary: 'only this object of the plan (repeatable); the core group is core',
 	},
 	'dry-run': {type: 'switch', summary: 'show the plan and change nothing'},
-	yes: {type: 'switch', summary: 'apply what the plan shows without asking'},
+	yes: {type: 'switch', summary: 'do not ask: apply what the plan shows; in the interface, start at once'},
+	'read-only': {type: 'switch', summary: 'never write: only show and compare'},
 	timeout: {type: 'duration', value: 'DURATION', summary: 'how long to wait until all is healthy (default: 5m)'},
+	'write-kubeconfig': {
+		type: 'text',
+		value: 'FILE',
+		summary: 'where to write the way to the cluster; removed at the end',
+	},
+	port: {type: 'text', value: 'PORT', summary: 'the port on 127.0.0.1 (default: any that is free)'},
 	help: {type: 'switch', short: 'h', summary: 'show this help'},
 } as const satisfies Readonly<Record<string, FlagSpec>>;
 

@@ -1,3 +1,4 @@
+import {interactive} from '../interactive.ts';
 import type {Verb} from '../verb.ts';
 import {type FlagName, signature, specOf} from './flags.ts';
 
@@ -11,16 +12,20 @@ export function helpText(verbs: readonly Verb[]): string {
 	return lines([
 		'trueup keeps Kubernetes clusters true to Git, from a terminal.',
 		'',
-		'Usage: trueup VERB [APP] [FLAGS]',
+		'Usage: trueup [FLAGS]             the full-screen interface',
+		'       trueup VERB [APP] [FLAGS]  one thing, for scripts and pipes',
 		'',
 		'Verbs:',
 		...columns(verbs.map(verb => [usageOf(verb), verb.summary])),
 		'',
 		'Applications come from Argo CD Application manifests, -f FILE|DIR, or one from flags, --repo URL --path PATH.',
-		'Where there is only one, APP may be left out. Only sync and engine write to a cluster.',
+		'Where there is only one, APP may be left out. Of the verbs, only sync and engine write to a cluster.',
 		'',
-		'Flags of all verbs:',
+		'Flags of all verbs that work on applications, and of the interface (but -o):',
 		...flagLines(shared(verbs)),
+		'',
+		'Flags of the interface:',
+		...flagLines(interactive.flags.filter(name => !shared(verbs).includes(name))),
 		'',
 		'Flags of some verbs: trueup VERB --help',
 		'',
@@ -31,7 +36,7 @@ export function helpText(verbs: readonly Verb[]): string {
 
 /** Of one verb. */
 export function verbHelp(verb: Verb, verbs: readonly Verb[]): string {
-	const common = shared(verbs);
+	const common = verb.needsNoApplications ? [] : shared(verbs);
 	const own = verb.flags.filter(name => !common.includes(name));
 	return lines([
 		`${verb.summary}.`,
@@ -39,11 +44,12 @@ export function verbHelp(verb: Verb, verbs: readonly Verb[]): string {
 		`Usage: trueup ${usageOf(verb)} [FLAGS]`,
 		...(verb.details.length === 0 ? [] : ['', ...verb.details]),
 		'',
-		`Formats of -o: ${verb.outputs.join(', ')} (default: ${verb.outputs[0]})`,
-		...(own.length === 0 ? [] : ['', `Flags of ${verb.name}:`, ...flagLines(own)]),
-		'',
-		'Flags of all verbs:',
-		...flagLines(common),
+		...(verb.flags.includes('output')
+			? [`Formats of -o: ${verb.outputs.join(', ')} (default: ${verb.outputs[0]})`, '']
+			: []),
+		...(own.length === 0 ? [] : [`Flags of ${verb.name}:`, ...flagLines(own)]),
+		...(common.length === 0 || own.length === 0 ? [] : ['']),
+		...(common.length === 0 ? [] : ['Flags of all verbs that work on applications:', ...flagLines(common)]),
 	]);
 }
 
@@ -53,7 +59,7 @@ export function usageOf({name, takesApplication}: Verb): string {
 }
 
 function shared(verbs: readonly Verb[]): readonly FlagName[] {
-	const [first, ...others] = verbs;
+	const [first, ...others] = verbs.filter(verb => !verb.needsNoApplications);
 	return (first?.flags ?? []).filter(name => others.every(({flags}) => flags.includes(name)));
 }
 

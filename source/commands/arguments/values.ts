@@ -27,7 +27,10 @@ export type Flags = {
 	readonly resources: readonly ResourceKey[];
 	readonly isDryRun: boolean;
 	readonly isYes: boolean;
+	readonly isReadOnly: boolean;
 	readonly timeoutMs: number;
+	readonly writeKubeconfig?: string;
+	readonly port?: number;
 };
 
 const singles = {
@@ -36,12 +39,14 @@ const singles = {
 	confirmedCluster: 'confirm-cluster',
 	state: 'state',
 	cache: 'cache',
+	writeKubeconfig: 'write-kubeconfig',
 } as const;
 
 /** `allowed` are the verb's formats, its default first. */
 export function readFlags(typed: Typed, allowed: readonly Output[]): Flags {
 	const application = readApplication(typed);
 	const plan = typed.get('plan')?.[0];
+	const port = typed.get('port')?.[0];
 	return {
 		files: typed.get('file') ?? [],
 		...(application === undefined ? {} : {application}),
@@ -53,6 +58,8 @@ export function readFlags(typed: Typed, allowed: readonly Output[]): Flags {
 		resources: [...new Set((typed.get('resource') ?? []).map(readResource))],
 		isDryRun: typed.has('dry-run'),
 		isYes: typed.has('yes'),
+		isReadOnly: typed.has('read-only'),
+		...(port === undefined ? {} : {port: readPort(port)}),
 		timeoutMs: readDuration('--timeout', typed.get('timeout')?.[0] ?? '5m'),
 	};
 }
@@ -104,6 +111,15 @@ function readOutput(text: string | undefined, allowed: readonly Output[]): Outpu
 	}
 
 	return output;
+}
+
+function readPort(text: string): number {
+	const port = Number(text);
+	if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) {
+		throw new UsageError(`--port ${text} is no port: give a number from 1 to 65535`);
+	}
+
+	return port;
 }
 
 function readDigest(text: string): string {

@@ -3,10 +3,10 @@ import type {Engine, SyncEnd} from '../../model/engine.ts';
 import {UsageError} from '../../model/operator-error.ts';
 import type {Plan} from '../../model/plan.ts';
 import {keyOf, type ResourceKey, typedResource} from '../../model/resource.ts';
+import {escapeLine} from '../../text/escape.ts';
 import {listOf} from '../application.ts';
 import type {Flags} from '../arguments/values.ts';
 import {commandOf} from '../hint.ts';
-import {escapeLine} from '../text/escape.ts';
 import {count, shortDigest} from '../text/plan-text.ts';
 import type {Context} from '../verb.ts';
 

@@ -1,12 +1,22 @@
 import {inject} from 'vitest';
-import {type Coordinates, createKubectl, type Kubectl} from '../kubectl.ts';
+import {type ControlPlane, type Coordinates, createKubectl, type Kubectl} from '../kubectl.ts';
 
-/** The control plane that all files share. Keep to namespaces of your own. */
-export type SharedCluster = Coordinates & {readonly kubectl: Kubectl};
+/** The cluster that all files share: a real control plane or the embedded cluster. Keep to namespaces of your own. */
+export type SharedCluster = (Coordinates | ControlPlane) & {readonly kubectl: Kubectl};
 
 export function sharedCluster(): SharedCluster {
 	const coordinates = inject('cluster');
 	return {...coordinates, kubectl: createKubectl(coordinates)};
+}
+
+/** For what only the real one has. */
+export function controlPlane(): ControlPlane & {readonly kubectl: Kubectl} {
+	const cluster = sharedCluster();
+	if (!('programs' in cluster)) {
+		throw new Error('this file runs on the real control plane alone');
+	}
+
+	return cluster;
 }
 
 /** A namespace that is deleted at the end of the scope that it is declared in with `await using`. */

@@ -79,7 +79,8 @@ test.for([
 	['--help', {kind: 'help', verb: undefined}],
 	['help', {kind: 'help', verb: undefined}],
 	['--version', {kind: 'version', verb: undefined}],
-	['', {kind: 'nothing', verb: undefined}],
+	['-f a', {kind: 'verb', verb: ''}],
+	['-f a --read-only --context c', {kind: 'verb', verb: ''}],
 	['get true -f a', {kind: 'verb', verb: 'get'}],
 ] as const)('`trueup %s`', ([command, expected]) => {
 	const request = read(command);
@@ -95,7 +96,7 @@ test.for([
 	[
 		'what it is',
 		'lst',
-		'unknown verb lst; there are list, get, render, diff, plan, sync, watch, engine, history, help',
+		/^unknown verb lst; there are list, get, render, diff, plan, sync, watch, engine, history, .*help$/,
 	],
 	[
 		'a flag of no verb',
@@ -106,7 +107,7 @@ test.for([
 	['a flag that is misspelt', 'sync web -f a --prun', 'sync knows no flag --prun; did you mean --prune?'],
 	['a flag without its dash', 'sync web -f a --dryrun', 'sync knows no flag --dryrun; did you mean --dry-run?'],
 	['a short flag', 'list -f a -y', /^list knows no flag -y; /],
-	['a flag without a verb', '--frobnicate', /^unknown flag --frobnicate; trueup --help/],
+	['a flag of the interface', '-f a --frobnicate', /^trueup knows no flag --frobnicate; trueup --help/],
 	['negations', 'sync web -f a --no-yes', /^sync knows no flag --no-yes; /],
 	['what lies in wait in objects', 'list -f a --__proto__=1', /^list knows no flag --__proto__; /],
 	['a missing value at the end', 'list -f', '-f needs a value: -f FILE|DIR'],
@@ -130,7 +131,8 @@ test.for([
 	['too little of a digest', 'sync web -f a --plan 3f2a91b', /^--plan 3f2a91b is no digest/],
 	['no object', 'sync web -f a --resource web', /^--resource web names no object: write GROUP\/KIND\/NAMESPACE\/NAME/],
 	['an object without a name', 'sync web -f a --resource apps/Deployment/shop/', /names no object/],
-	['no application at all', 'list', /^no application: give Application manifests with -f FILE\|DIR, or .*--repo URL/],
+	['no application at all', 'list', /^no application: .* -f FILE or -f DIR, .* --repo URL --path PATH; trueup demo/],
+	['nothing at all', '', /^no application: .* -f FILE or -f DIR, .* --repo URL --path PATH; trueup demo/],
 	['half an application', 'list --path p', '--path describes an application by flags and needs --repo URL beside it'],
 ])('wrong use is said in a line: %s', ([, command, message]) => {
 	expect(() => read(String(command))).toThrow(message);

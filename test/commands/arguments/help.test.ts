@@ -10,8 +10,11 @@ test('the help names every verb with what it does', () => {
 
 test('every flag of the table belongs to a verb, and is in its help', () => {
 	const names = Object.keys(flagTable).filter(isFlagName);
-	const explained = names.filter(name =>
-		verbs.some(verb => verb.flags.includes(name) && verbHelp(verb, verbs).includes(`  ${signature(name)}`)),
+	const general = helpText(verbs);
+	const explained = names.filter(
+		name =>
+			general.includes(`  ${signature(name)}`) ||
+			verbs.some(verb => verb.flags.includes(name) && verbHelp(verb, verbs).includes(`  ${signature(name)}`)),
 	);
 	expect(explained).toEqual(names);
 });

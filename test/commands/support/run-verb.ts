@@ -1,7 +1,7 @@
 import {run, type World} from '../../../source/commands/run.ts';
-import {createPaint} from '../../../source/commands/text/paint.ts';
 import type {Approval} from '../../../source/model/engine.ts';
 import type {EngineOptions, Message, Session} from '../../../source/model/protocol.ts';
+import {createPaint} from '../../../source/text/paint.ts';
 import {type Answers, createFakeEngine} from './fake-engine.ts';
 
 /** A person at a terminal, or a program. */
@@ -91,6 +91,12 @@ async function perform(command: string, person: Person, ways: Ways): Promise<Out
 			options.push(given);
 			return ways.startSession(given);
 		},
+		openInterface: async given => {
+			options.push(given);
+			return 0;
+		},
+		openDemo: async () => 0,
+		startSandbox: () => Promise.reject(new Error('no test of a verb starts a cluster')),
 	});
 	return {code, ...written, questions, calls: [], approvals: [], options};
 }

@@ -28,6 +28,9 @@ export const row: Row = {
 	destination: 'kind/shop',
 	message: 'waiting for 1 of 2 replicas',
 	resources: 2,
+	policy: {automated: false, prune: false, selfHeal: false, createNamespace: false},
+	syncedAt: '',
+	isStale: false,
 };
 
 export const details: Details = {
@@ -110,6 +113,7 @@ export const problem: Plan['problems'][number] = {
 export const blocked: Plan = {...converged, kind: 'blocked', problems: [problem]};
 
 export const entry: HistoryEntry = {
+	kind: 'operation',
 	id: 7,
 	time: '2026-11-20T12:03:04.000Z',
 	revision,

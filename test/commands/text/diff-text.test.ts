@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {diffText} from '../../../source/commands/text/diff-text.ts';
-import {createPaint} from '../../../source/commands/text/paint.ts';
 import type {Change} from '../../../source/model/change.ts';
+import {createPaint} from '../../../source/text/paint.ts';
 import {creation, deletion, update} from '../support/samples.ts';
 
 const plain = createPaint(false);

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {eventText, localTime} from '../../../source/commands/text/event-text.ts';
-import {createPaint} from '../../../source/commands/text/paint.ts';
 import type {Event} from '../../../source/model/event.ts';
+import {createPaint} from '../../../source/text/paint.ts';
 import {created} from '../support/samples.ts';
 
 const plain = createPaint(false);

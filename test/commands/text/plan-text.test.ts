@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest';
 import {readFlags} from '../../../source/commands/arguments/values.ts';
-import {createPaint} from '../../../source/commands/text/paint.ts';
 import {planText} from '../../../source/commands/text/plan-text.ts';
 import type {FieldChange} from '../../../source/model/change.ts';
 import type {Plan} from '../../../source/model/plan.ts';
+import {createPaint} from '../../../source/text/paint.ts';
 import {blocked, converged, creation, deletion, plan, problem, service, update} from '../support/samples.ts';
 
 const plain = createPaint(false);

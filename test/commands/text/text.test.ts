@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
 import {parse} from 'yaml';
-import {escapeBlock, escapeLine, oneLine} from '../../../source/commands/text/escape.ts';
 import {jsonDocument, jsonLine} from '../../../source/commands/text/json.ts';
-import {createPaint, isColorWanted} from '../../../source/commands/text/paint.ts';
 import {tableText} from '../../../source/commands/text/table.ts';
-import {cut, widthOf} from '../../../source/commands/text/width.ts';
-import {yamlText} from '../../../source/commands/text/yaml.ts';
+import {escapeBlock, escapeLine, oneLine} from '../../../source/text/escape.ts';
+import {createPaint, isColorWanted} from '../../../source/text/paint.ts';
+import {cut, widthOf} from '../../../source/text/width.ts';
+import {yamlText} from '../../../source/text/yaml.ts';
 
 const plain = createPaint(false);
 
