@@ -69,7 +69,9 @@ test('--help', () => {
 test('without an application it says how to give one', () => {
 	const {status, stdout, stderr} = runPackage([], 'list');
 	expect([status, stdout]).toEqual([2, '']);
-	expect(stderr).toMatch(/^trueup: no application: give .* -f FILE or -f DIR, or .* --repo URL --path PATH; trueup demo .*\n$/);
+	expect(stderr).toMatch(
+		/^trueup: no application: give .* -f FILE or -f DIR, or .* --repo URL --path PATH; trueup demo .*\n$/,
+	);
 });
 
 test('the engine is part of it, and says what is wrong with its files', () => {

@@ -64,7 +64,7 @@ function messageOf(
 ): string {
 	const [problem] = problems;
 	if (problem) {
-		return problem.message;
+		return problem.scope === 'file' ? `${problem.where}: ${problem.message}` : problem.message;
 	}
 
 	if (health.message !== '') {

@@ -20,7 +20,10 @@ const youngMebibytes = 8;
 
 /** Starts an embedded cluster in a thread of its own; resolves when it serves, rejects where it can't. */
 export function startSandbox(options: WorkerOptions = {}): Promise<Sandbox> {
-	const worker = new Worker(workerFile(), {workerData: options, resourceLimits: {maxYoungGenerationSizeMb: youngMebibytes}});
+	const worker = new Worker(workerFile(), {
+		workerData: options,
+		resourceLimits: {maxYoungGenerationSizeMb: youngMebibytes},
+	});
 	const over = Promise.withResolvers<void>();
 	// Who does not wait for the end is not to fall over it.
 	over.promise.catch(() => undefined);

@@ -5,28 +5,37 @@ import {cut, widthOf} from '../text/width.ts';
  * What a text is, not which colour it has. On 16 colours only those are used that read on dark and on light;
  * without colours the words alone say it.
  */
-export type Style = keyof typeof codes;
+export type Style = keyof typeof styles;
 
-const codes = {
-	plain: [],
-	strong: [1, 22],
-	dim: [2, 22],
-	good: [32, 39],
-	warning: [33, 39],
-	bad: [31, 39],
-	busy: [36, 39],
-	odd: [35, 39],
-	key: [36, 39],
-	title: [1, 22],
+/** SGR codes; a mark is switched on and off, and stays where colours are not wanted. */
+type Look = {readonly color?: number; readonly mark?: readonly [number, number]};
+
+const bold = [1, 22] as const;
+const faint = [2, 22] as const;
+const underlined = [4, 24] as const;
+const inverse = [7, 27] as const;
+const defaultColor = 39;
+
+const styles = {
+	plain: {},
+	strong: {mark: bold},
+	dim: {mark: faint},
+	good: {color: 32},
+	warning: {color: 33},
+	bad: {color: 31},
+	busy: {color: 36},
+	odd: {color: 35},
+	key: {color: 36},
+	title: {mark: bold},
+	added: {color: 32},
+	removed: {color: 31},
 	/** A word that differs within a line that differs. */
-	marked: [4, 24],
-	added: [32, 39],
-	removed: [31, 39],
-	cursor: [7, 27],
-} as const;
-
-/** They stay where colours are not wanted. */
-const uncolored: ReadonlySet<Style> = new Set<Style>(['strong', 'title', 'marked', 'cursor', 'dim']);
+	addedWord: {color: 32, mark: underlined},
+	removedWord: {color: 31, mark: underlined},
+	/** What a search has found. */
+	marked: {mark: underlined},
+	cursor: {mark: inverse},
+} as const satisfies Record<string, Look>;
 
 /** A piece of a line; its text may come from anywhere, it is made harmless when it is painted. */
 export type Span = string | readonly [Style, string];
@@ -68,13 +77,19 @@ export function paintLine({spans, isSelected}: Line, width: number, isColored: b
 		const [style, text] = typeof span === 'string' ? (['plain', span] as const) : span;
 		const shown = cut(escapeLine(text), left);
 		left -= widthOf(shown);
-		painted += isColored || uncolored.has(style) ? styled(style, shown) : shown;
+		// Colours that stay readable on the terminal's own background need not be on the inverse one.
+		painted += isSelected ? shown : styled(styles[style], shown, isColored);
 	}
 
 	return isSelected ? `\u001b[7m${painted}${' '.repeat(Math.max(0, left))}\u001b[27m` : painted;
 }
 
-function styled(style: Style, text: string): string {
-	const [on, off] = codes[style];
-	return on === undefined || text === '' ? text : `\u001b[${on}m${text}\u001b[${off}m`;
+function styled({color, mark}: Look, text: string, isColored: boolean): string {
+	const on = [...(mark ? [mark[0]] : []), ...(color !== undefined && isColored ? [color] : [])];
+	if (on.length === 0 || text === '') {
+		return text;
+	}
+
+	const off = [...(mark ? [mark[1]] : []), ...(color !== undefined && isColored ? [defaultColor] : [])];
+	return `\u001b[${on.join(';')}m${text}\u001b[${off.join(';')}m`;
 }

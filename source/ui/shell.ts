@@ -45,6 +45,8 @@ export class Shell {
 	#isHeld: boolean;
 	#told: (Told & {readonly at: number}) | undefined;
 	#size = {columns: 80, rows: 24};
+	/** When the last operation of all ended: its age is shown in seconds at first. */
+	#newest = {rows: emptyBoard.rows, time: ''};
 
 	constructor(options: ShellOptions) {
 		this.#options = options;
@@ -115,10 +117,12 @@ export class Shell {
 
 	/** Milliseconds until time alone changes what is shown. */
 	nextTick(): number {
-		const now = this.#options.now();
-		const isYoung = (time: string) => now - Date.parse(time) < 60_000;
-		const isBusy = this.#told !== undefined || [...this.#board.rows.values()].some(({syncedAt}) => isYoung(syncedAt));
-		return isBusy ? 1000 : 30_000;
+		if (this.#newest.rows !== this.#board.rows) {
+			this.#newest = {rows: this.#board.rows, time: newestOf(this.#board.rows)};
+		}
+
+		const isYoung = this.#options.now() - Date.parse(this.#newest.time) < 60_000;
+		return isYoung || this.#told !== undefined ? 1000 : 30_000;
 	}
 
 	#top(): Screen {
@@ -235,4 +239,13 @@ export class Shell {
 			this.#prompt = new FilterPrompt(top);
 		}
 	}
+}
+
+function newestOf(rows: Board['rows']): string {
+	let newest = '';
+	for (const {syncedAt} of rows.values()) {
+		newest = syncedAt > newest ? syncedAt : newest;
+	}
+
+	return newest;
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {createRepository, type Repository} from '../support/repository.ts';
 import {fill, sync, turnOn} from './support/by-keys.ts';
-import {type Person, startPerson} from './support/keyboard.ts';
+import {type Person, type Size, startPerson} from './support/keyboard.ts';
 import {configMap, deployment, text} from './support/manifests.ts';
 import {createNamespace, sharedCluster, type TestNamespace} from './support/shared-cluster.ts';
 import {until} from './support/until.ts';
@@ -49,16 +49,18 @@ async function createFolder(namespace: string) {
 	};
 }
 
-async function start(folder: string): Promise<Person> {
-	const person = startPerson(['--file', folder, '--kubeconfig', cluster.kubeconfig, '--interval', '1s']);
+async function start(folder: string, size: Size): Promise<Person> {
+	const person = startPerson(['--file', folder, '--kubeconfig', cluster.kubeconfig, '--interval', '1s'], size);
 	await person.sees('Start on', 'Enter starts');
 	person.press('enter');
 	await person.seesNoMore('Start on');
 	return person;
 }
 
+const small = {columns: 80, rows: 24};
+
 /** One story at one interface: each test goes on where the one before ended, on the screen of the application. */
-describe('the first application, by keys', () => {
+describe.for([small, {columns: 200, rows: 54}])('the first application, by keys at $columns x $rows', size => {
 	const stack = new AsyncDisposableStack();
 	let namespace: TestNamespace;
 	let repository: Repository;
@@ -80,7 +82,7 @@ describe('the first application, by keys', () => {
 			await createRepository({'deployment.yaml': mynginx(1), 'service.yaml': service}, {branch: 'master'}),
 		);
 		const {folder} = stack.use(await createFolder(namespace.name));
-		person = stack.use(await start(folder));
+		person = stack.use(await start(folder, size));
 	});
 	afterAll(() => stack.disposeAsync());
 
@@ -91,7 +93,7 @@ describe('the first application, by keys', () => {
 		person.press('ctrl-s');
 		await person.sees('gitops-argocd (2)', 'OutOfSync Missing', 'gitops-argocd created in');
 		person.press('esc');
-		await person.sees(/^gitops-argocd +OutOfSync +Missing/m);
+		await person.sees(/^gitops-argocd .*OutOfSync +Missing/m);
 		expect(await names('deployment')).toEqual([]);
 		person.press('/');
 		person.type('argocd');
@@ -172,11 +174,11 @@ test('a manifest in a subfolder is ignored without recurse, and applied by an ap
 	const flat = stack.use(await createNamespace(cluster));
 	const deep = stack.use(await createNamespace(cluster));
 	const {folder, repository} = stack.use(await createFolder(flat.name));
-	const person = stack.use(await start(folder));
+	const person = stack.use(await start(folder, small));
 	const made = async ({kubectl}: TestNamespace) =>
 		(await kubectl(['get', 'configmap', '--selector=trueup.dev/app', '--output=name'])).split('\n');
 
-	await person.sees(/^nested +\S+ +OutOfSync/m);
+	await person.sees(/^nested .*OutOfSync/m);
 	person.press('enter');
 	await person.sees('nested (1)');
 	await sync(person);

@@ -1,8 +1,12 @@
 import {normalise} from './decode.ts';
-import {pathText} from './elements.ts';
-import {difference, emptySet, type FieldSet, pathsOf, recursiveDifference} from './field-set.ts';
+import {typeErrors} from './fields/check.ts';
+import {pathText} from './fields/elements.ts';
+import {difference, emptySet, type FieldSet, pathsOf, recursiveDifference} from './fields/field-set.ts';
+import {fieldsOf} from './fields/fields.ts';
+import {lastAppliedFields, withLastApplied} from './fields/last-applied.ts';
+import {merge} from './fields/merge.ts';
+import {disown, prune, type Taken} from './fields/ownership.ts';
 import {isEmpty, isObject, type Json, type JsonObject, textAt} from './json.ts';
-import {lastAppliedFields, withLastApplied} from './last-applied.ts';
 import {
 	managedFieldsOf,
 	type Owner,
@@ -13,13 +17,9 @@ import {
 	withOwners,
 	withoutOwners,
 } from './managed-fields.ts';
-import {disown, prune, type Taken} from './ownership.ts';
 import {badRequest, type Cause, type Refusal, unspecific} from './refusal.ts';
 import type {KindName} from './schema.ts';
 import {emptyObject, type TrackOptions, tracked} from './track.ts';
-import {typeErrors} from './typed-check.ts';
-import {fieldsOf} from './typed-fields.ts';
-import {merge} from './typed-merge.ts';
 
 export type ApplyOptions = TrackOptions & {readonly force: boolean; readonly kind: KindName};
 

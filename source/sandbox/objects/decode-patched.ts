@@ -1,6 +1,6 @@
 import {type Decoded, type DecodeOptions, decode} from './decode.ts';
-import {goValue} from './go-value.ts';
 import type {Json} from './json.ts';
+import {goValue} from './reading/go-value.ts';
 import {invalid} from './refusal.ts';
 
 /** Reads what a patch made. What is wrong with it is the patch's fault, and told as such. */

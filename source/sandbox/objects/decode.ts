@@ -1,7 +1,7 @@
-import {Walk} from './decode-walk.ts';
 import {isObject, type Json, type JsonObject} from './json.ts';
+import {Walk} from './reading/decode-walk.ts';
+import {jsonKind} from './reading/scalar.ts';
 import {badRequest, type Refusal} from './refusal.ts';
-import {jsonKind} from './scalar.ts';
 import type {KindName, StructSchema} from './schema.ts';
 
 export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';

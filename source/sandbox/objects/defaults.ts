@@ -1,5 +1,5 @@
+import {kindDefaults} from './defaulting/kind-defaults.ts';
 import {isList, isObject, type Json, type JsonObject} from './json.ts';
-import {kindDefaults} from './kind-defaults.ts';
 import type {Field, Schema, StructSchema} from './schema.ts';
 
 /**

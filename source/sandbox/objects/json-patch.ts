@@ -1,6 +1,6 @@
 import {isList, isObject, type Json, type JsonObject, sameJson, textAt, withField} from './json.ts';
+import {jsonKind} from './reading/scalar.ts';
 import {badRequest, type Refusal} from './refusal.ts';
-import {jsonKind} from './scalar.ts';
 
 export type Patched =
 	| {readonly kind: 'patched'; readonly value: Json}

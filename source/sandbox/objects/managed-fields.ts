@@ -1,4 +1,4 @@
-import {emptySet, type FieldSet, fieldSetOf, ordered} from './field-set.ts';
+import {emptySet, type FieldSet, fieldSetOf, ordered} from './fields/field-set.ts';
 import {
 	isEmpty,
 	isList,

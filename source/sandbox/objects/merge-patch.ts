@@ -1,7 +1,7 @@
 import {isObject, type Json, type JsonObject} from './json.ts';
 import type {Patched} from './json-patch.ts';
+import {jsonKind} from './reading/scalar.ts';
 import {badRequest} from './refusal.ts';
-import {jsonKind} from './scalar.ts';
 
 /** RFC 7386. */
 export function mergePatch(object: JsonObject, patch: Json): Patched {

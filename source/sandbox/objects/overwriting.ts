@@ -1,5 +1,5 @@
-import {invalidValue} from './field-errors.ts';
 import {invalid, type Refusal} from './refusal.ts';
+import {invalidValue} from './validation/field-errors.ts';
 
 // Kinds whose strategies have no unconditional update (pkg/registry/*/strategy.go), by `group/Kind`.
 const conditional = new Set([

@@ -1,8 +1,8 @@
 import {parseDocument} from 'yaml';
-import {duplicateFields} from './duplicate-fields.ts';
 import {isObject, type Json, toJson} from './json.ts';
+import {duplicateFields} from './reading/duplicate-fields.ts';
+import {jsonKind} from './reading/scalar.ts';
 import {badRequest, type Refusal} from './refusal.ts';
-import {jsonKind} from './scalar.ts';
 
 export type Parsed =
 	| {readonly kind: 'parsed'; readonly value: Json; readonly duplicates: readonly string[]}

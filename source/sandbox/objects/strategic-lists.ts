@@ -1,5 +1,5 @@
-import {goValue} from './go-value.ts';
 import {isObject, type Json, type JsonObject} from './json.ts';
+import {goValue} from './reading/go-value.ts';
 
 export type MergeItems = (original: JsonObject, patch: JsonObject) => JsonObject;
 

@@ -1,8 +1,8 @@
-import {goValue} from './go-value.ts';
 import {isList, isObject, type Json, type JsonObject} from './json.ts';
 import type {Patched} from './json-patch.ts';
+import {goValue} from './reading/go-value.ts';
+import {jsonKind} from './reading/scalar.ts';
 import {badRequest, type Refusal, unspecific} from './refusal.ts';
-import {jsonKind} from './scalar.ts';
 import type {Field, Schema, StructSchema} from './schema.ts';
 import {ListMerge, type MergeItems} from './strategic-lists.ts';
 

@@ -1,4 +1,4 @@
-import {emptySet, type FieldSet} from './field-set.ts';
+import {emptySet, type FieldSet} from './fields/field-set.ts';
 import {isList, type Json, type JsonObject, listAt, objectAt, sameJson, textAt, withField} from './json.ts';
 import {kindOf} from './kind-of.ts';
 import {finishCreate, finishUpdate} from './kind-strategy.ts';

@@ -1,4 +1,5 @@
-import {difference, emptySet, type FieldSet, recursiveDifference, union} from './field-set.ts';
+import {difference, emptySet, type FieldSet, recursiveDifference, union} from './fields/field-set.ts';
+import {disown} from './fields/ownership.ts';
 import {isEmpty, isObject, type JsonObject, textAt} from './json.ts';
 import {
 	isReset,
@@ -10,7 +11,6 @@ import {
 	withOwners,
 	withoutOwners,
 } from './managed-fields.ts';
-import {disown} from './ownership.ts';
 import {type StructSchema, zeroOf} from './schema.ts';
 
 export type TrackOptions = {

@@ -1,13 +1,13 @@
-import {immutableRules} from './immutable-rules.ts';
 import type {JsonObject} from './json.ts';
 import {kindOf} from './kind-of.ts';
 import type {Cause} from './refusal.ts';
 import type {StructSchema} from './schema.ts';
 import {sourceOf} from './structural.ts';
-import {validateStructural} from './validate-custom.ts';
-import {kindRules} from './validate-kinds.ts';
-import {validateMetadata, validateMetadataUpdate} from './validate-metadata.ts';
-import {workloadRules} from './validate-workloads.ts';
+import {immutableRules} from './validation/immutable-rules.ts';
+import {validateStructural} from './validation/validate-custom.ts';
+import {kindRules} from './validation/validate-kinds.ts';
+import {validateMetadata, validateMetadataUpdate} from './validation/validate-metadata.ts';
+import {workloadRules} from './validation/validate-workloads.ts';
 
 /** Why a new object can't be, in the API server's words; nothing where it can. It has its defaults already. */
 export function validateCreate(object: JsonObject, schema: StructSchema): readonly Cause[] {

@@ -22,6 +22,11 @@ export type Look = {
 
 const styles = {same: 'plain', removed: 'removed', added: 'added'} as const satisfies Record<DiffLine['kind'], Style>;
 
+const wordStyles = {same: 'plain', removed: 'removedWord', added: 'addedWord'} as const satisfies Record<
+	DiffLine['kind'],
+	Style
+>;
+
 const signs = {same: ' ', removed: '-', added: '+'} as const satisfies Record<DiffLine['kind'], string>;
 
 const gap = ' │ ';
@@ -119,7 +124,7 @@ function sideOf(
 }
 
 function spansOf(pieces: readonly Piece[], kind: DiffLine['kind']): readonly Span[] {
-	return pieces.map(({text, isMarked}) => [isMarked ? 'marked' : styles[kind], text] as const);
+	return pieces.map(({text, isMarked}) => [isMarked ? wordStyles[kind] : styles[kind], text] as const);
 }
 
 /** Who set it, short enough to leave most of the line to the text. */

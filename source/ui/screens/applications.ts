@@ -23,6 +23,15 @@ const orders: Readonly<Record<SortKey, (a: Row, b: Row) => number>> = {
 	age: (a, b) => compare(b.syncedAt, a.syncedAt),
 };
 
+/** What filter and sorting leave, worked out once for what they were made of. */
+type Shown = {
+	readonly key: readonly unknown[];
+	readonly rows: readonly Row[];
+	readonly names: readonly string[];
+	/** Cells of the longest name. */
+	readonly longest: number;
+};
+
 /** The list of all applications. */
 export class Applications implements Screen {
 	readonly place = {kind: 'applications'} as const;
@@ -32,11 +41,7 @@ export class Applications implements Screen {
 	readonly #cursor = new Cursor();
 	#sorting: Sorting = {by: 'name', isDescending: false};
 	#hasProblemsOnly = false;
-	#shown: {readonly key: readonly unknown[]; readonly rows: readonly Row[]; readonly names: readonly string[]} = {
-		key: [],
-		rows: [],
-		names: [],
-	};
+	#shown: Shown = {key: [], rows: [], names: [], longest: 0};
 
 	constructor() {
 		const sorted = (by: SortKey, key: string): Binding => ({
@@ -90,7 +95,7 @@ export class Applications implements Screen {
 			return this.#emptyLines(scene);
 		}
 
-		const columns = fitColumns(this.#columns(rows, scene), scene.width);
+		const columns = fitColumns(this.#columns(scene), scene.width);
 		const selected = rows[this.#cursor.settle(names, scene.height - 1).index];
 		const message = oneLine(selected?.message ?? '');
 		const isCut = widthOf(message) > (columns.at(-1)?.width ?? 0);
@@ -125,7 +130,7 @@ export class Applications implements Screen {
 		return [line(''), line(['busy', `  ${waiting} …`])];
 	}
 
-	#visible({board: {rows}}: Scene): {readonly rows: readonly Row[]; readonly names: readonly string[]} {
+	#visible({board: {rows}}: Scene): Shown {
 		const key = [rows, this.filter, this.#sorting, this.#hasProblemsOnly];
 		if (key.some((part, index) => part !== this.#shown.key[index])) {
 			const matches = matcher(this.filter);
@@ -133,19 +138,23 @@ export class Applications implements Screen {
 			const order = orders[this.#sorting.by];
 			found.sort((a, b) => order(a, b) || compare(a.name, b.name));
 			const sorted = this.#sorting.isDescending ? found.reverse() : found;
-			this.#shown = {key, rows: sorted, names: sorted.map(({name}) => name)};
+			const longest = sorted.reduce((most, {name}) => Math.max(most, widthOf(escapeLine(name))), 'NAME↑'.length);
+			this.#shown = {key, rows: sorted, names: sorted.map(({name}) => name), longest};
 		}
 
 		return this.#shown;
 	}
 
-	#columns(rows: readonly Row[], {now, width, board}: Scene): readonly Column<Row>[] {
-		const longest = rows.reduce((most, {name}) => Math.max(most, widthOf(escapeLine(name))), 'NAME↑'.length);
-		const hasOtherClusters = new Set(board.hello?.applications.map(({context}) => context)).size > 1;
+	#columns({now, width}: Scene): readonly Column<Row>[] {
 		return [
-			{title: 'NAME', width: Math.min(longest, Math.floor(width / 3)), cell: ({name}) => name, ...this.#mark('name')},
+			{
+				title: 'NAME',
+				width: Math.min(this.#shown.longest, Math.floor(width / 3)),
+				cell: ({name}) => name,
+				...this.#mark('name'),
+			},
 			{title: 'PROJECT', width: 8, spare: 2, cell: ({project}) => project, ...this.#mark('project')},
-			...(hasOtherClusters || width >= 150 ? [destination] : []),
+			destination,
 			{title: 'SYNC', width: 9, cell: ({sync}) => syncSpan(sync), ...this.#mark('sync')},
 			{title: 'HEALTH', width: 11, cell: ({health}) => healthSpan(health), ...this.#mark('health')},
 			{title: 'REVISION', width: 8, spare: 1, cell: ({revision}) => revision.slice(0, 7)},

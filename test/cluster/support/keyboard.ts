@@ -4,7 +4,7 @@ import {startTerminal, type TestTerminal} from '../../ui/support/terminal.ts';
 const program = path.join(import.meta.dirname, '..', '..', '..', 'build', 'cli.js');
 const limitMs = 20_000;
 
-/** A person at the interface of the built program, at 80x24; ended with `await using`. */
+/** A person at the interface of the built program; ended with `await using`. */
 export type Person = AsyncDisposable & {
 	/** Presses keys, one after another. What they lead to is waited for before what depends on it is pressed. */
 	press(...keys: readonly string[]): void;
@@ -15,8 +15,10 @@ export type Person = AsyncDisposable & {
 	seesNoMore(what: string | RegExp): Promise<string>;
 };
 
-export function startPerson(args: readonly string[]): Person {
-	const terminal = startTerminal(['node', program, ...args], {columns: 80, rows: 24});
+export type Size = {readonly columns: number; readonly rows: number};
+
+export function startPerson(args: readonly string[], size: Size): Person {
+	const terminal = startTerminal(['node', program, ...args], size);
 	const wait = async (holds: (screen: string) => boolean, what: string) => {
 		try {
 			return (await terminal.waitFor(lines => holds(lines.join('\n')), limitMs)).join('\n');

@@ -4,7 +4,7 @@ import {jsonDocument, jsonLine} from '../../../source/commands/text/json.ts';
 import {tableText} from '../../../source/commands/text/table.ts';
 import {escapeBlock, escapeLine, oneLine} from '../../../source/text/escape.ts';
 import {createPaint, isColorWanted} from '../../../source/text/paint.ts';
-import {cut, widthOf} from '../../../source/text/width.ts';
+import {widthOf} from '../../../source/text/width.ts';
 import {yamlText} from '../../../source/text/yaml.ts';
 
 const plain = createPaint(false);
@@ -28,31 +28,6 @@ test('in a block, lines and tabs stay', () => {
 
 test('a message of several lines becomes one', () => {
 	expect(oneLine(' remote: no\n  fatal: bad\u0007\n')).toBe('remote: no fatal: bad\\u0007');
-});
-
-test.for([
-	['ascii', 5],
-	['größe', 5],
-	['e\u0301', 1],
-	['世界', 4],
-	['한국', 4],
-	['ｆｕｌｌ', 8],
-	['🚀', 2],
-	['', 0],
-] as const)('%s takes %i columns', ([text, width]) => {
-	expect(widthOf(text)).toBe(width);
-});
-
-test.for([
-	['deployment', 10, 'deployment'],
-	['deployment', 6, 'deplo…'],
-	['世界世界', 6, '世界…'],
-	['世界世界', 5, '世界…'],
-	['世界世界', 4, '世…'],
-	['web', 1, '…'],
-	['web', 0, ''],
-] as const)('%s in %i columns is %s', ([text, width, expected]) => {
-	expect(cut(text, width)).toBe(expected);
 });
 
 const rows = [

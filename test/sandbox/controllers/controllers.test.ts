@@ -101,7 +101,9 @@ test('a StatefulSet has numbered pods with volumes of their own, that stay', asy
 		metadata: {name: 'data'},
 		spec: {accessModes: ['ReadWriteOnce'], resources: {requests: {storage: '1Gi'}}},
 	};
-	const spec = {replicas: 2, serviceName: 'db', volumeClaimTemplates: [claim]};
+	const containers = [{name: 'main', image: 'db:1', volumeMounts: [{name: 'data', mountPath: '/data'}]}];
+	const template = {metadata: {labels: {app: 'db'}}, spec: {containers}};
+	const spec = {replicas: 2, serviceName: 'db', template, volumeClaimTemplates: [claim]};
 	await cluster.call('POST', `${apps}/statefulsets`, workload('StatefulSet', 'db', spec));
 	await cluster.seen(`${apps}/statefulsets`, ([set]) => set?.status?.readyReplicas === 2);
 	await cluster.merge(`${apps}/statefulsets/db`, image('db:2'));

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {pathText} from '../../../source/sandbox/objects/elements.ts';
+import {pathText} from '../../../source/sandbox/objects/fields/elements.ts';
 import {
 	difference,
 	type FieldSet,
@@ -8,7 +8,7 @@ import {
 	pathsOf,
 	recursiveDifference,
 	union,
-} from '../../../source/sandbox/objects/field-set.ts';
+} from '../../../source/sandbox/objects/fields/field-set.ts';
 
 const leaf: FieldSet = {};
 const self: FieldSet = {'.': leaf};

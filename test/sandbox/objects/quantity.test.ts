@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {canonicalQuantity, compareQuantities} from '../../../source/sandbox/objects/quantity.ts';
+import {canonicalQuantity, compareQuantities} from '../../../source/sandbox/objects/reading/quantity.ts';
 
 test.for<[string, string | undefined]>([
 	['1', '1'],

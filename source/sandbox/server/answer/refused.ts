@@ -116,6 +116,8 @@ export function refusedFor(
 	{group, kind, name}: {readonly group: string; readonly kind: string; readonly name: string},
 ): Refused {
 	const subject = {...(name === '' ? {} : {name}), ...(group === '' ? {} : {group}), ...(kind === '' ? {} : {kind})};
-	const details = failure.reason === 'Invalid' ? {...subject, causes} : causes.length === 0 ? undefined : {causes};
-	return new Refused({...failure, ...(details === undefined ? {} : {details})});
+	const details = causes.length > 0 ? {...(failure.reason === 'Invalid' && subject), causes} : undefined;
+	// What no field is to blame for names nothing.
+	const shown = failure.reason === 'Invalid' ? (details ?? {}) : details;
+	return new Refused({...failure, ...(shown === undefined ? {} : {details: shown})});
 }

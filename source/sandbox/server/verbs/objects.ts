@@ -30,9 +30,7 @@ const verbsOfAll: Readonly<Record<string, Verb>> = {POST: 'create', DELETE: 'del
 
 function verbOf({request, query, target}: Asked): Verb {
 	const {method} = request;
-	const verb = ['GET', 'HEAD'].includes(method)
-		? readingVerb(target, flagOf(query.parameters, 'watch'))
-		: writingVerb(method, target);
+	const verb = method === 'GET' ? readingVerb(target, flagOf(query.parameters, 'watch')) : writingVerb(method, target);
 	if (verb === undefined) {
 		throw methodNotAllowed();
 	}
@@ -51,7 +49,7 @@ function writingVerb(method: string, {name, subresource}: ObjectsTarget): Verb |
 
 /** Objects of a namespace are read across all of them, and written in one. */
 function checkPlaced({served, namespace}: ObjectsTarget, verb: Verb): void {
-	if (served.resource.namespaced && namespace === '' && !['list', 'watch'].includes(verb) && verb !== 'create') {
+	if (served.resource.namespaced && namespace === '' && !['list', 'watch'].includes(verb)) {
 		throw methodNotAllowed();
 	}
 }

@@ -9,7 +9,7 @@ import {
 	withField,
 	withValueAt,
 } from '../../objects/json.ts';
-import {invalid} from '../../objects/refusal.ts';
+import {missingVersion} from '../../objects/overwriting.ts';
 import {prepareUpdate} from '../../objects/strategy.ts';
 import {trackUpdate} from '../../objects/track.ts';
 import {validateUpdate} from '../../objects/validate.ts';
@@ -46,12 +46,12 @@ export function updateObject(asked: Asked): Answer {
 	checkPlace(asked, object);
 	const stored = findObject(asked);
 	checkSameObject(asked, inVersion(target.served, stored), object);
-	if (target.served.isCustom && (textAt(object, 'metadata', 'resourceVersion') ?? '') === '') {
-		const message = 'Invalid value: 0: must be specified for an update';
-		const {group, plural} = target.served.resource;
-		const subject = {group, kind: plural, name: target.name};
-		const causes = [{reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion'}];
-		throw refusedFor(invalid(subject, causes), subject);
+	const {group, plural, kind} = target.served.resource;
+	const subject = {group, plural, name: target.name};
+	const isBlind = (textAt(object, 'metadata', 'resourceVersion') ?? '') === '';
+	const refusal = isBlind ? missingVersion(`${group}/${kind}`, target.served.isCustom, subject) : undefined;
+	if (refusal !== undefined) {
+		throw refusedFor(refusal, {...subject, kind: plural});
 	}
 
 	return changeTo(asked, stored, {object, warnings});

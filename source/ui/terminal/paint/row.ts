@@ -1,4 +1,4 @@
-import {graphemesOf, isOneCellEach, widthOf} from '../width.ts';
+import {graphemesOf, isOneCellEach, widthOf} from '../../../text/width.ts';
 import {changeStyle, type Style} from './styles.ts';
 
 /** A line as cells. What lies beyond its end is blank. */
