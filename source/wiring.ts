@@ -97,9 +97,13 @@ export function startLastingSession(options: EngineOptions): Session {
 	return lasting;
 }
 
+/** V8 keeps what a burst made it take for young objects: with 1,000 resources, 189 MiB of the process instead of 224. */
+const youngMebibytes = 8;
+
 function startThread(data: ThreadData): StartThread {
 	return listener => {
-		const worker = new Worker(new URL('worker.js', import.meta.url), {workerData: data});
+		const resourceLimits = {maxYoungGenerationSizeMb: youngMebibytes};
+		const worker = new Worker(new URL('worker.js', import.meta.url), {workerData: data, resourceLimits});
 		let trouble: Error | undefined;
 		worker.on('message', (message: ThreadMessage) => listener.message(message));
 		worker.on('error', error => {
