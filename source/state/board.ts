@@ -40,7 +40,7 @@ export const emptyBoard: Board = {
 export function receive(board: Board, message: Message): Board {
 	switch (message.kind) {
 		case 'hello':
-			return {...board, engine: {kind: 'live'}, hello: message.hello};
+			return {...board, engine: {kind: 'live'}, hello: message.hello, rows: listed(board.rows, message.hello)};
 		case 'rows':
 			return {...board, rows: patched(board.rows, message)};
 		case 'events':
@@ -74,6 +74,23 @@ export function forget(board: Board, ids: readonly number[]): Board {
 	}
 
 	return {...board, replies};
+}
+
+/** An engine that was started anew may have other applications. */
+function listed(rows: Board['rows'], {applications}: Hello): Board['rows'] {
+	const names = new Set(applications.map(({name}) => name));
+	const gone = [...rows.keys()].filter(name => !names.has(name));
+	return gone.length === 0 ? rows : new Map([...rows].filter(([name]) => names.has(name)));
+}
+
+/** When the last operation of all ended; empty where there was none. */
+export function lastSync(rows: Board['rows']): string {
+	let last = '';
+	for (const {syncedAt} of rows.values()) {
+		last = syncedAt > last ? syncedAt : last;
+	}
+
+	return last;
 }
 
 function patched(rows: Board['rows'], {upserts, deletes}: Extract<Message, {kind: 'rows'}>): Board['rows'] {

@@ -1,5 +1,5 @@
 import type {Message, Session} from '../model/protocol.ts';
-import {type Board, emptyBoard, forget, receive} from '../state/board.ts';
+import {type Board, emptyBoard, forget, lastSync, receive} from '../state/board.ts';
 import {bodyHeight, compose, crumbsLine, smallest, toldLine, tooSmall} from './frame.ts';
 import {globalBindings} from './global-bindings.ts';
 import {paintLine} from './line.ts';
@@ -118,7 +118,7 @@ export class Shell {
 	/** Milliseconds until time alone changes what is shown. */
 	nextTick(): number {
 		if (this.#newest.rows !== this.#board.rows) {
-			this.#newest = {rows: this.#board.rows, time: newestOf(this.#board.rows)};
+			this.#newest = {rows: this.#board.rows, time: lastSync(this.#board.rows)};
 		}
 
 		const isYoung = this.#options.now() - Date.parse(this.#newest.time) < 60_000;
@@ -239,13 +239,4 @@ export class Shell {
 			this.#prompt = new FilterPrompt(top);
 		}
 	}
-}
-
-function newestOf(rows: Board['rows']): string {
-	let newest = '';
-	for (const {syncedAt} of rows.values()) {
-		newest = syncedAt > newest ? syncedAt : newest;
-	}
-
-	return newest;
 }
