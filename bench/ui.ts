@@ -35,7 +35,7 @@ async function main() {
 			for (const applications of [100, 10_000]) {
 				for (const name of programs) {
 					const program = join(folder, `${name}.js`);
-					const figures = await measure({program, columns, rows, applications});
+					const figures = await measure({program, columns, rows, applications, hasEvents: name === 'interface'});
 					console.log(line(`${columns}x${rows}`, applications, name, figures));
 				}
 			}
@@ -68,11 +68,12 @@ const titles = [
 	'rest, bytes in 4 s',
 	'rest, CPU s in 4 s',
 	'MiB',
+	'1,000 events a second: move, ms p50/p95',
 ];
 const heading = `| ${titles.join(' | ')} |\n|${'---|'.repeat(titles.length)}`;
 
 function line(size: string, applications: number, name: string, figures: Figures): string {
-	const {startMs, move, scroll, restBytes, restCpuSeconds, mebibytes} = figures;
+	const {startMs, move, scroll, restBytes, restCpuSeconds, mebibytes, busyMs} = figures;
 	const cells = [
 		size,
 		applications,
@@ -84,6 +85,7 @@ function line(size: string, applications: number, name: string, figures: Figures
 		restBytes,
 		restCpuSeconds.toFixed(2),
 		mebibytes,
+		busyMs.length === 0 ? '' : both(busyMs, 1),
 	];
 	return `| ${cells.join(' | ')} |`;
 }

@@ -4,7 +4,8 @@ import {runInterface} from '../../source/ui/interface.tsx';
 import {openTerminal} from '../../source/ui/terminal/terminal.ts';
 import {benchRow} from './rows.ts';
 
-// The interface as it is built, with a session that tells `APPLICATIONS` rows at once and then nothing more.
+// The interface as it is built, with a session that tells `APPLICATIONS` rows at once, and then `EVENTS` events a second,
+// each with a row that changed.
 const rows = Array.from({length: Number(process.env.APPLICATIONS)}, (_, index) => benchRow(index));
 const ended = Promise.withResolvers<void>();
 
@@ -29,6 +30,29 @@ const messages: readonly Message[] = [
 	{kind: 'rows', seq: 1, upserts: rows, deletes: []},
 ];
 
+/** As often as the engine's thread tells anything, in milliseconds. */
+const paceMs = 50;
+
+const eventsEach = (Number(process.env.EVENTS ?? 0) * paceMs) / 1000;
+
+function news(seq: number): readonly Message[] {
+	if (eventsEach === 0) {
+		return [];
+	}
+
+	const changed = Array.from({length: eventsEach}, (_, index) => (seq * eventsEach + index) % rows.length);
+	const time = new Date().toISOString();
+	const events = changed.map(index => {
+		const app = benchRow(index).name;
+		return {time, kind: 'configured', app, message: `Deployment ${app}/web configured`} as const;
+	});
+	const upserts = changed.map(index => ({...benchRow(index), message: `operation ${seq}`}));
+	return [
+		{kind: 'events', events},
+		{kind: 'rows', seq, upserts, deletes: []},
+	];
+}
+
 const session: Session = {
 	subscribe(listener) {
 		setImmediate(() => {
@@ -36,7 +60,14 @@ const session: Session = {
 				listener(message);
 			}
 		});
-		return () => undefined;
+		let seq = 1;
+		const telling = setInterval(() => {
+			seq++;
+			for (const message of news(seq)) {
+				listener(message);
+			}
+		}, paceMs);
+		return () => clearInterval(telling);
 	},
 	send({kind}) {
 		if (kind === 'stop') {

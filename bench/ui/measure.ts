@@ -8,7 +8,11 @@ export type Case = {
 	readonly columns: number;
 	readonly rows: number;
 	readonly applications: number;
+	/** Also measures it while events arrive; the floor hears of none. */
+	readonly hasEvents: boolean;
 };
+
+type Size = Pick<Case, 'columns' | 'rows' | 'applications'>;
 
 /** Milliseconds from a key to the last byte of its frame, and the bytes of that frame. */
 export type Keys = {readonly milliseconds: readonly number[]; readonly bytes: readonly number[]};
@@ -20,6 +24,8 @@ export type Figures = {
 	readonly restBytes: number;
 	readonly restCpuSeconds: number;
 	readonly mebibytes: number;
+	/** From a key until the cursor has moved, while 1,000 events a second arrive. */
+	readonly busyMs: readonly number[];
 };
 
 /** The pace of a key that is held down. */
@@ -29,7 +35,7 @@ const restMs = 4000;
 
 const firstRow = 'application-00000';
 
-export async function measure({program, ...given}: Case): Promise<Figures> {
+export async function measure({program, hasEvents, ...given}: Case): Promise<Figures> {
 	const starts = [await startOnce(program, given), await startOnce(program, given), await startOnce(program, given)];
 	await using terminal = await open(program, given);
 	await setTimeout(500);
@@ -47,7 +53,26 @@ export async function measure({program, ...given}: Case): Promise<Figures> {
 		restBytes: terminal.bytes() - before.bytes,
 		restCpuSeconds: usageOf(terminal.pid).cpuSeconds - before.cpuSeconds,
 		mebibytes: residentOf(terminal.pid),
+		busyMs: hasEvents ? await measureBusy(program, given) : [],
 	};
+}
+
+async function measureBusy(program: string, given: Size): Promise<readonly number[]> {
+	await using terminal = await open(program, given, {EVENTS: '1000'});
+	await setTimeout(500);
+	const top = terminal.screen().findIndex(line => line.startsWith(firstRow));
+	const milliseconds: number[] = [];
+	for (const [index, key] of [...'jk'.repeat(40)].entries()) {
+		const row = top + ((index + 1) % 2);
+		const moved = terminal.waitFor(() => terminal.cell(row, 0).isInverse);
+		const pressedAt = performance.now();
+		terminal.press(key);
+		await moved;
+		milliseconds.push(performance.now() - pressedAt);
+		await setTimeout(keyPauseMs);
+	}
+
+	return milliseconds;
 }
 
 export function quantile(numbers: readonly number[], share: number): number {
@@ -59,17 +84,21 @@ function median(numbers: readonly number[]): number {
 	return quantile(numbers, 0.5);
 }
 
-async function open(program: string, {columns, rows, applications}: Omit<Case, 'program'>): Promise<TestTerminal> {
+async function open(
+	program: string,
+	{columns, rows, applications}: Size,
+	environment: Readonly<Record<string, string>> = {},
+): Promise<TestTerminal> {
 	const terminal = startTerminal(['node', program], {
 		columns,
 		rows,
-		environment: {APPLICATIONS: String(applications)},
+		environment: {APPLICATIONS: String(applications), ...environment},
 	});
 	await terminal.waitFor(firstRow);
 	return terminal;
 }
 
-async function startOnce(program: string, given: Omit<Case, 'program'>): Promise<number> {
+async function startOnce(program: string, given: Size): Promise<number> {
 	const startedAt = performance.now();
 	await using terminal = await open(program, given);
 	return terminal.lastByteAt() - startedAt;
