@@ -22,8 +22,8 @@ export async function openInterface(options: EngineOptions, person: Person): Pro
 	const end = await runInterface({
 		...person,
 		terminal: openTerminal(streams),
-		openSession: context => {
-			const session = startLastingSession({...options, ...(context === undefined ? {} : {context})});
+		openSession: start => {
+			const session = startLastingSession({...options, ...start});
 			person.onSession?.(session);
 			return session;
 		},

@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import path from 'node:path';
 import {Worker} from 'node:worker_threads';
 import packageJson from '../package.json' with {type: 'json'};
 import {systemClock} from './adapters/clock.ts';
@@ -92,9 +93,21 @@ export function startSession(options: EngineOptions): Session {
 export function startLastingSession(options: EngineOptions): Session {
 	const session = randomUUID();
 	const succession = {session, ended: [...endedSessions]};
-	const lasting = new LastingSession({start: startThread({options, succession}), later: laterBy});
+	const files = [...options.files];
+	const start: StartThread = listener => startThread({options: {...options, files}, succession})(listener);
+	const lasting = new LastingSession({start, later: laterBy});
+	// What was created meanwhile is an application of the next thread too.
+	lasting.subscribe(message => {
+		if (message.kind === 'answer' && message.answer.kind === 'create' && !isRead(message.answer.value.file, files)) {
+			files.push(message.answer.value.file);
+		}
+	});
 	void lasting.ended.then(() => endedSessions.add(session));
 	return lasting;
+}
+
+function isRead(file: string, files: readonly string[]): boolean {
+	return files.some(one => !path.relative(path.resolve(one), path.resolve(file)).startsWith('..'));
 }
 
 /** V8 keeps what a burst made it take for young objects: with 1,000 resources, 189 MiB of the process instead of 224. */

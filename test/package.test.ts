@@ -1,10 +1,11 @@
 import {execFileSync, spawnSync} from 'node:child_process';
-import {cpSync, mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import packageJson from '../package.json' with {type: 'json'};
 import {buildInto} from '../scripts/build.ts';
+import {startTerminal} from './ui/support/terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trueup-package-'));
 const root = join(import.meta.dirname, '..');
@@ -85,4 +86,14 @@ test('on a Node that is too old it says so in a line', () => {
 	const {status, stdout, stderr} = runPackage(['--import', `data:text/javascript,${encodeURIComponent(old)}`], 'list');
 	expect([status, stdout]).toEqual([2, '']);
 	expect(stderr).toMatch(/^trueup needs Node 22\.19 or newer, and this is Node 22\.18\.0: .*\n$/);
+});
+
+test('the demo runs in an empty folder, from the package alone', {timeout: 30_000}, async () => {
+	const empty = mkdtempSync(join(folder, 'empty-'));
+	const environment = {PATH: '/usr/bin:/bin', TMPDIR: empty};
+	await using terminal = startTerminal([node, join(unpacked, 'build/cli.js'), 'demo'], {cwd: empty, environment});
+	await terminal.waitFor(/6 applications .*1 Degraded/, 20_000);
+	terminal.press('ctrl-c');
+	expect((await terminal.exited).code).toBe(0);
+	expect(readdirSync(empty)).toEqual([]);
 });

@@ -23,6 +23,7 @@ const messages: readonly Message[] = [
 				policy,
 				origin: 'apps.yaml:1',
 			})),
+			cutOff: [],
 			remarks: [],
 			isReadOnly: false,
 		},

@@ -14,9 +14,13 @@ const settings = [
 	['gc.auto', '0'],
 ] as const;
 
+type Files = Readonly<Record<string, string | undefined>>;
+
 /** A folder with a working copy, in which a person commits as in any other. */
 export class DemoRepository {
 	readonly folder: string;
+	/** Git lets one at a time change an index. */
+	#last: Promise<unknown> = Promise.resolve();
 
 	constructor(folder: string) {
 		this.folder = folder;
@@ -30,8 +34,14 @@ export class DemoRepository {
 		await this.#git('config', 'user.email', 'demo@trueup.example');
 	}
 
-	/** What is undefined is removed. */
-	async commit(files: Readonly<Record<string, string | undefined>>, subject: string): Promise<void> {
+	/** After those before it. What is undefined is removed. */
+	commit(files: Files, subject: string): Promise<void> {
+		const committed = this.#last.then(() => this.#commit(files, subject));
+		this.#last = committed.catch(() => undefined);
+		return committed;
+	}
+
+	async #commit(files: Files, subject: string): Promise<void> {
 		await Promise.all(
 			Object.entries(files).map(async ([name, text]) => {
 				const file = path.join(this.folder, name);

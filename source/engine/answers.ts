@@ -39,7 +39,7 @@ export class Answers {
 		const {kind} = question;
 		switch (kind) {
 			case 'tree':
-				return {kind, value: await this.#tree(question.app, false)};
+				return {kind, value: await this.#tree(question.app)};
 			case 'object':
 				return {kind, value: await this.#object(question)};
 			case 'events':
@@ -68,7 +68,7 @@ export class Answers {
 		}
 
 		if (question.kind === 'tree') {
-			return {answer: async () => ({kind: 'tree', value: await this.#tree(question.app, true)})};
+			return {answer: async () => ({kind: 'tree', value: await this.#tree(question.app, signal)})};
 		}
 
 		return {answer: () => this.answer(question)};
@@ -92,6 +92,7 @@ export class Answers {
 
 		switch (kind) {
 			case 'sync':
+				this.#answering.viewer.keepShown(question.app, question.digest);
 				return {kind, value: await run.sync(question)};
 			case 'switch':
 				return {kind, value: running.configuration.turn(question.app, question.policy, question.by)};
@@ -121,12 +122,14 @@ export class Answers {
 		return viewer.examine(application, {rigour: 'judge'}, signal);
 	}
 
-	async #tree(app: string, isFollowed: boolean): Promise<AnswerTo<'tree'>> {
+	/** What it made is followed until `followed`. */
+	async #tree(app: string, followed?: AbortSignal): Promise<AnswerTo<'tree'>> {
 		const {viewer, run, signal} = this.#answering;
 		const application = this.#named(app);
 		try {
 			const examined = await this.#examine(application);
-			if (isFollowed) {
+			// Whoever looked may be gone by now: what was released stays so.
+			if (followed && !followed.aborted) {
 				run.look(app, placesOf(examined));
 			}
 
@@ -151,9 +154,11 @@ export class Answers {
 		return objectView({examined, secretKey: running.ports.store.secretKey}, id, signal);
 	}
 
-	#plan({app, prune}: Ask<'plan'>): Promise<AnswerTo<'plan'>> {
+	async #plan({app, prune}: Ask<'plan'>): Promise<AnswerTo<'plan'>> {
 		const {viewer, signal} = this.#answering;
-		return viewer.plan(this.#named(app), {prune}, signal);
+		const plan = await viewer.plan(this.#named(app), {prune}, signal);
+		viewer.show(plan);
+		return plan;
 	}
 
 	#operation({app, operation: id}: Ask<'operation'>): AnswerTo<'operation'> {
@@ -164,10 +169,16 @@ export class Answers {
 		}
 
 		const {operation, entry} = found;
-		const until = entry.result === 'running' ? new Date(clock.now()).toISOString() : entry.time;
-		return {operation, entry, events: store.events(app, operation.startedAt, until)};
+		const until = entry.result === 'running' ? clock.now() : Date.parse(entry.time) + tellingMs;
+		const events = store.events(app, operation.startedAt, new Date(until).toISOString());
+		const start = events.findIndex(({kind}) => kind === 'started');
+		const end = events.findIndex(({kind}, index) => kind === 'finished' && index > start);
+		return {operation, entry, events: end < 0 ? events : events.slice(0, end + 1)};
 	}
 }
+
+/** The end of an operation is told after it was written down; by then so much time has passed at the most. */
+const tellingMs = 1000;
 
 const refused = {
 	sync: 'nothing is applied',

@@ -32,6 +32,8 @@ export class AppState {
 	/** What a person was told to approve. */
 	asked: string | undefined;
 	running: RunningOperation | undefined;
+	/** Operations that have ended so far. */
+	ended = 0;
 	/** Operations that failed in a row. */
 	failures = 0;
 	/** `Plan.rendered` of the last that failed: what Git declares anew is tried at once. */

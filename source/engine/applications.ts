@@ -60,6 +60,8 @@ export class Applications implements Configuration {
 
 	/** Turns switches, from now on and across restarts. Gives the policy that is in force. */
 	turn(app: string, wanted: Partial<SyncPolicy>, by: string): SyncPolicy {
+		// Another process may have turned others of them.
+		this.reload();
 		const {policy} = this.named(app);
 		const changed = names.filter(name => wanted[name] !== undefined && wanted[name] !== policy[name]);
 		if (changed.length === 0) {

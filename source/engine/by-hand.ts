@@ -96,6 +96,7 @@ async function asRunning(loop: Loop, state: AppState, owner: Owner, work: Work):
 		return await work(hears, loop.signal);
 	} finally {
 		state.running = undefined;
+		state.ended++;
 		ended.resolve();
 		loop.onProgress(state);
 		loop.again(state);

@@ -1,7 +1,7 @@
 import type {Application} from '../model/application.ts';
 import type {Approval, Engine, RunOptions, SyncEnd} from '../model/engine.ts';
 import type {Event} from '../model/event.ts';
-import type {HistoryEntry, Operation} from '../model/operation.ts';
+import {type HistoryEntry, isAutomated, type Operation} from '../model/operation.ts';
 import {UsageError} from '../model/operator-error.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Configuration, Ports} from '../model/ports.ts';
@@ -82,7 +82,9 @@ export class LocalEngine implements Engine {
 	}
 
 	async plan(app: string, options: {readonly prune: boolean}, signal: AbortSignal): Promise<Plan> {
-		return this.#viewer.plan(this.#named(app), options, signal);
+		const plan = await this.#viewer.plan(this.#named(app), options, signal);
+		this.#viewer.keep(plan);
+		return plan;
 	}
 
 	async sync(approval: Approval, signal: AbortSignal): Promise<SyncEnd> {
@@ -135,7 +137,10 @@ export class LocalEngine implements Engine {
 	}
 
 	refresh(app: string): void {
-		this.#run?.refresh(this.#named(app));
+		const application = this.#applications.find(({name}) => name === app);
+		if (application) {
+			this.#run?.refresh(application);
+		}
 	}
 
 	subscribe(listener: (event: Event) => void): () => void {
@@ -154,13 +159,19 @@ export class LocalEngine implements Engine {
 	}
 
 	#hello(isReadOnly: boolean): Hello {
-		const {clusters} = this.#running.ports;
+		const {clusters, store} = this.#running.ports;
 		const contextOf = (cluster: string) => {
 			const found = clusters.contextOf(cluster);
 			return 'context' in found ? found.context : cluster;
 		};
+		const isCutOff = ({name, destination}: Application) => {
+			const identity = store.identityOf(contextOf(destination.cluster));
+			const operation = identity === undefined ? undefined : store.unfinished(identity, name);
+			return operation !== undefined && !isAutomated(operation);
+		};
 		return {
 			...clusters.overview(),
+			cutOff: this.#applications.filter(isCutOff).map(({name}) => name),
 			applications: this.#applications.map(({name, project, destination, policy, origin}) => ({
 				...{name, project, policy, origin},
 				context: contextOf(destination.cluster),

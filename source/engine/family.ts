@@ -38,12 +38,21 @@ export class Family {
 		return this.#objects.get(key);
 	}
 
-	/** Everything that hangs on the object with that uid. */
+	/** Everything that hangs on the object with that uid, each once: nothing keeps owners from naming each other. */
 	descendants(uid: string): readonly Live[] {
-		return [...(this.#children.get(uid) ?? [])].flatMap(key => {
-			const live = this.#objects.get(key);
-			return live ? [live, ...this.descendants(live.uid)] : [];
-		});
+		const found = new Map<string, Live>();
+		const open = [uid];
+		for (const owner of open) {
+			for (const key of this.#children.get(owner) ?? []) {
+				const live = this.#objects.get(key);
+				if (live && live.uid !== uid && !found.has(live.uid)) {
+					found.set(live.uid, live);
+					open.push(live.uid);
+				}
+			}
+		}
+
+		return [...found.values()];
 	}
 }
 

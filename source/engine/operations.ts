@@ -82,7 +82,7 @@ export class Operations {
 			const message = `operation ${operation.id}: ${count(changes.length, 'change')} at ${revision.slice(0, 7)}, by ${operation.by}`;
 			tell({kind: resumed ? 'resumed' : 'started', revision, message});
 			const walked = await this.#run({starting, operation, tell}, signal);
-			const end = withProblems(walked.end, plan);
+			const end = withRest(walked.end, plan, plan.changes.length - changes.length);
 			store.finish(operation.id, {time: this.#now(), ...end});
 			this.#noteAttempt(starting, walked);
 			tell({kind: 'finished', revision, durationMs: clock.now() - started, ...end});
@@ -171,8 +171,8 @@ function attemptOf({plan, revision, result, time}: OperationEntry & {readonly pl
 	};
 }
 
-/** The good part beside problems is still a failure in part. */
-function withProblems(end: SyncEnd, {problems, leftovers}: Plan): SyncEnd {
+/** The good part beside problems is still a failure in part, and what a person left out is still to be done. */
+function withRest(end: SyncEnd, {problems, leftovers}: Plan, left: number): SyncEnd {
 	const holding = problems.filter(({scope}) => scope !== 'source');
 	const [first] = holding;
 	if (end.result !== 'succeeded') {
@@ -184,6 +184,7 @@ function withProblems(end: SyncEnd, {problems, leftovers}: Plan): SyncEnd {
 		return {result: 'failed', message};
 	}
 
+	const done = left > 0 ? `what was chosen is applied and healthy; ${count(left, 'change')} left` : end.message;
 	const rest = leftovers.length > 0 ? `; left over, deleted only by a sync that prunes: ${leftovers.length}` : '';
-	return {...end, message: `${end.message}${rest}`};
+	return {...end, message: `${done}${rest}`};
 }

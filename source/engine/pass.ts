@@ -1,5 +1,6 @@
 import type {Change} from '../model/change.ts';
 import type {SyncEnd} from '../model/engine.ts';
+import {isAutomated} from '../model/operation.ts';
 import type {Plan} from '../model/plan.ts';
 import {describe, keyOf, type ResourceKey} from '../model/resource.ts';
 import {hashOf} from '../plan/canonical.ts';
@@ -27,10 +28,10 @@ type Look = {
 
 /** One look at one application, and what it leads to. Operations go on by themselves: a pass never waits for health. */
 export async function pass(loop: Loop, state: AppState, signal: AbortSignal): Promise<void> {
-	const {running} = state;
+	const {ended} = state;
 	const look = await lookAt(loop, state, signal);
-	if (running && !state.running) {
-		// What was seen may be older than what the operation has done, and its end asks for another look.
+	if (state.ended !== ended) {
+		// What was seen may be older than what an operation has done, and its end asks for another look.
 		return;
 	}
 
@@ -93,7 +94,7 @@ function goOnWithUnfinished(loop: Loop, state: AppState, site: Site): void {
 		return;
 	}
 
-	if (!operation.by.startsWith('trueup (')) {
+	if (!isAutomated(operation)) {
 		resumeByHand(loop, state, operation);
 		return;
 	}
@@ -200,6 +201,7 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 		conclude(loop, look, {result: 'failed', message});
 	} finally {
 		state.running = undefined;
+		state.ended++;
 		ended.resolve();
 		loop.onProgress(state);
 		loop.again(state);

@@ -37,7 +37,7 @@ export async function treeOf(
 			const owned = live && mayOwn(live) ? await site.owned.of(live, signal) : [];
 			const origin = desired === undefined ? ('leftover' as const) : ('declared' as const);
 			const head: TreeNode = {...row, key, depth: 0, createdAt: createdAt(live), origin};
-			return [head, ...(live ? branches(live, owned, 1) : [])];
+			return [head, ...(live ? branches(live, familyOf(live, owned), 1) : [])];
 		}),
 	);
 	return parts.flat();
@@ -58,21 +58,41 @@ function sortable({id, wave, change}: Compared) {
 	return {phase: change?.phase ?? 'Sync', wave, id} as const;
 }
 
-function branches(owner: Live, owned: readonly Live[], depth: number): readonly TreeNode[] {
-	const children = owned.filter(live => isOwnedBy(live, owner));
-	return shown(children, owned)
-		.toSorted(byKindAndAge)
-		.flatMap(live => [nodeOf(live, below(live, owned), depth), ...branches(live, owned, depth + 1)]);
+/** What each of them made, by its uid. */
+type Children = ReadonlyMap<string, readonly Live[]>;
+
+/** Each object in one place only: one may have several owners, and nothing keeps owners from naming each other. */
+function familyOf(root: Live, owned: readonly Live[]): Children {
+	const claims = owned.flatMap(live => [...ownersOf(live)].map(owner => ({owner, live})));
+	const claimed = Map.groupBy(claims, ({owner}) => owner);
+	const children = new Map<string, readonly Live[]>();
+	const placed = new Set([root.uid]);
+	// Grows while it is walked.
+	for (const uid of placed) {
+		const own = (claimed.get(uid) ?? []).map(({live}) => live).filter(live => !placed.has(live.uid));
+		children.set(uid, own);
+		for (const live of own) {
+			placed.add(live.uid);
+		}
+	}
+
+	return children;
 }
 
-function below(live: Live, owned: readonly Live[]): readonly Live[] {
-	return owned.filter(one => isOwnedBy(one, live)).flatMap(one => [one, ...below(one, owned)]);
+function branches(owner: Live, children: Children, depth: number): readonly TreeNode[] {
+	return shown(children.get(owner.uid) ?? [], children)
+		.toSorted(byKindAndAge)
+		.flatMap(live => [nodeOf(live, below(live, children), depth), ...branches(live, children, depth + 1)]);
+}
+
+function below(live: Live, children: Children): readonly Live[] {
+	return (children.get(live.uid) ?? []).flatMap(one => [one, ...below(one, children)]);
 }
 
 /** Without the ReplicaSets of earlier rollouts, which are empty; the newest stays where there is nothing else. */
-function shown(children: readonly Live[], owned: readonly Live[]): readonly Live[] {
-	const full = children.filter(live => !isEmpty(live) || owned.some(one => isOwnedBy(one, live)));
-	const newest = children.toSorted((a, b) => revisionOf(b) - revisionOf(a)).slice(0, 1);
+function shown(all: readonly Live[], children: Children): readonly Live[] {
+	const full = all.filter(live => !isEmpty(live) || (children.get(live.uid) ?? []).length > 0);
+	const newest = all.toSorted((a, b) => revisionOf(b) - revisionOf(a)).slice(0, 1);
 	return full.length > 0 ? full : newest;
 }
 
@@ -84,8 +104,8 @@ function revisionOf({body}: Live): number {
 	return Number(text(body, 'metadata', 'annotations', 'deployment.kubernetes.io/revision')) || 0;
 }
 
-function isOwnedBy({body}: Live, {uid}: Live): boolean {
-	return items(body, 'metadata', 'ownerReferences').some(owner => text(owner, 'uid') === uid);
+function ownersOf({body}: Live): ReadonlySet<string> {
+	return new Set(items(body, 'metadata', 'ownerReferences').map(owner => text(owner, 'uid')));
 }
 
 /** The newest ReplicaSet and Job first; Pods by name, so that they stay in their place. */

@@ -10,11 +10,14 @@ import {planFor} from './planner.ts';
 import {detailsOf, unknownDetails} from './rows.ts';
 import type {Run, Running} from './run.ts';
 
+/** Plans that were shown and may still be approved. */
+const shownMost = 100;
+
 /** Looks at applications for somebody who asks, beside the loop or without it. */
 export class Viewer {
 	readonly #running: Running;
-	/** What was kept last, by application: a plan that is made again and is the same is not kept again. */
-	readonly #kept = new Map<string, string>();
+	/** Plans that were shown while the loop runs, by application and digest: they are kept once somebody approves one. */
+	readonly #shown = new Map<string, Plan>();
 	#sourced: Promise<unknown> | undefined;
 	#run: Run | undefined;
 
@@ -73,9 +76,7 @@ export class Viewer {
 		try {
 			const examined = await this.examine(application, {rigour: 'plan'}, signal);
 			const last = operations.lastAttempt(examined.site.identity, name);
-			const plan = await planFor(ports.sources, {examined, prune, last});
-			this.#keep(plan);
-			return plan;
+			return await planFor(ports.sources, {examined, prune, last});
 		} catch (error) {
 			if (error instanceof BlockedApplication) {
 				const problems = [...(configuration.problemsOf.get(name) ?? []), error.problem];
@@ -86,13 +87,33 @@ export class Viewer {
 		}
 	}
 
-	#keep(plan: Plan): void {
-		const {store, clock} = this.#running.ports;
-		const content = outcomeOf(plan);
-		if (this.#kept.get(plan.app) !== content) {
-			store.savePlan(plan, new Date(clock.now()).toISOString());
-			this.#kept.set(plan.app, content);
+	/**
+	 * Remembers a plan that is on a screen until somebody approves it. An object that flaps makes plan after plan: kept in
+	 * the state, they would drive those out that a person was told of.
+	 */
+	show(plan: Plan): void {
+		this.#shown.set(`${plan.app} ${plan.digest}`, plan);
+		for (const oldest of [...this.#shown.keys()].slice(0, -shownMost)) {
+			this.#shown.delete(oldest);
 		}
+	}
+
+	/** Keeps the plan of that digest if it was shown here; one from an earlier process is kept already. */
+	keepShown(app: string, digest: string): void {
+		const plan = this.#shown.get(`${app} ${digest}`);
+		if (plan) {
+			this.keep(plan);
+		}
+	}
+
+	keep(plan: Plan): void {
+		const {store, clock} = this.#running.ports;
+		// What is blocked as a whole has no digest: there is nothing to approve.
+		if (plan.digest === '') {
+			return;
+		}
+
+		store.savePlan(plan, new Date(clock.now()).toISOString());
 	}
 }
 

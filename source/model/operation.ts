@@ -61,3 +61,8 @@ export type Verdict = {
 	readonly uid: string;
 	readonly resourceVersion: string;
 };
+
+/** No person asked for it. */
+export function isAutomated({by}: Pick<Operation, 'by'>): boolean {
+	return by.startsWith('trueup (');
+}

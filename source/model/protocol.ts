@@ -71,6 +71,8 @@ export type Hello = {
 	/** All contexts of the kubeconfig. */
 	readonly contexts: readonly string[];
 	readonly applications: readonly Listed[];
+	/** Applications whose last operation a person approved and was cut off: it is resumed. */
+	readonly cutOff: readonly string[];
 	/** Of the configuration and the state, in a line each. */
 	readonly remarks: readonly string[];
 	readonly isReadOnly: boolean;
@@ -90,11 +92,9 @@ export type Message =
 	| {readonly kind: 'answer'; readonly id: number; readonly answer: Answer}
 	/** A question could not be answered; a live one is tried again. */
 	| {readonly kind: 'refused'; readonly id: number; readonly message: string; readonly advice: string}
-	/** The engine's thread has died, and a new one is being started; what was told last may be stale. */
+	/** The engine's thread has died, and a new one is being started; what is known is stale until the next `hello`. */
 	| {readonly kind: 'lost'; readonly message: string}
 	| {readonly kind: 'failed'; readonly message: string; readonly advice: string; readonly exitCode: number}
-	/** The engine's thread died, and a new one is started; what is known is stale until the next `hello`. */
-	| {readonly kind: 'lost'; readonly message: string}
 	| {readonly kind: 'ended'};
 
 /** The engine in its thread, as the main thread sees it. */

@@ -83,6 +83,11 @@ function listed(rows: Board['rows'], {applications}: Hello): Board['rows'] {
 	return gone.length === 0 ? rows : new Map([...rows].filter(([name]) => names.has(name)));
 }
 
+/** Whether it says something new: not that nothing has changed, nor that a cluster still does not answer. */
+export function isNews({kind, app}: Event): boolean {
+	return kind !== 'unchanged' && kind !== 'next' && !(kind === 'stale' && app !== '');
+}
+
 /** When the last operation of all ended; empty where there was none. */
 export function lastSync(rows: Board['rows']): string {
 	let last = '';

@@ -1,7 +1,9 @@
 import {healthRanks} from '../model/health.ts';
 import type {Row} from '../model/row.ts';
+import {isNews} from '../state/board.ts';
+import {escapeLine} from '../text/escape.ts';
 import {widthOf} from '../text/width.ts';
-import {blank, type Line, line, plainText, type Span, textOf} from './line.ts';
+import {blank, cellsOf, type Line, line, plainText, type Span} from './line.ts';
 import type {Binding, Scene, Screen, Tone} from './screen.ts';
 import {clockOf, count, healthSpan} from './words.ts';
 
@@ -90,28 +92,33 @@ function spanStyle(span: Span) {
 }
 
 /** What the engine is doing, or what is wrong with it. */
-function nowLine({board}: Scene): Line {
+/** What happened longer ago is not what the engine is doing, in milliseconds. */
+const freshMs = 10_000;
+
+function nowLine({board, now}: Scene): Line {
 	const {engine, events, hello} = board;
 	switch (engine.kind) {
 		case 'starting':
 			return line(['busy', ' starting the engine …']);
 		case 'lost':
-			return line([
-				'bad',
-				` the engine's thread died: ${engine.message}; starting a new one; what is shown may be stale`,
-			]);
+			return line(['bad', ` ${engine.message}; what is shown may be stale`]);
 		case 'failed':
 			return line(['bad', ` ${engine.message}${engine.advice === '' ? '' : `. ${engine.advice}`}`]);
 		case 'ended':
 			return line(['bad', ' the engine has ended']);
 		case 'live': {
-			const event = events.findLast(({kind}) => kind !== 'unchanged' && kind !== 'next');
-			if (event) {
-				const about = event.app === '' ? '' : `${event.app}: `;
-				return line(['dim', ` ${clockOf(event.time)} `], `${about}${event.message}`);
+			const event = events.findLast(isNews);
+			const all = count(hello?.applications.length ?? 0, 'application');
+			if (!event) {
+				return line(['dim', ` comparing ${all}`]);
 			}
 
-			return line(['dim', ` comparing ${count(hello?.applications.length ?? 0, 'application')}`]);
+			const isOld = now - Date.parse(event.time) > freshMs;
+			const about = event.app === '' ? '' : `${event.app}: `;
+			const what = `${about}${event.message}`;
+			return isOld
+				? line(['dim', ` watching ${all}; last, at ${clockOf(event.time)}: ${what}`])
+				: line(['dim', ` ${clockOf(event.time)} `], what);
 		}
 	}
 }
@@ -142,7 +149,7 @@ function titleLine(screen: Screen, scene: Scene): Line {
 	const {spans} = screen.title(scene);
 	const filter: readonly Span[] = screen.filter ? ['  ', ['key', `/${screen.filter}`]] : [];
 	const text = ['── ', ...spans, ...filter, ' '];
-	const used = widthOf(text.map(span => (typeof span === 'string' ? span : textOf(span))).join(''));
+	const used = cellsOf(text);
 	return line(['dim', '── '], ...spans, ...filter, ['dim', ` ${'─'.repeat(Math.max(0, scene.width - used))}`]);
 }
 
@@ -172,15 +179,15 @@ type Box = {readonly lines: readonly Line[]; readonly width: number};
 function boxed(screen: Screen, scene: Scene): Box {
 	const room = {...scene, width: Math.min(scene.width - 4, 96), height: scene.height - 2};
 	const lines = screen.lines(room).slice(0, room.height);
-	const title = plainText(screen.title(room));
-	const inner = Math.min(room.width, Math.max(widthOf(title) + 2, ...lines.map(one => widthOf(plainText(one)))));
+	const title = escapeLine(plainText(screen.title(room)));
+	const inner = Math.min(room.width, Math.max(widthOf(title) + 2, ...lines.map(({spans}) => cellsOf(spans))));
 	const rule = (length: number) => '─'.repeat(Math.max(0, length));
 	return {
 		width: inner + 4,
 		lines: [
 			line('┌─ ', ['title', title], ` ${rule(inner - widthOf(title) - 1)}┐`),
 			...lines.map(({spans}) => {
-				const left = inner - widthOf(spans.map(textOf).join(''));
+				const left = inner - cellsOf(spans);
 				return line('│ ', ...spans, ' '.repeat(Math.max(0, left)), ' │');
 			}),
 			line(`└${rule(inner + 2)}┘`),
@@ -199,6 +206,6 @@ function overlay(below: readonly Line[], {lines, width}: Box, columns: number): 
 }
 
 export function tooSmall(columns: number, rows: number): readonly Line[] {
-	const text = `trueup needs ${smallest.columns}x${smallest.rows} cells; this terminal has ${columns}x${rows}`;
+	const text = `needs ${smallest.columns}x${smallest.rows}, has ${columns}x${rows}`;
 	return fill([line(text)], rows);
 }

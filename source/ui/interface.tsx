@@ -8,8 +8,8 @@ import type {EndReason, Terminal} from './terminal/terminal.ts';
 
 export type InterfaceOptions = {
 	readonly terminal: Terminal;
-	/** Starts the engine on the same applications, in that context where one is named. */
-	openSession(context: string | undefined): Session;
+	/** Starts the engine on the same applications, in that context where one is named; `isHeld` as below. */
+	openSession(start: {readonly context?: string; readonly isHeld: boolean}): Session;
 	/** Who sits here: `user@host`. */
 	readonly by: string;
 	readonly isReadOnly: boolean;
@@ -49,9 +49,14 @@ class Interface {
 
 	constructor(options: InterfaceOptions) {
 		this.#options = options;
-		this.#session = options.openSession(undefined);
+		this.#session = options.openSession({isHeld: options.isHeld});
 		this.#shell = this.#open(options.isHeld);
 		this.#view = mount(options.terminal, <Lines lines={this.#shell.frame()} />);
+		this.#listen();
+	}
+
+	#listen(): void {
+		this.#unsubscribe = this.#session.subscribe(message => this.#receive(message));
 	}
 
 	async run(): Promise<InterfaceEnd> {
@@ -103,7 +108,6 @@ class Interface {
 			onEffect: effect => this.#do(effect),
 		});
 		shell.resize(terminal.columns, terminal.rows);
-		this.#unsubscribe = this.#session.subscribe(message => this.#receive(message));
 		return shell;
 	}
 
@@ -143,8 +147,9 @@ class Interface {
 		this.#unsubscribe();
 		this.#session.send({kind: 'stop'});
 		const before = this.#session.ended;
-		this.#session = afterEnd(before, () => this.#options.openSession(context));
+		this.#session = afterEnd(before, () => this.#options.openSession({context, isHeld: true}));
 		this.#shell = this.#open(true);
+		this.#listen();
 	}
 
 	/** Keys that came in one piece are drawn together. */

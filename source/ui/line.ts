@@ -58,6 +58,11 @@ export function plainText({spans}: Line): string {
 	return spans.map(textOf).join('');
 }
 
+/** How many cells it takes once it is painted. */
+export function cellsOf(spans: readonly Span[]): number {
+	return widthOf(escapeLine(spans.map(textOf).join('')));
+}
+
 /** Exactly that many cells. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
 	const shown = cut(escapeLine(text), width);

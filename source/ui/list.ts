@@ -26,6 +26,13 @@ export class Cursor {
 		return {index: this.#index, top: this.#top};
 	}
 
+	/** To the first, whichever that is when it is drawn. */
+	start(): void {
+		this.#id = '';
+		this.#index = 0;
+		this.#top = 0;
+	}
+
 	move(ids: readonly string[], to: number): void {
 		this.#index = Math.max(0, Math.min(to, ids.length - 1));
 		this.#id = ids[this.#index] ?? '';

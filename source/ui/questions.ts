@@ -28,7 +28,9 @@ export class Questions {
 
 		for (const [key, question] of wanted) {
 			if (!this.#live.has(key)) {
-				this.#live.set(key, this.#ask(question, true));
+				const id = this.#nextId();
+				this.#live.set(key, id);
+				this.#send({kind: 'ask', id, isLive: true, question});
 			}
 		}
 
@@ -36,7 +38,10 @@ export class Questions {
 	}
 
 	once(question: Question, onReply: Once['onReply']): void {
-		this.#once.set(this.#ask(question, false), {onReply});
+		const id = this.#nextId();
+		// Before it is sent: where no engine runs, the refusal comes at once.
+		this.#once.set(id, {onReply});
+		this.#send({kind: 'ask', id, isLive: false, question});
 	}
 
 	reply(question: Question, board: Board): Reply {
@@ -44,7 +49,7 @@ export class Questions {
 		return (id === undefined ? undefined : board.replies.get(id)) ?? unanswered;
 	}
 
-	/** True where the message answers something that was asked once. */
+	/** True where the message is not for a screen: it answers what was asked once, or what nobody asks any more. */
 	settle(message: Message): boolean {
 		if (message.kind !== 'answer' && message.kind !== 'refused') {
 			return false;
@@ -57,12 +62,11 @@ export class Questions {
 				? {answer: message.answer}
 				: {refusal: {message: message.message, advice: message.advice}},
 		);
-		return once !== undefined;
+		return once !== undefined || ![...this.#live.values()].includes(message.id);
 	}
 
-	#ask(question: Question, isLive: boolean): number {
+	#nextId(): number {
 		this.#lastId++;
-		this.#send({kind: 'ask', id: this.#lastId, isLive, question});
 		return this.#lastId;
 	}
 }

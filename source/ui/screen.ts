@@ -32,7 +32,7 @@ export type Effect =
 	| {readonly kind: 'home'; readonly place: Place}
 	| {readonly kind: 'back'}
 	| {readonly kind: 'send'; readonly intent: Intent}
-	/** Asks once; what comes back leads on. Without `onRefused`, a refusal is told at the bottom of the screen. */
+	/** Asks once; what comes back, or why nothing does, leads on. It may come while the question is being sent. */
 	| {
 			readonly kind: 'ask';
 			readonly question: Question;

@@ -6,8 +6,8 @@ import {paintLine} from './line.ts';
 import type {Place} from './place.ts';
 import {CommandPrompt, FilterPrompt, type Prompt} from './prompt.ts';
 import {Questions} from './questions.ts';
-import type {Binding, Effect, Scene, Screen, Tone} from './screen.ts';
-import {createScreen} from './screens.ts';
+import type {Binding, Effect, Scene, Tone} from './screen.ts';
+import {Stack} from './stack.ts';
 
 export type ShellOptions = {
 	readonly session: Session;
@@ -30,6 +30,9 @@ export type OuterEffect = Extract<Effect, {kind: 'copy' | 'suspend' | 'redraw' |
 
 type Told = {readonly tone: Tone; readonly text: string};
 
+/** Screens whose questions are kept open; what lies deeper is asked again when it comes up. */
+const askedMost = 3;
+
 /** What is told at the bottom stays until the next key, or that long, in milliseconds. */
 const toldForMs = 10_000;
 
@@ -39,7 +42,7 @@ export class Shell {
 	readonly #questions: Questions;
 	readonly #history: string[] = [];
 	readonly #global: readonly Binding[];
-	#screens: readonly Screen[];
+	readonly #stack: Stack;
 	#prompt: Prompt | undefined;
 	#board: Board = emptyBoard;
 	#isHeld: boolean;
@@ -53,13 +56,13 @@ export class Shell {
 		this.#isHeld = options.isHeld;
 		this.#questions = new Questions(intent => options.session.send(intent));
 		this.#global = [...options.bindings, ...globalBindings];
-		this.#screens = [createScreen({kind: 'applications'}, this.#global)];
+		this.#stack = new Stack({kind: 'applications'}, this.#global);
 		if (options.first) {
-			this.#screens = [...this.#screens, createScreen(options.first, this.#global)];
+			this.#stack.go(options.first);
 		}
 
 		if (this.#isHeld) {
-			this.#screens = [...this.#screens, createScreen({kind: 'begin'}, this.#global)];
+			this.#stack.go({kind: 'begin'});
 		}
 	}
 
@@ -94,14 +97,14 @@ export class Shell {
 			return;
 		}
 
-		this.#run(this.#top().type?.(key, scene) ?? this.#bound(key, scene));
+		this.#run(this.#stack.top.type?.(key, scene) ?? this.#bound(key, scene));
 	}
 
 	paste(text: string): void {
 		if (this.#prompt) {
 			this.#prompt.paste(text);
 		} else {
-			this.#top().paste?.(text);
+			this.#stack.top.paste?.(text);
 		}
 	}
 
@@ -111,7 +114,7 @@ export class Shell {
 		const {isColored} = this.#options;
 		const isSmall = columns < smallest.columns || rows < smallest.rows;
 		const scene = this.#scene();
-		const lines = isSmall ? tooSmall(columns, rows) : compose(this.#screens, scene, {foot: this.#foot(scene), rows});
+		const lines = isSmall ? tooSmall(columns, rows) : compose(this.#stack.all, scene, {foot: this.#foot(scene), rows});
 		return lines.slice(0, rows).map(line => paintLine(line, columns, isColored));
 	}
 
@@ -123,15 +126,6 @@ export class Shell {
 
 		const isYoung = this.#options.now() - Date.parse(this.#newest.time) < 60_000;
 		return isYoung || this.#told !== undefined ? 1000 : 30_000;
-	}
-
-	#top(): Screen {
-		const top = this.#screens.at(-1);
-		if (!top) {
-			throw new Error('there is always a screen');
-		}
-
-		return top;
 	}
 
 	#scene(): Scene {
@@ -158,11 +152,11 @@ export class Shell {
 			this.#told = undefined;
 		}
 
-		return this.#told ? toldLine(this.#told.tone, this.#told.text) : crumbsLine(this.#screens);
+		return this.#told ? toldLine(this.#told.tone, this.#told.text) : crumbsLine(this.#stack.all);
 	}
 
 	#bound(key: string, scene: Scene): readonly Effect[] {
-		const binding = [...this.#top().bindings, ...this.#global].find(({keys}) => keys.includes(key));
+		const binding = [...this.#stack.top.bindings, ...this.#global].find(({keys}) => keys.includes(key));
 		if (!binding) {
 			return [];
 		}
@@ -177,23 +171,23 @@ export class Shell {
 			this.#do(effect);
 		}
 
-		const asked = this.#screens.flatMap(screen => screen.asks());
+		const asked = this.#stack.all.slice(-askedMost).flatMap(screen => screen.asks());
 		this.#board = forget(this.#board, this.#questions.keep(asked));
 	}
 
 	#do(effect: Effect): void {
 		switch (effect.kind) {
 			case 'go':
-				this.#screens = [...this.#screens, this.#create(effect.place)];
+				this.#stack.go(effect.place);
 				break;
 			case 'replace':
-				this.#screens = [...this.#screens.slice(0, -1), this.#create(effect.place)];
+				this.#stack.replace(effect.place);
 				break;
 			case 'home':
-				this.#screens = [this.#create(effect.place)];
+				this.#stack.home(effect.place);
 				break;
 			case 'back':
-				this.#back();
+				this.#stack.back();
 				break;
 			case 'send':
 				this.#options.session.send(effect.intent);
@@ -221,18 +215,8 @@ export class Shell {
 		}
 	}
 
-	#create(place: Screen['place']): Screen {
-		return createScreen(place, [...this.#top().bindings, ...this.#global]);
-	}
-
-	#back(): void {
-		if (!this.#top().escape?.() && this.#screens.length > 1) {
-			this.#screens = this.#screens.slice(0, -1);
-		}
-	}
-
 	#open(prompt: 'filter' | 'command'): void {
-		const top = this.#top();
+		const top = this.#stack.top;
 		if (prompt === 'command') {
 			this.#prompt = new CommandPrompt(this.#history);
 		} else if (top.filter !== undefined) {

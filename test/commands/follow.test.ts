@@ -35,8 +35,8 @@ test.for([
 
 test('remarks on the configuration are printed once, on stderr', async () => {
 	const remarks = ['apps/x.yaml:1: not YAML', 'a\u001b[2Jb'];
-	const rest = {context: '', server: '', contexts: [], applications: [], isReadOnly: false};
-	const hello: Message = {kind: 'hello', hello: {...rest, remarks}};
+	const rest = {context: '', server: '', contexts: [], applications: [], cutOff: [], isReadOnly: false};
+	const hello: Message = {kind: 'hello', hello: {...rest, cutOff: [], remarks}};
 	const {err} = await typeAndFollow('watch', [hello, hello, events], {interrupts: true});
 	expect(err).toBe('trueup: apps/x.yaml:1: not YAML\ntrueup: a\\u001b[2Jb\n');
 });

@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import type {Question} from '../../source/model/question.ts';
 import {application, approve, configMap, deployment, setUp} from './support/harness.ts';
 import {interview} from './support/interview.ts';
@@ -21,6 +21,7 @@ test('hello comes first, with what the engine was started on', () => {
 				{name: 'api', project: 'default', context: 'test', policy: {...plain, automated: true}, origin: 'flags'},
 				{name: 'web', project: 'default', context: 'test', policy: plain, origin: 'flags'},
 			],
+			cutOff: [],
 			remarks: ['a remark'],
 			isReadOnly: false,
 		},
@@ -141,6 +142,10 @@ test('a plan that nobody made here is refused', async () => {
 });
 
 test('an operation is shown with its plan, its steps and what was told meanwhile', async () => {
+	let time = Date.now();
+	// Each moment is another one: the end is told later than it is written down.
+	const ticking = vi.spyOn(Date, 'now').mockImplementation(() => ++time);
+	onTestFinished(() => ticking.mockRestore());
 	const {git, start} = setUp();
 	git.commit({web: [deployment('d', 1)]});
 	const {engine} = start();
@@ -169,4 +174,14 @@ test('a new commit is told step by step with durations, and a pass without news 
 	expect(told('rendered')).toEqual(['2 objects of web']);
 	expect(told('compared')).toEqual(['2 of 2 objects differ', '2 objects as declared']);
 	expect(told('planned')).toEqual(['2 changes in 1 wave: 2 to create']);
+});
+
+test('asking the repository of an application that is not there any more ends nothing', async () => {
+	const {git, start} = setUp();
+	git.commit({web: [configMap('a')]});
+	const {engine} = start();
+	const {until, told} = interview(engine);
+	engine.refresh('gone');
+	engine.refresh('web');
+	await until(() => told('unchanged').length > 0);
 });

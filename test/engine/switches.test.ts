@@ -86,3 +86,16 @@ test('what another process on this state switches is taken over with the next lo
 	await loop.until(() => loop.rows.find(({sync}) => sync === 'Synced'));
 	expect(fake.writes).toEqual(['apply Deployment d']);
 });
+
+test('what another process has switched stays when this one switches something else', async () => {
+	const {git, start} = setUp();
+	git.commit({web: [deployment('d', 1)]});
+	const [here, there] = [start(), start()].map(({engine}) => interview(engine, {isHeld: true, intervalMs: 3_600_000}));
+	await Promise.all([here, there].map(one => one?.until(() => one.rows.length > 0)));
+	await there?.ask({kind: 'switch', app: 'web', policy: {prune: true}, by: 'bo@desk'});
+	expect(await here?.ask({kind: 'switch', app: 'web', policy: {selfHeal: true}, by})).toEqual({
+		...off,
+		prune: true,
+		selfHeal: true,
+	});
+});

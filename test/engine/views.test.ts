@@ -1,83 +1,15 @@
 import {expect, test} from 'vitest';
 import type {LocalEngine} from '../../source/engine/engine.ts';
 import type {JsonObject} from '../../source/model/json.ts';
-import type {Tree} from '../../source/model/question.ts';
-import type {Live, ResourceId} from '../../source/model/resource.ts';
-import {application, approve, configMap, deployment, setUp} from './support/harness.ts';
+import type {ResourceId} from '../../source/model/resource.ts';
+import {deployed} from './support/deployed.ts';
+import {approve, configMap, deployment, setUp} from './support/harness.ts';
 import {interview} from './support/interview.ts';
 
 const d: ResourceId = {group: 'apps', version: 'v1', kind: 'Deployment', namespace: 'shop', name: 'd'};
 const pod: ResourceId = {group: '', version: 'v1', kind: 'Pod', namespace: 'shop', name: 'd-1-a'};
 
-const owned = (kind: string, name: string, owner: Live, more: JsonObject = {}): JsonObject => ({
-	apiVersion: kind === 'Pod' ? 'v1' : 'apps/v1',
-	kind,
-	metadata: {
-		name,
-		namespace: 'shop',
-		creationTimestamp: '2026-01-01T00:00:00Z',
-		ownerReferences: [{kind: owner.id.kind, name: owner.id.name, uid: owner.uid}],
-	},
-	...more,
-});
-
-/** An application in sync, with a Deployment that has an old ReplicaSet, a new one and a pod. */
-async function deployed() {
-	const set = setUp([application()]);
-	set.git.commit({web: [deployment('d', 1), configMap('c')]});
-	const {engine} = set.start();
-	await approve(engine);
-	const owner = set.fake.find('apps/Deployment/shop/d');
-	if (!owner) {
-		throw new Error('the Deployment is not there');
-	}
-
-	set.fake.create(owned('ReplicaSet', 'd-0', owner, {spec: {replicas: 0}}));
-	const replicaSet = set.fake.create(owned('ReplicaSet', 'd-1', owner, {spec: {replicas: 1}}));
-	const containers = [{name: 'web'}, {name: 'side'}];
-	set.fake.create(owned('Pod', 'd-1-a', replicaSet, {spec: {containers}, status: {phase: 'Pending'}}));
-	return {...set, engine, replicaSet};
-}
-
 const open = (engine: LocalEngine) => interview(engine, {isHeld: true});
-
-const lines = ({nodes}: Tree) =>
-	nodes.map(
-		({depth, kind, name, sync, health, origin}) =>
-			`${'  '.repeat(depth)}${kind} ${name} ${sync || '-'} ${health} ${origin}`,
-	);
-
-test('a tree holds declared objects, each followed by what it made, down to pods, without old ReplicaSets', async () => {
-	const {engine} = await deployed();
-	const {follow} = open(engine);
-	const tree = await follow({kind: 'tree', app: 'web'}).until(({nodes}) => nodes.length > 2);
-	expect(lines(tree)).toEqual([
-		'ConfigMap c Synced Healthy declared',
-		'Deployment d Synced Healthy declared',
-		'  ReplicaSet d-1 - Progressing owned',
-		'    Pod d-1-a - Progressing owned',
-	]);
-	expect(tree.nodes.at(-1)).toMatchObject({
-		key: '/Pod/shop/d-1-a',
-		createdAt: '2026-01-01T00:00:00Z',
-		message: 'pending',
-	});
-	expect(tree).toMatchObject({name: 'web', sync: 'Synced', isStale: false, problems: []});
-});
-
-test('a tree that somebody looks at follows its pods, and what is left over stays in it', async () => {
-	const {engine, fake, git, replicaSet} = await deployed();
-	const {follow, until, told} = open(engine);
-	const tree = follow({kind: 'tree', app: 'web'});
-	await tree.until(({nodes}) => nodes.length === 4);
-	// Between two looks at the remote, pods of healthy objects are forgotten unless somebody looks.
-	await until(() => told('unchanged').length > 2);
-	fake.create(owned('Pod', 'd-1-b', replicaSet, {status: {phase: 'Pending'}}));
-	await tree.until(({nodes}) => nodes.some(({name}) => name === 'd-1-b'));
-	git.commit({web: [deployment('d', 1)]});
-	const left = await tree.until(({nodes}) => nodes.some(({origin}) => origin === 'leftover'));
-	expect(lines(left)).toContain('ConfigMap c OutOfSync Healthy leftover');
-});
 
 test('a live question is answered only when its answer differs, and not after it was dropped', async () => {
 	const {engine, fake} = await deployed();

@@ -157,7 +157,7 @@ function startPlayed() {
 
 const hello = {
 	kind: 'hello',
-	hello: {context: '', server: '', contexts: [], applications: [], remarks: [], isReadOnly: false},
+	hello: {context: '', server: '', contexts: [], applications: [], cutOff: [], remarks: [], isReadOnly: false},
 } as const;
 
 test('threads that die one after another are started with growing delays, until one of them lives', () => {

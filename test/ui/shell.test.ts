@@ -41,7 +41,7 @@ test('the line below says what the engine did last, without the passes that chan
 });
 
 test.for([
-	['lost', {kind: 'lost', message: 'out of memory'}, /engine's thread died: out of memory; starting a new one/],
+	['lost', {kind: 'lost', message: 'the engine died: why'}, /^ the engine died: why; what is shown may be stale/],
 	['failed', {kind: 'failed', message: 'no context x', advice: 'Choose one', exitCode: 2}, /no context x\. Choose one/],
 	['ended', {kind: 'ended'}, /the engine has ended/],
 ] as const)(
@@ -71,6 +71,32 @@ test('at start nothing is begun before the context is on the screen and a key co
 	expect(screen()[0]).not.toContain('HELD');
 });
 
+test.for([
+	['that came after the screen was drawn', {}],
+	['that is too small to show it', {columns: 30, rows: 8}],
+] as const)('a key begins nothing on a context %s', ([, size]) => {
+	const {screen, greet, press, session} = openShell({isHeld: true, ...size});
+	screen();
+	greet();
+	press('enter');
+	if ('columns' in size) {
+		screen();
+		press('enter');
+	}
+
+	expect(session.sent).toEqual([]);
+});
+
+test('an engine that was started anew takes applications away that it does not have', () => {
+	const {screen, greet, tell} = openShell();
+	greet();
+	tell(rows('shop', 'gone'), {kind: 'lost', message: 'the engine died'});
+	expect(screen()[0]).toContain('2 applications');
+	greet();
+	expect(screen()[0]).toContain('1 application');
+	expect(screen().join('\n')).not.toContain('gone');
+});
+
 test('who only looks goes on without writing, and may begin later', () => {
 	const {screen, greet, press, type, session, foot} = openShell({isHeld: true});
 	greet();
@@ -79,7 +105,9 @@ test('who only looks goes on without writing, and may begin later', () => {
 	expect(screen()[0]).toContain('HELD');
 	press(':');
 	type('begin');
-	press('enter', 'enter');
+	press('enter');
+	screen();
+	press('enter');
 	expect(session.sent).toEqual([{kind: 'begin'}]);
 });
 
@@ -167,7 +195,7 @@ test.for([
 
 test('a terminal that is too small is told so, and nothing else', () => {
 	const {screen} = openShell({columns: 30, rows: 6});
-	expect(screen()[0]).toBe('trueup needs 40x10 cells; thi…');
+	expect(screen()[0]).toBe('needs 40x10, has 30x6');
 	expect(screen()).toHaveLength(6);
 });
 

@@ -15,14 +15,23 @@ export function previewLines(preview: Preview, width: number): readonly Line[] {
 		...problems
 			.flatMap(({where, message}) => wrapText(oneLine(`${where}: ${message}`), width - 4))
 			.map(text => line([isValid ? 'warning' : 'bad', `   ${text}`])),
-		blank,
-		line(['title', ` It declares ${count(objects.length, 'object')}`]),
-		...objects.map(id => line(`   ${describe(id)}`)),
+		...(isValid || objects.length > 0 ? declared(objects) : []),
 		blank,
 		line(['title', ' Its manifest']),
 		...manifest
 			.trimEnd()
 			.split('\n')
 			.map(text => line(`   ${text}`)),
+	];
+}
+
+function declared(objects: Preview['objects']): readonly Line[] {
+	return [
+		blank,
+		line(
+			['title', ` It declares ${count(objects.length, 'object')}`],
+			['dim', '  and makes its namespace where there is none'],
+		),
+		...objects.map(id => line(`   ${describe(id)}`)),
 	];
 }

@@ -14,6 +14,9 @@ export const syncTimeoutMs = 300_000;
 /** Asks for the sync, and leads to where it can be watched. */
 export function applying(question: Sync, changes: number, onEnd: () => void): readonly Effect[] {
 	return [
+		{kind: 'go', place: {kind: 'stream', app: question.app}},
+		{kind: 'tell', tone: 'info', text: `${question.app}: applying ${count(changes, 'change')} …`},
+		// Last: a refusal may come at once, and is what has to stand at the bottom then.
 		{
 			kind: 'ask',
 			question,
@@ -22,8 +25,6 @@ export function applying(question: Sync, changes: number, onEnd: () => void): re
 				return [endOf(question.app, reply)];
 			},
 		},
-		{kind: 'go', place: {kind: 'stream', app: question.app}},
-		{kind: 'tell', tone: 'info', text: `${question.app}: applying ${count(changes, 'change')} …`},
 	];
 }
 

@@ -56,7 +56,7 @@ export class Desk {
 		}
 	}
 
-	/** The person opened it, or was told that it moved under their eyes. */
+	/** Its difference is on the screen: the person opened it, or was told that it moved under their eyes. */
 	look(change: Change): void {
 		this.#approvals = look(this.#approvals, change);
 	}

@@ -11,7 +11,8 @@ export type Reviewing = {
 	readonly diff: DiffView;
 	/** The change at the cursor, as it was drawn. */
 	change(): Change | undefined;
-	readonly isDiff: boolean;
+	/** Its difference is on the screen. */
+	isShown(change: Change): boolean;
 	/** The part of the screen that the difference has. */
 	size(scene: Scene): Size;
 	/** Shows that change's difference. */
@@ -38,7 +39,7 @@ export function decisionBindings(review: Reviewing, app: string): readonly Bindi
 			hint: 'approve',
 			help: 'approve the change as it is shown, or take that back',
 			mutates: true,
-			run: () => withChange(review, change => review.desk.approve(change, {isOpen: review.isDiff})),
+			run: () => withChange(review, change => review.desk.approve(change, {isOpen: review.isShown(change)})),
 		},
 		{
 			keys: ['A'],

@@ -2,6 +2,7 @@ import type {Plan} from '../../model/plan.ts';
 import {describe, keyOf, type ResourceKey} from '../../model/resource.ts';
 import type {Board} from '../../state/board.ts';
 import {type Line, line} from '../line.ts';
+import {count} from '../words.ts';
 import type {Target} from './confirmation.ts';
 import type {Desk} from './desk.ts';
 
@@ -23,7 +24,7 @@ export function targetOf({app, revision, digest}: Plan, {hello, rows}: Board): T
 }
 
 /** Why nothing can be confirmed now, and which key helps; nothing where it can. */
-export function whyNotYet({plan, changes, approved}: Desk, isThere: boolean): string | undefined {
+export function whyNotYet({plan, changes, approved, unseen}: Desk, isThere: boolean): string | undefined {
 	if (!plan || !isThere) {
 		return 'the plan is not there yet';
 	}
@@ -32,5 +33,16 @@ export function whyNotYet({plan, changes, approved}: Desk, isThere: boolean): st
 		return plan.kind === 'blocked' ? 'blocked: the problems have to be solved first' : 'there is nothing to apply';
 	}
 
-	return approved.length === 0 ? 'nothing is approved: a approves one change, A all, then s' : undefined;
+	if (approved.length > 0) {
+		return undefined;
+	}
+
+	return unseen.length === 0
+		? 'nothing is approved: a approves one change, A all, then s'
+		: `nothing is approved: ${count(unseen.length, 'change')} moved or new, look with enter, then a approves`;
+}
+
+/** On a low screen most of it is for what is being judged. */
+export function mostOfHead({height}: {readonly height: number}): number {
+	return Math.max(1, Math.floor(height / 3));
 }

@@ -7,6 +7,7 @@ import {Cursor, cursorMovement, none} from '../list.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
 import {type Column, fitColumns, headLine, rowLine} from '../table.ts';
 import {ageOf, count, healthSpan, syncSpan} from '../words.ts';
+import {matcher} from './parts/match.ts';
 import {detailLines} from './parts/wrap.ts';
 
 type SortKey = 'name' | 'project' | 'sync' | 'health' | 'age';
@@ -28,8 +29,9 @@ type Shown = {
 	readonly key: readonly unknown[];
 	readonly rows: readonly Row[];
 	readonly names: readonly string[];
-	/** Cells of the longest name. */
+	/** Cells of the longest of each. */
 	readonly longest: number;
+	readonly longestProject: number;
 };
 
 /** The list of all applications. */
@@ -41,7 +43,7 @@ export class Applications implements Screen {
 	readonly #cursor = new Cursor();
 	#sorting: Sorting = {by: 'name', isDescending: false};
 	#hasProblemsOnly = false;
-	#shown: Shown = {key: [], rows: [], names: [], longest: 0};
+	#shown: Shown = {key: [], rows: [], names: [], longest: 0, longestProject: 0};
 
 	constructor() {
 		const sorted = (by: SortKey, key: string): Binding => ({
@@ -134,12 +136,15 @@ export class Applications implements Screen {
 		const key = [rows, this.filter, this.#sorting, this.#hasProblemsOnly];
 		if (key.some((part, index) => part !== this.#shown.key[index])) {
 			const matches = matcher(this.filter);
-			const found = [...rows.values()].filter(row => matches(row) && (!this.#hasProblemsOnly || isProblem(row)));
+			const found = [...rows.values()].filter(
+				row => matches(shownOf(row)) && (!this.#hasProblemsOnly || isProblem(row)),
+			);
 			const order = orders[this.#sorting.by];
 			found.sort((a, b) => order(a, b) || compare(a.name, b.name));
 			const sorted = this.#sorting.isDescending ? found.reverse() : found;
 			const longest = sorted.reduce((most, {name}) => Math.max(most, widthOf(escapeLine(name))), 'NAME↑'.length);
-			this.#shown = {key, rows: sorted, names: sorted.map(({name}) => name), longest};
+			const longestProject = sorted.reduce((most, {project}) => Math.max(most, widthOf(escapeLine(project))), 0);
+			this.#shown = {key, rows: sorted, names: sorted.map(({name}) => name), longest, longestProject};
 		}
 
 		return this.#shown;
@@ -153,7 +158,13 @@ export class Applications implements Screen {
 				cell: ({name}) => name,
 				...this.#mark('name'),
 			},
-			{title: 'PROJECT', width: 8, spare: 2, cell: ({project}) => project, ...this.#mark('project')},
+			{
+				title: 'PROJECT',
+				width: Math.max('PROJECT↑'.length, Math.min(this.#shown.longestProject, 20)),
+				spare: 2,
+				cell: ({project}) => project,
+				...this.#mark('project'),
+			},
 			destination,
 			{title: 'SYNC', width: 9, cell: ({sync}) => syncSpan(sync), ...this.#mark('sync')},
 			{title: 'HEALTH', width: 11, cell: ({health}) => healthSpan(health), ...this.#mark('health')},
@@ -172,6 +183,8 @@ export class Applications implements Screen {
 	#sort(by: SortKey): readonly Effect[] {
 		const {by: before, isDescending} = this.#sorting;
 		this.#sorting = {by, isDescending: before === by && !isDescending};
+		// What was asked for is at the top.
+		this.#cursor.start();
 		return none;
 	}
 
@@ -217,14 +230,9 @@ export function isProblem({sync, health, isStale}: Row): boolean {
 	return sync !== 'Synced' || health !== 'Healthy' || isStale;
 }
 
-/** `!` in front turns it round, as in k9s. Words are looked for in all that the row shows. */
-function matcher(filter: string): (row: Row) => boolean {
-	const isInverse = filter.startsWith('!');
-	const words = (isInverse ? filter.slice(1) : filter).toLowerCase().split(/\s+/).filter(Boolean);
-	return ({name, project, sync, health, destination, message, revision}) => {
-		const shown = [name, project, sync, health, destination, message, revision.slice(0, 7)].join('\n').toLowerCase();
-		return words.length === 0 || words.every(word => shown.includes(word)) !== isInverse;
-	};
+/** All that the row shows: what a filter looks in. */
+function shownOf({name, project, sync, health, destination, message, revision}: Row): string {
+	return [name, project, sync, health, destination, message, revision.slice(0, 7)].join('\n');
 }
 
 /** What happens without a person: `a` auto-sync, `p` prune, `h` self-heal. */

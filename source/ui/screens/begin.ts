@@ -1,3 +1,4 @@
+import type {Hello} from '../../model/protocol.ts';
 import {type Line, line} from '../line.ts';
 import {none} from '../list.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
@@ -14,10 +15,12 @@ export class Begin implements Screen {
 			hint: 'start',
 			help: 'let automated applications be written',
 			mutates: true,
-			run: start,
+			run: scene => this.#start(scene),
 		},
 		{keys: ['esc', 'q', 'n'], hint: 'only look', help: 'write nothing automatically for now', run: onlyLook},
 	];
+	/** What was on the screen. */
+	#shown: Hello | undefined;
 
 	asks(): readonly never[] {
 		return [];
@@ -36,6 +39,7 @@ export class Begin implements Screen {
 			return [line('Automated applications are written.'), line(['dim', 'Esc closes.'])];
 		}
 
+		this.#shown = hello;
 		const automated = hello.applications.filter(({policy}) => policy.automated);
 		const room = Math.max(1, height - 8);
 		const named = automated.slice(0, room).map(({name, context, policy}) => {
@@ -48,8 +52,13 @@ export class Begin implements Screen {
 			line('Context  ', ['strong', hello.context]),
 			line('Server   ', hello.server),
 			line(''),
+			...cutOffLines(hello.cutOff),
 			automated.length === 0
-				? line('No application is automated: nothing is written without your approval.')
+				? line(
+						hello.cutOff.length === 0
+							? 'No application is automated: nothing is written without your approval.'
+							: 'No application is automated: nothing else is written without your approval.',
+					)
 				: line(
 						`${count(automated.length, 'application')} of ${hello.applications.length} ${automated.length === 1 ? 'is' : 'are'} automated and will be written:`,
 					),
@@ -63,14 +72,23 @@ export class Begin implements Screen {
 			]),
 		];
 	}
-}
 
-function start({board}: Scene): readonly Effect[] {
-	// Before the context is on the screen, nobody can have agreed to it.
-	return board.hello ? [{kind: 'begin'}, {kind: 'back'}] : none;
+	/** Nobody can have agreed to a context, or to applications, that were not on the screen. */
+	#start({board: {hello}, isHeld}: Scene): readonly Effect[] {
+		if (!isHeld) {
+			return [{kind: 'back'}];
+		}
+
+		return hello && hello === this.#shown ? [{kind: 'begin'}, {kind: 'back'}] : none;
+	}
 }
 
 function onlyLook({board, isHeld}: Scene): readonly Effect[] {
 	const text = 'only looking: nothing is written automatically before :begin';
 	return board.hello && isHeld ? [{kind: 'back'}, {kind: 'tell', tone: 'info', text}] : [{kind: 'back'}];
+}
+
+function cutOffLines(apps: readonly string[]): readonly Line[] {
+	const named = `${apps.slice(0, 5).join(', ')}${apps.length > 5 ? ` and ${apps.length - 5} more` : ''}`;
+	return apps.length === 0 ? [] : [line(['warning', `What was approved and cut off is resumed: ${named}`])];
 }

@@ -87,13 +87,13 @@ export class Form implements Screen {
 		}
 
 		this.#isLeaving = false;
-		if (this.#preview) {
-			return undefined;
-		}
-
-		// While the manifest is being written nothing of it changes any more.
+		// While the manifest is being written nothing of it changes any more, and nothing is opened that its end would replace.
 		if (this.#asking === 'creation') {
 			return none;
+		}
+
+		if (this.#preview) {
+			return undefined;
 		}
 
 		return this.#entry.type(key) ? none : undefined;
@@ -193,7 +193,11 @@ export class Form implements Screen {
 		return answer?.kind === 'create'
 			? [
 					{kind: 'replace', place: {kind: 'resources', app}},
-					{kind: 'tell', tone: 'good', text: `${app} created in ${answer.value.file}`},
+					{
+						kind: 'tell',
+						tone: 'good',
+						text: `${app} created in ${answer.value.file}; later starts read it with -f, as a file or as its folder`,
+					},
 				]
 			: [refused('not created', reply)];
 	}

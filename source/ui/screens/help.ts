@@ -22,8 +22,12 @@ export class Help implements Screen {
 		return [];
 	}
 
-	title(): Line {
-		return line(['title', 'Help'], ['dim', '  / searches']);
+	title(scene: Scene): Line {
+		const count = this.#all(scene).length;
+		const top = this.#scroll.settle(count, scene.height);
+		const isWhole = count <= scene.height;
+		const shown = isWhole ? '' : `  ${top + 1} to ${Math.min(count, top + scene.height)} of ${count} lines`;
+		return line(['title', 'Help'], ['dim', `  / searches${shown}`]);
 	}
 
 	lines(scene: Scene): readonly Line[] {

@@ -16,7 +16,7 @@ import {dateOf} from './parts/times.ts';
 /** The operations of an application and the switches that were turned, the newest first. */
 export class History implements Screen {
 	readonly place;
-	readonly crumb = 'history';
+	readonly crumb: string;
 	readonly bindings: readonly Binding[];
 	filter = '';
 	readonly #question;
@@ -30,6 +30,7 @@ export class History implements Screen {
 
 	constructor(app: string) {
 		this.place = {kind: 'history', app} as const;
+		this.crumb = `history ${app}`;
 		this.#question = {kind: 'history', app} as const;
 		this.bindings = [
 			{keys: ['enter'], hint: 'operation', help: 'the plan and the result of the operation', run: this.#open},

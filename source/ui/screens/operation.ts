@@ -94,7 +94,7 @@ export class OperationScreen implements Screen {
 					? [line(['dim', ' Nothing was told meanwhile, or it is not kept any more.'])]
 					: [
 							line(['title', ' Told meanwhile'], ['dim', `  ${events.length}`]),
-							...events.flatMap(event => eventLines(event, {hasApp: false, width})),
+							...events.flatMap(event => eventLines(event, {appWidth: 0, width})),
 						];
 			return [...operationLines(view, width), blank, ...told].map(each => [each]);
 		});

@@ -217,7 +217,11 @@ export class Resources implements Screen {
 		return tree ? [...staleLines(scene.reply(this.#question)), ...headOf(tree, scene)] : [];
 	}
 
-	#emptyLines({nodes, path}: Tree): readonly Line[] {
+	#emptyLines({nodes, path, problems}: Tree): readonly Line[] {
+		if (nodes.length === 0 && problems.length > 0) {
+			return emptyLines('Nothing could be read.', 'The problems above have to be solved first; p lists them all.');
+		}
+
 		if (nodes.length === 0) {
 			return emptyLines(`Nothing is declared in ${path}, and nothing is left over.`, 'r asks the repository again.');
 		}

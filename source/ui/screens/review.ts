@@ -12,7 +12,7 @@ import {diffHead} from '../review/diff-head.ts';
 import {DiffView, type Size} from '../review/diff-view.ts';
 import {blocksInSight, planBlocks, planHead} from '../review/plan-list.ts';
 import {confirmBindings, decisionBindings, diffBindings, planBindings, type Reviewing} from '../review/review-keys.ts';
-import {absentLines, targetOf, whyNotYet} from '../review/review-words.ts';
+import {absentLines, mostOfHead, targetOf, whyNotYet} from '../review/review-words.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
 import {staleLines, waitingLines} from './parts/standing.ts';
 
@@ -21,7 +21,6 @@ type ReviewPlace = Extract<Place, {kind: 'review'}>;
 /** The plan of an application: what it would do, hunk by hunk, and a person's word on each of its changes. */
 export class Review implements Screen, Reviewing {
 	readonly place: ReviewPlace;
-	readonly crumb: string;
 	readonly desk = new Desk();
 	readonly diff = new DiffView();
 	readonly #app: string;
@@ -31,11 +30,13 @@ export class Review implements Screen, Reviewing {
 	#question: Extract<Question, {kind: 'plan'}>;
 	#confirmation: Confirmation | undefined;
 	#top = 0;
+	/** The change that was opened and is not drawn yet, and the one that is on the screen, by their digests. */
+	#opened = '';
+	#shown = '';
 	#isApplying = false;
 
 	constructor(place: ReviewPlace) {
 		this.place = place;
-		this.crumb = `${place.mode} ${place.app}`;
 		this.#app = place.app;
 		this.#mode = place.mode;
 		this.#question = {kind: 'plan', app: place.app, prune: false};
@@ -50,6 +51,10 @@ export class Review implements Screen, Reviewing {
 
 	get bindings(): readonly Binding[] {
 		return this.#keys[this.#confirmation ? 'confirm' : this.#mode];
+	}
+
+	get crumb(): string {
+		return `${this.#mode} ${this.#app}`;
 	}
 
 	get isDiff(): boolean {
@@ -100,6 +105,10 @@ export class Review implements Screen, Reviewing {
 		this.#confirmation?.insert(text);
 	}
 
+	isShown({digest}: Change): boolean {
+		return this.isDiff && this.#shown === digest;
+	}
+
 	change(): Change | undefined {
 		return this.desk.changes.find(({id}) => keyOf(id) === this.#cursor.id);
 	}
@@ -112,7 +121,7 @@ export class Review implements Screen, Reviewing {
 
 	openAt(change: Change, at: 'start' | 'end', scene: Scene): void {
 		this.#cursor.id = keyOf(change.id);
-		this.desk.look(change);
+		this.#opened = change.digest;
 		this.diff.open(change, at, this.size(scene));
 	}
 
@@ -189,16 +198,23 @@ export class Review implements Screen, Reviewing {
 
 		if (this.isDiff) {
 			// What went from the plan while it was open leaves its neighbour.
-			this.#cursor.settle(
-				plan.changes.map(({id}) => keyOf(id)),
-				scene.height,
-			);
+			const ids = plan.changes.map(({id}) => keyOf(id));
+			this.#cursor.settle(ids, scene.height);
 		}
 
 		const change = this.isDiff ? this.change() : undefined;
-		return change
-			? [...this.#diffHead(change, scene), ...this.diff.lines(change, this.size(scene))]
-			: this.#planLines(plan, scene);
+		this.#shown = change?.digest ?? '';
+		return change ? this.#diffLines(change, scene) : this.#planLines(plan, scene);
+	}
+
+	#diffLines(change: Change, scene: Scene): readonly Line[] {
+		// Not before it is drawn: keys that were typed ahead approve nothing that moved.
+		if (this.#opened === change.digest) {
+			this.#opened = '';
+			this.desk.look(change);
+		}
+
+		return [...this.#diffHead(change, scene), ...this.diff.lines(change, this.size(scene))];
 	}
 
 	/** At the first change, even where problems stand above it. */
@@ -231,9 +247,4 @@ export class Review implements Screen, Reviewing {
 		const {plan} = this.desk;
 		return plan ? planBlocks(plan, this.desk, width).map(({id}) => id) : [];
 	}
-}
-
-/** On a low screen most of it is for what is being judged. */
-function mostOfHead({height}: Pick<Size, 'height'>): number {
-	return Math.max(1, Math.floor(height / 3));
 }

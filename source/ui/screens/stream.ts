@@ -1,7 +1,8 @@
 import type {Event, EventKind} from '../../model/event.ts';
 import {describe} from '../../model/resource.ts';
+import {isNews} from '../../state/board.ts';
 import {widthOf} from '../../text/width.ts';
-import {type Line, line, plainText, type Span, type Style} from '../line.ts';
+import {type Line, line, pad, plainText, type Span, type Style} from '../line.ts';
 import {movement, none} from '../list.ts';
 import type {Binding, Scene, Screen} from '../screen.ts';
 import {clockOf, durationOf, resultSpan} from '../words.ts';
@@ -100,10 +101,10 @@ export class Stream implements Screen {
 		}
 
 		const end = Math.min(this.#last ?? events.length, events.length);
-		return events
-			.slice(Math.max(0, end - scene.height), end)
-			.flatMap(event => eventLines(event, {hasApp: this.#app === '', width: scene.width}))
-			.slice(-scene.height);
+		const shown = events.slice(Math.max(0, end - scene.height), end);
+		const longest = Math.max(0, ...shown.map(({app}) => widthOf(app)));
+		const appWidth = this.#app === '' ? Math.min(longest, widestApp) : 0;
+		return shown.flatMap(event => eventLines(event, {appWidth, width: scene.width})).slice(-scene.height);
 	}
 
 	escape(): boolean {
@@ -124,7 +125,7 @@ export class Stream implements Screen {
 			const events = board.events.filter(
 				event =>
 					(this.#app === '' || event.app === this.#app || event.app === '') &&
-					(this.#isVerbose || (event.kind !== 'unchanged' && event.kind !== 'next')) &&
+					(this.#isVerbose || isNews(event)) &&
 					isWanted(event),
 			);
 			this.#shown = {key, events};
@@ -141,22 +142,25 @@ function filterOf(filter: string): (event: Event) => boolean {
 		wanted === '' || [app, kind, message, resource ?? ''].join('\n').toLowerCase().includes(wanted) !== isInverse;
 }
 
-/** One event, as the stream and an operation's page show it, over as many lines as its message needs. */
+/** Names of applications are cut beyond that, in cells. */
+const widestApp = 20;
+
+/** One event, as the stream and an operation's page show it, over as many lines as its message needs. `appWidth` is 0 where all are of one application. */
 export function eventLines(
 	event: Event,
-	{hasApp, width}: {readonly hasApp: boolean; readonly width: number},
+	{appWidth, width}: {readonly appWidth: number; readonly width: number},
 ): readonly Line[] {
-	const head = headOf(event, hasApp);
+	const head = headOf(event, appWidth);
 	const indent = widthOf(plainText({spans: head}));
 	const [first = '', ...rest] = wrapText(textOf(event), Math.max(20, width - indent));
 	return [line(...head, first), ...rest.map(text => line(' '.repeat(indent), text))];
 }
 
-function headOf({time, kind, app, result}: Event, hasApp: boolean): readonly Span[] {
+function headOf({time, kind, app, result}: Event, appWidth: number): readonly Span[] {
 	return [
 		['dim', ` ${clockOf(time)} `],
-		...(hasApp ? [['title', app === '' ? '' : `${app} `] as const] : []),
-		[styles[kind], `${kind.padEnd(hasApp ? 0 : kindWidth)} `],
+		...(appWidth > 0 ? [['title', `${pad(app, appWidth)} `] as const] : []),
+		[styles[kind], `${kind.padEnd(kindWidth)} `],
 		...(result === undefined ? [] : [resultSpan(result), ' ']),
 	];
 }

@@ -229,6 +229,8 @@ export function createFakeCluster(identity = 'cluster-1') {
 		beforeApply(hook: typeof beforeApply): void {
 			beforeApply = hook;
 		},
+		/** How many watches are open. */
+		watching: () => watchers.size,
 		objects: () => [...objects.values()].map(({id}) => `${id.kind} ${id.name}`).toSorted(),
 	};
 

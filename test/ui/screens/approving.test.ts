@@ -30,6 +30,26 @@ test('what moved under the eyes is approved only by a second key', () => {
 	expect(driver.text()).toContain('[✓]');
 });
 
+test.for([
+	['opened', ['enter', 'a', 'a']],
+	['stepped to', ['J', 'a', 'a']],
+] as const)('what moved and was %s is not approved by keys that were typed ahead of its difference', ([, keys]) => {
+	const driver = openPlan([api, web], {key: keys[0] === 'J' ? 'd' : 's'});
+	driver.replan([api, movedWeb]);
+	if (keys[0] === 'enter') {
+		driver.press('j');
+	}
+
+	for (const key of keys) {
+		driver.shell.press(key);
+	}
+
+	driver.screen();
+	expect(driver.text()).not.toContain('[✓]');
+	driver.press('a');
+	expect(driver.text()).toContain('[✓]');
+});
+
 test('a key is about the plan that was drawn, not about one that came since', () => {
 	const driver = openPlan([web]);
 	driver.tell(planAnswer(driver.session.idOf('plan'), samplePlan([movedWeb])));
@@ -163,4 +183,17 @@ test('what goes from the plan while it is open leaves its neighbour', () => {
 	expect(driver.text()).toContain('1/1  + Deployment shop/api');
 	driver.replan([]);
 	expect(driver.text()).toContain('Git and the cluster agree');
+});
+
+test('a sync that is refused while it is being sent says so, and can be tried again', () => {
+	const driver = openPlan([web]);
+	driver.session.onSend(intent => {
+		if (intent.kind === 'ask' && intent.question.kind === 'sync') {
+			driver.tell({kind: 'refused', id: intent.id, message: 'the engine is being started again', advice: ''});
+		}
+	});
+	driver.press('A', 's', 'y');
+	expect(driver.foot()).toContain('not synced: the engine is being started again');
+	driver.press('esc', 's');
+	expect(driver.text()).toContain('1 update  (all of 1)');
 });

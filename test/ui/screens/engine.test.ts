@@ -80,9 +80,9 @@ test('of two changes one is approved and applied; the other moves meanwhile, and
 	expect([fake.find(key('a'))?.body.data, fake.find(key('b'))?.body.data]).toEqual([{x: '2'}, {x: 'by hand'}]);
 	press('esc');
 	await shows(/ 1 change: 1 update[\s\S]*\[moved\] ~ ConfigMap shop\/b/);
-	press('enter', 'a');
+	press('enter');
 	await shows(/- {3}x: by hand\n\+ {3}x: "2"/);
-	press('s');
+	press('a', 's');
 	await shows(/all of 1/);
 	press('y');
 	await shows(/web: succeeded/);
@@ -104,7 +104,9 @@ test('what Git no longer has is left over, and is deleted after x and the name',
 	press('x');
 	await shows(/- ConfigMap shop\/b +delete/);
 	// It came with the other plan: the list alone does not approve it.
-	press('enter', 'a', 's');
+	press('enter');
+	await shows(/1\/1 +- ConfigMap shop\/b/);
+	press('a', 's');
 	await shows(/To apply it, type/);
 	press('w', 'e', 'b', 'enter');
 	await shows(/web: succeeded/);

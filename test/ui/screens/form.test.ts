@@ -144,6 +144,22 @@ test('a preview shows objects, problems and the manifest, and scrolls', () => {
 	expect(driver.text()).toContain('> repository');
 });
 
+test('while what was previewed is being created, no key leads away from where its end will lead', () => {
+	const driver = open();
+	driver.fill();
+	driver.press('ctrl-p');
+	driver.preview({});
+	driver.press('ctrl-s');
+	driver.type('?:apps');
+	driver.press('enter');
+	const answer = {kind: 'create', value: {file: 'web.yaml'}} as const;
+	driver.tell({kind: 'answer', id: driver.session.idOf('create'), answer});
+	expect(driver.foot()).toContain('web created in web.yaml');
+	expect(driver.screen()[3]).toContain('web');
+	driver.press('esc');
+	expect(driver.screen()[3]).toContain('Applications');
+});
+
 test('what the engine objects to stands at its field until that is changed', () => {
 	const driver = open();
 	driver.fill();

@@ -5,6 +5,8 @@ import type {Question} from '../../../source/model/question.ts';
 export type FakeSession = Session & {
 	readonly sent: readonly Intent[];
 	tell(message: Message): void;
+	/** Hears each intent while it is being sent. */
+	onSend(listener: (intent: Intent) => void): void;
 	/** The id of the last question of that kind that was asked. */
 	idOf(kind: Question['kind']): number;
 };
@@ -12,10 +14,17 @@ export type FakeSession = Session & {
 export function createFakeSession(): FakeSession {
 	const sent: Intent[] = [];
 	const listeners = new Set<(message: Message) => void>();
+	const senders = new Set<(intent: Intent) => void>();
 	return {
 		sent,
 		ended: Promise.resolve(),
-		send: intent => void sent.push(intent),
+		send(intent) {
+			sent.push(intent);
+			for (const listener of senders) {
+				listener(intent);
+			}
+		},
+		onSend: listener => void senders.add(listener),
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);

@@ -32,6 +32,7 @@ export function sampleHello(hello: Partial<Hello> = {}): Hello {
 			{name: 'shop', project: 'default', context: 'prod', policy, origin: 'apps.yaml:1'},
 			{name: 'web', project: 'default', context: 'prod', policy: {...policy, automated: false}, origin: 'apps.yaml:20'},
 		],
+		cutOff: [],
 		remarks: [],
 		isReadOnly: false,
 		...hello,

@@ -1,6 +1,6 @@
 import type {Change, FieldChange} from '../../../model/change.ts';
 import {isList, isObject, type Json} from '../../../model/json.ts';
-import type {Operation, OperationEntry} from '../../../model/operation.ts';
+import {isAutomated, type Operation, type OperationEntry} from '../../../model/operation.ts';
 import type {OperationView} from '../../../model/question.ts';
 import {describe, keyOf} from '../../../model/resource.ts';
 import {oneLine} from '../../../text/escape.ts';
@@ -34,7 +34,7 @@ function headLines(operation: Operation, entry: OperationEntry, width: number): 
 		field('By', oneLine(by)),
 		field('Commit', operation.revision === '' ? 'none' : operation.revision),
 		field('Plan', plan.digest === '' ? 'none' : plan.digest.slice(0, 12)),
-		field('Approved', `${chosen}${plan.prune ? ', with deletions' : ''}`),
+		field(isAutomated(operation) ? 'Applies' : 'Approved', `${chosen}${plan.prune ? ', with deletions' : ''}`),
 		...plan.reasons.map(reason => field('Because', oneLine(reason))),
 	];
 }
