@@ -5,12 +5,14 @@ import {backoff, pause} from './pause.ts';
 import {type Pod, parsePod} from './pod.ts';
 import {nextCall} from './pod-call.ts';
 import {lifeNews, type PodNews, schedulingNews, stoppingNews, waitingNews} from './pod-news.ts';
-import {createRecorder} from './recorder.ts';
+import {createRecorder, type RecorderOptions} from './recorder.ts';
 import {createWorkQueue} from './work-queue.ts';
 
 export type KubeletOptions = FollowOptions & {
 	/** Whether it tells of what it does in Events. */
 	readonly events?: boolean;
+	/** What time it is, in milliseconds. */
+	readonly now?: () => number;
 };
 
 export type Kubelet = {
@@ -31,9 +33,9 @@ const complaintMs = 20_000;
  * Pretends to be a node: takes every pod that nobody scheduled, and walks each through its life without running anything.
  * A tag with `broken` can't be pulled; a program whose tag has `fails` ends with exit code 1; what is not restarted ends well. Owns the `Api`.
  */
-export function createKubelet(api: Api, {signal, report, events = false}: KubeletOptions): Kubelet {
+export function createKubelet(api: Api, {signal, report, events = false, now = Date.now}: KubeletOptions): Kubelet {
 	const node = {name: 'sandbox', ip: nodeIp};
-	const tell = events ? eventWriter(api, signal) : () => {};
+	const tell = events ? eventWriter(api, {signal, now}) : () => {};
 	const ready = Promise.withResolvers<void>();
 	// Whoever does not wait for it is not to fall over it.
 	ready.promise.catch(() => undefined);
@@ -42,7 +44,7 @@ export function createKubelet(api: Api, {signal, report, events = false}: Kubele
 		let failures = 0;
 		while (!signal.aborted) {
 			try {
-				await reportNode(api, node, signal);
+				await reportNode(api, node, {signal, now});
 				failures = 0;
 				ready.resolve();
 				await pause(heartbeatMs, signal);
@@ -62,7 +64,7 @@ export function createKubelet(api: Api, {signal, report, events = false}: Kubele
 	}
 
 	async function run(): Promise<void> {
-		await Promise.all([keepNode(), keepPods({api, node, tell}, {signal, report})]);
+		await Promise.all([keepNode(), keepPods({api, node, tell, now}, {signal, report})]);
 		await api.close();
 	}
 
@@ -70,11 +72,11 @@ export function createKubelet(api: Api, {signal, report, events = false}: Kubele
 }
 
 type Tell = (pod: Pod, news: readonly PodNews[]) => void;
-type Place = {readonly api: Api; readonly node: NodeOptions; readonly tell: Tell};
+type Place = {readonly api: Api; readonly node: NodeOptions; readonly tell: Tell; readonly now: () => number};
 
-function eventWriter(api: Api, signal: AbortSignal): Tell {
-	const scheduler = createRecorder(api, {component: 'default-scheduler', signal});
-	const kubelet = createRecorder(api, {component: 'kubelet', signal});
+function eventWriter(api: Api, options: Omit<RecorderOptions, 'component'>): Tell {
+	const scheduler = createRecorder(api, {component: 'default-scheduler', ...options});
+	const kubelet = createRecorder(api, {component: 'kubelet', ...options});
 	return ({metadata: {name, namespace, uid}}, news) => {
 		for (const {fieldPath, ...message} of news) {
 			const subject = {apiVersion: 'v1', kind: 'Pod', metadata: {name, namespace, uid}, ...(fieldPath && {fieldPath})};
@@ -147,8 +149,8 @@ function readPod(object: unknown, report: FollowOptions['report']): readonly Pod
 }
 
 /** Does the one thing that comes next for a pod; what it brings about is seen by the watch, and is followed by the next step. */
-async function step({api, node, tell}: Place, pod: Pod, signal: AbortSignal): Promise<void> {
-	const call = nextCall(pod, {node, now: new Date()});
+async function step({api, node, tell, now}: Place, pod: Pod, signal: AbortSignal): Promise<void> {
+	const call = nextCall(pod, {node, now: new Date(now())});
 	if (call === undefined) {
 		return;
 	}

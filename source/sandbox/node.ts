@@ -3,10 +3,16 @@ import {type Api, contentTypes} from './api.ts';
 /** The machine that the kubelet pretends to be. */
 export type NodeOptions = {readonly name: string; readonly ip: string};
 
+type ReportOptions = {
+	readonly signal: AbortSignal;
+	/** In milliseconds. */
+	readonly now: () => number;
+};
+
 /** Declares the Node ready and renews its Lease: without both every few seconds its pods count as lost. */
-export async function reportNode(api: Api, options: NodeOptions, signal: AbortSignal): Promise<void> {
+export async function reportNode(api: Api, options: NodeOptions, {signal, now: clock}: ReportOptions): Promise<void> {
 	const {name} = options;
-	const now = new Date().toISOString();
+	const now = new Date(clock()).toISOString();
 	await apply(api, `/api/v1/nodes/${name}`, nodeOf(options), signal);
 	await Promise.all([
 		apply(api, `/api/v1/nodes/${name}/status`, {...nodeOf(options), status: statusOf(options, now)}, signal),

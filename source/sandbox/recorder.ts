@@ -1,4 +1,4 @@
-import {type Api, contentTypes} from './api.ts';
+import {type Api, ApiError, contentTypes} from './api.ts';
 import {createWorkQueue} from './work-queue.ts';
 
 /** What an Event tells about. */
@@ -18,21 +18,23 @@ export type RecorderOptions = {
 	/** Who tells it: `deployment-controller`. */
 	readonly component: string;
 	readonly signal: AbortSignal;
+	/** What time it is, in milliseconds. */
+	readonly now: () => number;
 };
 
 type Entry = {
 	readonly subject: Subject;
 	readonly message: Message;
-	readonly first: string;
+	first: string;
 	told: number;
 	count: number;
 };
 
 /** What was told longest ago is told as new when it comes again. */
-const remembered = 4000;
+const remembered = 1000;
 
 /** Writes Events of core/v1: the same message again makes one count higher, as in client-go's tools/record. Failures are nobody's concern. */
-export function createRecorder(api: Api, {component, signal}: RecorderOptions): Recorder {
+export function createRecorder(api: Api, {component, signal, now}: RecorderOptions): Recorder {
 	const entries = new Map<string, Entry>();
 
 	async function write(key: string): Promise<void> {
@@ -43,7 +45,21 @@ export function createRecorder(api: Api, {component, signal}: RecorderOptions): 
 
 		const isNew = entry.told === 0;
 		entry.told = entry.count;
-		await api.call(isNew ? creation(entry, component) : repetition(entry), signal);
+		await (isNew ? api.call(creation(entry, component), signal) : repeat(entry));
+	}
+
+	/** What the server has forgotten since is told as new. */
+	async function repeat(entry: Entry): Promise<void> {
+		try {
+			await api.call(repetition(entry, timeOf(now())), signal);
+		} catch (error) {
+			if (!(error instanceof ApiError && error.status === 404)) {
+				throw error;
+			}
+
+			entry.first = timeOf(now());
+			await api.call(creation(entry, component), signal);
+		}
 	}
 
 	const queue = createWorkQueue(key => write(key).catch(() => undefined), {
@@ -55,7 +71,7 @@ export function createRecorder(api: Api, {component, signal}: RecorderOptions): 
 	return {
 		record(subject, message) {
 			const key = JSON.stringify([subject.metadata.uid, subject.fieldPath, message.reason, message.message]);
-			const entry = entries.get(key) ?? {subject, message, first: now(), told: 0, count: 0};
+			const entry = entries.get(key) ?? {subject, message, first: timeOf(now()), told: 0, count: 0};
 			entry.count++;
 			entries.delete(key);
 			entries.set(key, entry);
@@ -91,10 +107,10 @@ function creation({subject, message, first, count}: Entry, component: string) {
 	return {method: 'POST', path: `/api/v1/namespaces/${namespace}/events`, body} as const;
 }
 
-function repetition({subject, message, first, count}: Entry) {
+function repetition({subject, message, first, count}: Entry, lastTimestamp: string) {
 	const namespace = subject.metadata.namespace || 'default';
 	const path = `/api/v1/namespaces/${namespace}/events/${nameOf({subject, message, first})}`;
-	return {method: 'PATCH', path, body: {count, lastTimestamp: now()}, contentType: contentTypes.merge} as const;
+	return {method: 'PATCH', path, body: {count, lastTimestamp}, contentType: contentTypes.merge} as const;
 }
 
 function nameOf({subject, message, first}: Pick<Entry, 'subject' | 'message' | 'first'>): string {
@@ -106,6 +122,6 @@ function nameOf({subject, message, first}: Pick<Entry, 'subject' | 'message' | '
 	return `${subject.metadata.name}.${Date.parse(first).toString(16)}${hash.toString(16).padStart(8, '0')}`;
 }
 
-function now(): string {
-	return `${new Date().toISOString().slice(0, 19)}Z`;
+function timeOf(now: number): string {
+	return `${new Date(now).toISOString().slice(0, 19)}Z`;
 }

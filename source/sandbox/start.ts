@@ -17,12 +17,14 @@ export type Sandbox = {
 
 /** Most of what a request leaves behind is dead at once: a small nursery keeps the process small, at little cost. */
 const youngMebibytes = 8;
+/** Room for tens of thousands of objects. The more V8 may have, the longer it lets garbage lie. */
+const oldMebibytes = 1024;
 
 /** Starts an embedded cluster in a thread of its own; resolves when it serves, rejects where it can't. */
 export function startSandbox(options: WorkerOptions = {}): Promise<Sandbox> {
 	const worker = new Worker(workerFile(), {
 		workerData: options,
-		resourceLimits: {maxYoungGenerationSizeMb: youngMebibytes},
+		resourceLimits: {maxYoungGenerationSizeMb: youngMebibytes, maxOldGenerationSizeMb: oldMebibytes},
 	});
 	const over = Promise.withResolvers<void>();
 	// Who does not wait for the end is not to fall over it.

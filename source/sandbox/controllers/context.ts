@@ -1,9 +1,10 @@
 import type {Api} from '../api.ts';
 import type {FollowOptions} from '../follow.ts';
 import type {Recorder} from '../recorder.ts';
+import {autoscalers} from './cluster/autoscaler.ts';
 import {budgets} from './cluster/budget.ts';
 import {claims, volumes} from './cluster/claim.ts';
-import {endpointSlices, endpoints, services} from './cluster/service.ts';
+import {endpointSlices, endpoints, ingresses, services} from './cluster/service.ts';
 import {namespaces} from './collect/namespace.ts';
 import {deployments} from './deployment/deployment.ts';
 import {replicaSets} from './deployment/replica-set.ts';
@@ -27,6 +28,8 @@ export type Context = FollowOptions & {
 	readonly stores: Stores;
 	/** Resolves when all stores have been listed once. */
 	readonly listed: Promise<void>;
+	/** What time it is, in milliseconds. */
+	readonly now: () => number;
 	readonly recorder: (component: string) => Recorder;
 };
 
@@ -54,5 +57,7 @@ export function createStores(api: Api, hub: Hub, options: FollowOptions) {
 		endpoints: store(endpoints),
 		slices: store(endpointSlices),
 		budgets: store(budgets),
+		autoscalers: store(autoscalers),
+		ingresses: store(ingresses),
 	};
 }

@@ -1,8 +1,10 @@
 import type {Api} from '../api.ts';
 import type {FollowOptions} from '../follow.ts';
 import {createRecorder} from '../recorder.ts';
+import {startAutoscalers} from './cluster/autoscalers.ts';
 import {startBudgets} from './cluster/budgets.ts';
 import {ClaimController} from './cluster/claims.ts';
+import {startIngresses} from './cluster/ingresses.ts';
 import {ServiceController} from './cluster/services.ts';
 import {Collector} from './collect/collector.ts';
 import {Kinds} from './collect/kinds.ts';
@@ -16,6 +18,11 @@ import {startDaemonSets} from './set/daemon-set-controller.ts';
 import {StatefulSetController} from './set/stateful-set-controller.ts';
 import {Hub} from './store/hub.ts';
 
+export type ControllersOptions = FollowOptions & {
+	/** What time it is, in milliseconds; how long to wait is counted by it, and waited in real time. */
+	readonly now?: () => number;
+};
+
 export type Controllers = {
 	/** Resolves when every kind has been listed once, or the signal came before. */
 	readonly ready: Promise<void>;
@@ -24,17 +31,19 @@ export type Controllers = {
 };
 
 /** Does what the controller manager does, as far as the sandbox needs it; owns the `Api`. */
-export function createControllers(api: Api, {signal, report}: FollowOptions): Controllers {
+export function createControllers(api: Api, {signal, report, now = Date.now}: ControllersOptions): Controllers {
 	const hub = new Hub(api, {signal, report});
 	const stores = createStores(api, hub, {signal, report});
 	const listed = Promise.withResolvers<void>();
-	const recorder = (component: string) => createRecorder(api, {component, signal});
-	const context: Context = {api, signal, report, stores, listed: listed.promise, recorder};
+	const recorder = (component: string) => createRecorder(api, {component, signal, now});
+	const context: Context = {api, signal, report, stores, listed: listed.promise, now, recorder};
 	startReplicaSets(context);
 	startDaemonSets(context);
 	startJobs(context);
 	startCronJobs(context);
 	startBudgets(context);
+	startAutoscalers(context);
+	startIngresses(context);
 	new DeploymentController(context).start();
 	new StatefulSetController(context).start();
 	new ClaimController(context).start();

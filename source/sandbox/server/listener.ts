@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {createServer, type Server} from 'node:https';
 import type {AddressInfo} from 'node:net';
@@ -132,7 +133,7 @@ function send(answer: Answer, outgoing: ServerResponse): void {
 }
 
 function headersOf(headers: Answer['headers']): Record<string, string | string[]> {
-	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
-	);
+	const given = Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]);
+	// Clients tell an API server from a proxy by it: a route that is gone (a CRD was deleted) answers in plain text.
+	return {'audit-id': randomUUID(), ...Object.fromEntries(given)};
 }

@@ -4,6 +4,7 @@ import {type AuditLine, auditLine} from './audit.ts';
 import {bootstrap} from './bootstrap.ts';
 import {answerOther} from './discovery/other.ts';
 import type {Answer, Handler, Request} from './handler.ts';
+import {EventLife} from './kinds/event.ts';
 import {Allocator} from './kinds/service.ts';
 import {Registry} from './registry.ts';
 import {formOf} from './request/accept.ts';
@@ -40,7 +41,14 @@ export function createServer({
 	audit,
 	port = 6443,
 }: ServerOptions = {}): ApiServer {
-	const cluster: Cluster = {registry: new Registry(), store: new Store(history), now, ca, allocator: new Allocator()};
+	const cluster: Cluster = {
+		registry: new Registry(),
+		store: new Store(history),
+		now,
+		ca,
+		allocator: new Allocator(),
+		eventLife: new EventLife(),
+	};
 	bootstrap(cluster, port);
 	return {
 		handler(request) {

@@ -22,18 +22,19 @@ export type Seen = {
 
 const deadlineMs = 20_000;
 
-/** A server in memory with kubelet and controllers; ended at the end of the scope. */
-export async function startEmbedded() {
+/** A server in memory with kubelet and controllers, by a clock of milliseconds; ended at the end of the scope. */
+export async function startEmbedded(now = Date.now) {
 	const ending = new AbortController();
 	const {signal} = ending;
 	const reports: string[] = [];
 	const report = (message: string) => reports.push(message);
-	const {handler} = createServer();
+	const {handler} = createServer({now: () => new Date(now())});
 	const api = createLocalApi(handler, {manager: 'test'});
-	const kubelet = createKubelet(createLocalApi(handler, {manager: 'kubelet'}), {signal, report, events: true});
+	const kubelet = createKubelet(createLocalApi(handler, {manager: 'kubelet'}), {signal, report, events: true, now});
 	const controllers = createControllers(createLocalApi(handler, {manager: 'kube-controller-manager'}), {
 		signal,
 		report,
+		now,
 	});
 	await Promise.all([kubelet.ready, controllers.ready]);
 

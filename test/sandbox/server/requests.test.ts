@@ -235,3 +235,12 @@ test('what kubectl sends as protobuf is read', async () => {
 	const created = await server.ask({method: 'POST', path, body, type: 'application/vnd.kubernetes.protobuf'});
 	expect(created).toMatchObject({status: 201, body: {metadata: {name: 'pb'}, status: {phase: 'Active'}}});
 });
+
+test('every answer bears an audit id, by which clients tell an API server from a proxy', async () => {
+	const answers = await Promise.all([
+		server.ask({path: maps}),
+		server.ask({path: '/apis/gone.example/v1/widgets'}),
+		server.ask({path: '/version'}),
+	]);
+	expect(answers.map(({headers}) => String(headers['audit-id']).length)).toEqual([36, 36, 36]);
+});

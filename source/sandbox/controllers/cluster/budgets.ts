@@ -7,7 +7,7 @@ import {budgetStatus, covers, markOf} from './budget.ts';
 
 /** Says how many pods of each disruption budget may be missed. Nothing is evicted. */
 export function startBudgets(context: Context): void {
-	const {stores} = context;
+	const {stores, now} = context;
 
 	async function reconcile(uid: string): Promise<undefined> {
 		const budget = stores.budgets.get(uid);
@@ -19,7 +19,7 @@ export function startBudgets(context: Context): void {
 		const mark = markOf(budget);
 		const candidates = mark === '' ? stores.pods.in(namespace) : stores.pods.marked(namespace, mark);
 		const covered = [...candidates].filter(pod => covers(budget, pod) && !hasEnded(pod));
-		const status = budgetStatus(budget, covered, {expectedPods: expected(covered), now: Date.now()});
+		const status = budgetStatus(budget, covered, {expectedPods: expected(covered), now: now()});
 		if (status !== undefined) {
 			await stores.budgets.patch(budget, {status: replacing(budget.status, status)}, '/status');
 		}

@@ -2,6 +2,12 @@ import {z} from 'zod';
 import type {Kind} from '../store/kind.ts';
 import {metadataSchema} from '../store/metadata.ts';
 
+const balancedSchema = z
+	.object({
+		loadBalancer: z.object({ingress: z.array(z.object({ip: z.string().default('')})).default([])}).prefault({}),
+	})
+	.prefault({});
+
 const serviceSchema = z.object({
 	metadata: metadataSchema,
 	spec: z.object({
@@ -20,11 +26,7 @@ const serviceSchema = z.object({
 			)
 			.default([]),
 	}),
-	status: z
-		.object({
-			loadBalancer: z.object({ingress: z.array(z.object({ip: z.string().default('')})).default([])}).prefault({}),
-		})
-		.prefault({}),
+	status: balancedSchema,
 });
 
 export type Service = Readonly<z.infer<typeof serviceSchema>>;
@@ -43,6 +45,18 @@ export function markOf({spec}: Service): string {
 	const [first] = Object.entries(spec.selector);
 	return first === undefined ? '' : `${first[0]}=${first[1]}`;
 }
+
+const ingressSchema = z.object({metadata: metadataSchema, status: balancedSchema});
+
+export type Ingress = Readonly<z.infer<typeof ingressSchema>>;
+
+export const ingresses: Kind<Ingress> = {
+	apiVersion: 'networking.k8s.io/v1',
+	kind: 'Ingress',
+	plural: 'ingresses',
+	isNamespaced: true,
+	parse: object => ingressSchema.parse(object),
+};
 
 const endpointsSchema = z.object({metadata: metadataSchema, subsets: z.array(z.looseObject({})).default([])});
 

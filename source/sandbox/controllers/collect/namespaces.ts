@@ -64,7 +64,7 @@ export class NamespaceController {
 			return undefined;
 		}
 
-		const conditions = leftoverConditions(namespace.status.conditions, leftovers, Date.now());
+		const conditions = leftoverConditions(namespace.status.conditions, leftovers, this.#options.now());
 		if (conditions !== namespace.status.conditions) {
 			await store.patch(namespace, {status: {conditions}}, '/status');
 		}

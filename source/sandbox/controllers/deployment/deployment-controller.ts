@@ -60,7 +60,7 @@ export class DeploymentController {
 		}
 
 		const isNew = steps.some(({kind}) => kind === 'create');
-		return await this.#writeStatus(uid, {isNew, isRollout, now: Date.now()});
+		return await this.#writeStatus(uid, {isNew, isRollout, now: this.#context.now()});
 	}
 
 	#hasOldPods({old}: Family): boolean {

@@ -8,7 +8,7 @@ import {planReplicas, replicaSetStatus} from './replica-set-status.ts';
 
 /** Keeps as many pods as each ReplicaSet wants. */
 export function startReplicaSets(context: Context): void {
-	const {stores, recorder} = context;
+	const {stores, recorder, now} = context;
 	const hand = new PodHand(stores.pods, recorder('replicaset-controller'));
 
 	async function reconcile(uid: string): Promise<number | undefined> {
@@ -38,14 +38,14 @@ export function startReplicaSets(context: Context): void {
 
 		const {minReadySeconds} = set.spec;
 		const pods = stores.pods.ownedBy(uid).filter(isActive);
-		return minReadySeconds === 0 ? undefined : untilAvailable(pods, minReadySeconds, Date.now());
+		return minReadySeconds === 0 ? undefined : untilAvailable(pods, minReadySeconds, now());
 	}
 
 	async function writeStatus(uid: string, failure: unknown): Promise<void> {
 		const set = stores.replicaSets.get(uid);
 		if (set !== undefined) {
 			const told = failure === undefined ? undefined : reasonOf(failure);
-			const status = replicaSetStatus(set, stores.pods.ownedBy(uid), {now: Date.now(), failure: told});
+			const status = replicaSetStatus(set, stores.pods.ownedBy(uid), {now: now(), failure: told});
 			if (status !== undefined) {
 				await stores.replicaSets.patch(set, {status: replacing(set.status, status)}, '/status');
 			}

@@ -8,7 +8,7 @@ import {cronJobStatus, jobFor, planCronJob} from './cron-job-plan.ts';
 
 /** Makes a Job whenever a CronJob's schedule is due. */
 export function startCronJobs(context: Context): void {
-	const {stores} = context;
+	const {stores, now} = context;
 	const recorder = context.recorder('cronjob-controller');
 
 	async function reconcile(uid: string): Promise<number | undefined> {
@@ -17,7 +17,7 @@ export function startCronJobs(context: Context): void {
 			return undefined;
 		}
 
-		const plan = planCronJob(cronJob, stores.jobs.ownedBy(uid), Date.now());
+		const plan = planCronJob(cronJob, stores.jobs.ownedBy(uid), now());
 		for (const job of [...plan.replaced, ...plan.expired]) {
 			await stores.jobs.remove(job);
 			tell(cronJob, 'SuccessfulDelete', `Deleted job ${job.metadata.name}`);

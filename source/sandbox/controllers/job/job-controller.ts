@@ -8,7 +8,7 @@ import {jobStatus, planJob} from './job-plan.ts';
 
 /** Runs each Job's pods until enough have succeeded, or too many failed. */
 export function startJobs(context: Context): void {
-	const {stores} = context;
+	const {stores, now} = context;
 	const recorder = context.recorder('job-controller');
 	const hand = new PodHand(stores.pods, recorder);
 
@@ -19,7 +19,7 @@ export function startJobs(context: Context): void {
 		}
 
 		const owner = {...job, resource: jobs};
-		const plan = planJob(job, stores.pods.ownedBy(uid), Date.now());
+		const plan = planJob(job, stores.pods.ownedBy(uid), now());
 		if (plan.isExpired) {
 			await stores.jobs.remove(job);
 			return undefined;
@@ -37,7 +37,7 @@ export function startJobs(context: Context): void {
 
 	async function writeStatus(uid: string): Promise<void> {
 		const job = stores.jobs.get(uid);
-		const status = job && jobStatus(job, stores.pods.ownedBy(uid), Date.now());
+		const status = job && jobStatus(job, stores.pods.ownedBy(uid), now());
 		if (job !== undefined && status !== undefined) {
 			const written = await stores.jobs.patch(job, {status: replacing(job.status, status)}, '/status');
 			tellEnd(recorder, job, written);

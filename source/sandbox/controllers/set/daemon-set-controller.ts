@@ -23,7 +23,7 @@ export function startDaemonSets(context: Context): void {
 		const used = new Set(pods.map(pod => pod.metadata.labels[revisionLabel]));
 		const revision = await currentRevision(owner, stores.revisions, one => used.has(hashOfRevision(one)));
 		const hash = hashOfRevision(revision);
-		const now = Date.now();
+		const now = context.now();
 		const nodes = [...stores.nodes.all()];
 		const {create, remove} = planDaemonSet({set, pods, nodes, hash, now});
 		await hand.create(

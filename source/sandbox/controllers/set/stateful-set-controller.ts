@@ -42,7 +42,7 @@ export class StatefulSetController {
 		const inUse = ({metadata}: Revision) => used.has(metadata.name) || metadata.name === name;
 		const update = await currentRevision(owner, stores.revisions, inUse);
 		const current = stores.revisions.find(set.metadata.namespace, name) ?? update;
-		const now = Date.now();
+		const now = this.#context.now();
 		const revisions = {current, update};
 		for (const step of planStatefulSet({set, pods, revisions, now})) {
 			await this.#take(step, set);

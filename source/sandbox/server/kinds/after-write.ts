@@ -2,6 +2,7 @@ import type {Served} from '../registry.ts';
 import type {Stored} from '../store/stored.ts';
 import type {Cluster} from '../verbs/context.ts';
 import {finishDefinition, followDefinition} from './definition.ts';
+import {forgetEvents} from './event.ts';
 import {fillNamespace} from './namespace.ts';
 
 /** What follows from a write at once; `stored` is undefined where `before` was removed. */
@@ -27,6 +28,9 @@ export function afterWrite(
 				cluster.allocator.take(stored.object);
 			}
 
+			break;
+		case 'events':
+			forgetEvents(cluster, stored, before);
 			break;
 		case 'customresourcedefinitions.apiextensions.k8s.io':
 			followDefinition(cluster, stored, before);

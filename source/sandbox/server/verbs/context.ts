@@ -1,5 +1,6 @@
 import type {View} from '../answer/view.ts';
 import type {Request} from '../handler.ts';
+import type {EventLife} from '../kinds/event.ts';
 import type {Allocator} from '../kinds/service.ts';
 import type {Registry} from '../registry.ts';
 import type {Form} from '../request/accept.ts';
@@ -15,6 +16,7 @@ export type Cluster = {
 	/** PEM of the certificate authority; empty where there is none. */
 	readonly ca: string;
 	readonly allocator: Allocator;
+	readonly eventLife: EventLife;
 };
 
 /** A request about objects, as far as it is read. */
