@@ -95,12 +95,16 @@ export class Follower {
 	#onStale({context}: Site, kind: ServedKind, reason: string): void {
 		const {report, onLost} = this.#following;
 		const known = this.#lost.get(context);
-		const lost = known ?? {reason, kinds: new Set<KindKey>()};
+		// The reason of now: a server that comes back with another certificate does not just not answer any more.
+		const lost = {reason, kinds: known?.kinds ?? new Set<KindKey>()};
 		lost.kinds.add(kindKeyOf(kind));
 		this.#lost.set(context, lost);
 		if (!known) {
 			const message = `cluster ${context} can't be watched: ${reason}; what is shown is stale; trying again`;
 			report({kind: 'stale', app: '', message});
+		}
+
+		if (known?.reason !== reason) {
 			onLost(context);
 		}
 	}

@@ -96,7 +96,7 @@ export type WatchEvent =
 	| {readonly kind: 'listed'; readonly all: readonly Live[]}
 	| {readonly kind: 'changed'; readonly live: Live}
 	| {readonly kind: 'gone'; readonly live: Live}
-	/** The connection is lost and is being made again; what was last known may be stale. `since` in milliseconds since 1970. */
+	/** The connection is lost and is being made again; what was last known may be stale. Said again for another reason. `since` in milliseconds since 1970. */
 	| {readonly kind: 'stale'; readonly reason: string; readonly since: number}
 	| {readonly kind: 'fresh'};
 

@@ -34,8 +34,8 @@ type State = {
 	openSince?: number;
 	/** When it was lost; absent while all is well. */
 	lostAt?: number;
-	/** Whether `stale` was said and `fresh` not yet. */
-	isStale: boolean;
+	/** What `stale` said last; absent until it was said, and once `fresh` was. */
+	reason?: string;
 	/** Whether the kind is known not to be served. */
 	isUnserved: boolean;
 };
@@ -43,7 +43,7 @@ type State = {
 /** Lists, then watches, and keeps at it until the signal. */
 export async function* watch(watched: Watched): AsyncGenerator<WatchEvent> {
 	const {signal} = watched;
-	const state: State = {failures: 0, isStale: false, isUnserved: false};
+	const state: State = {failures: 0, isUnserved: false};
 	while (!signal.aborted) {
 		try {
 			yield* follow(watched, state);
@@ -123,11 +123,11 @@ function open(
 
 /** The stream is there. */
 function* settle(state: State): Generator<WatchEvent> {
-	const wasStale = state.isStale;
+	const wasStale = state.reason !== undefined;
 	state.openSince = Date.now();
-	state.isStale = false;
 	state.isUnserved = false;
 	delete state.lostAt;
+	delete state.reason;
 	if (wasStale) {
 		yield {kind: 'fresh'};
 	}
@@ -138,7 +138,7 @@ function hasLasted({openSince}: State, {goodWatch}: Timing): boolean {
 	return openSince !== undefined && Date.now() - openSince >= goodWatch;
 }
 
-/** The stream is gone, or could not be made: says so once. */
+/** The stream is gone, or could not be made: says so once for each reason. */
 function* lose(state: State, error: OperatorError, timing: Timing): Generator<WatchEvent> {
 	state.lostAt ??= Date.now();
 	state.failures = hasLasted(state, timing) ? 1 : state.failures + 1;
@@ -149,8 +149,8 @@ function* lose(state: State, error: OperatorError, timing: Timing): Generator<Wa
 
 	if (error instanceof NotFoundError) {
 		yield* unserve(state);
-	} else if (!state.isStale && (state.failures > 1 || error instanceof ForbiddenError)) {
-		state.isStale = true;
+	} else if (state.reason !== error.message && (state.failures > 1 || error instanceof ForbiddenError)) {
+		state.reason = error.message;
 		yield {kind: 'stale', reason: error.message, since: state.lostAt};
 	}
 }
@@ -163,9 +163,9 @@ function* unserve(state: State): Generator<WatchEvent> {
 		yield {kind: 'listed', all: []};
 	}
 
-	if (state.isStale) {
-		state.isStale = false;
+	if (state.reason !== undefined) {
 		delete state.lostAt;
+		delete state.reason;
 		yield {kind: 'fresh'};
 	}
 }

@@ -81,11 +81,25 @@ test.for<[string, Script, readonly string[], readonly string[]]>([
 				breaks(added('b', '11')),
 				refuse(500, 'down'),
 				refuse(500, 'down'),
-				refuse(502, 'down'),
+				refuse(500, 'down'),
 				stays(added('c', '12')),
 			],
 		},
 		['listed a', 'changed b', 'stale', 'fresh', 'changed c'],
+		['list', 'watch 10', 'watch 11', 'watch 11', 'watch 11', 'watch 11'],
+	],
+	[
+		'says it again when there is another reason',
+		{
+			watches: [
+				breaks(added('b', '11')),
+				refuse(500, 'down'),
+				refuse(500, 'down'),
+				refuse(502, 'down'),
+				stays(added('c', '12')),
+			],
+		},
+		['listed a', 'changed b', 'stale', 'stale', 'fresh', 'changed c'],
 		['list', 'watch 10', 'watch 11', 'watch 11', 'watch 11', 'watch 11'],
 	],
 	[
