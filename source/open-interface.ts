@@ -28,6 +28,7 @@ export async function openInterface(options: EngineOptions, person: Person): Pro
 			return session;
 		},
 		isReadOnly: options.isReadOnly,
+		onSlowEnd: () => void process.stderr.write('trueup: ending: requests in flight are let finish\n'),
 		isHeld: options.isHeld,
 	});
 	switch (end.kind) {

@@ -20,6 +20,8 @@ export type InterfaceOptions = {
 	readonly first?: Place;
 	/** Ends it in good order. */
 	readonly signal: AbortSignal;
+	/** The terminal is given back, and the engine still has requests in flight. */
+	readonly onSlowEnd?: () => void;
 };
 
 /** How it ended: asked to by the person, by a signal, or because the engine can't go on. */
@@ -27,6 +29,9 @@ export type InterfaceEnd =
 	| {readonly kind: 'quit'}
 	| {readonly kind: 'ended'; readonly reason: EndReason}
 	| {readonly kind: 'failed'; readonly message: string; readonly advice: string; readonly exitCode: number};
+
+/** A person who waits longer for the prompt is told why, in milliseconds. */
+const slowEndMs = 300;
 
 /** What the engine tells is drawn at most that often, in milliseconds; keys are drawn at once. */
 const messagePaceMs = 100;
@@ -90,7 +95,9 @@ class Interface {
 		this.#view.unmount();
 		terminal.close();
 		this.#session.send({kind: 'stop'});
+		const waiting = setTimeout(() => this.#options.onSlowEnd?.(), slowEndMs);
 		await this.#session.ended;
+		clearTimeout(waiting);
 		return end;
 	}
 

@@ -83,3 +83,17 @@ test('an engine that can not start ends the interface, with what it said', async
 	opened[0]?.session.tell({kind: 'failed', message: 'no context x', advice: 'Choose one', exitCode: 2});
 	expect(await end).toEqual({kind: 'failed', message: 'no context x', advice: 'Choose one', exitCode: 2});
 });
+
+test('who waits for requests in flight after quitting is told so', async () => {
+	const {terminal, press} = createTerminal();
+	const ended = Promise.withResolvers<void>();
+	const told = Promise.withResolvers<void>();
+	const session = {...createFakeSession(), ended: ended.promise};
+	const signal = new AbortController().signal;
+	const states = {isReadOnly: false, isHeld: false, by: 'ada@desk'};
+	const end = runInterface({...states, terminal, signal, openSession: () => session, onSlowEnd: told.resolve});
+	press('ctrl-c');
+	await told.promise;
+	ended.resolve();
+	expect(await end).toEqual({kind: 'quit'});
+});
