@@ -165,6 +165,10 @@ function isInPlace({plan, examined}: Look): boolean {
 
 type Due = Look & {readonly due: readonly Change[]};
 
+function whatFor(due: readonly Change[]): string {
+	return due.every(({op}) => op === 'delete') ? 'prune' : 'self-heal';
+}
+
 async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> {
 	const {state, examined, plan, isNew, due} = look;
 	const stop = new AbortController();
@@ -178,7 +182,7 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 		state.tell({kind: 'planned', revision: plan.revision, message: describeChanges(due)});
 	}
 
-	const by = isNew ? 'trueup (automated)' : 'trueup (self-heal)';
+	const by = `trueup (${isNew ? 'automated' : whatFor(due)})`;
 	// A repair waits for nothing but what it repairs.
 	const resources = isNew && due.length === plan.changes.length ? [] : due.map(({id}) => keyOf(id));
 	try {

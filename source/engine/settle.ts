@@ -97,7 +97,7 @@ function waitingFor(id: ResourceId, {status, message}: Health, others: number): 
 async function stateOf({key, isGoing}: Awaited, site: Site, signal: AbortSignal): Promise<Health> {
 	const live = site.live.find(key);
 	if (isGoing) {
-		return live ? {status: 'Progressing', message: 'waiting for deletion'} : {status: 'Healthy', message: ''};
+		return live ? {status: 'Progressing', message: 'waiting for deletion'} : {status: 'Healthy', message: 'it is gone'};
 	}
 
 	return healthOf(live, site, signal);

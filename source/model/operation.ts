@@ -19,7 +19,7 @@ export type Operation = {
 	readonly cluster: string;
 	readonly revision: string;
 	readonly plan: Plan;
-	/** Who asked: `user@host`, or `trueup (automated)`, `trueup (self-heal)`. */
+	/** Who asked: `user@host`, or `trueup (automated)`, `trueup (self-heal)`, `trueup (prune)`. */
 	readonly by: string;
 	/** Only these objects; empty for all. */
 	readonly resources: readonly ResourceKey[];
