@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {application, approve, deployment, setUp} from './support/harness.ts';
+import {application, approve, configMap, deployment, setUp} from './support/harness.ts';
 import {interview} from './support/interview.ts';
 
 const d = 'apps/Deployment/shop/d';
@@ -32,6 +32,21 @@ test('auto-sync that is switched off lets new commits wait', async () => {
 	const second = git.commit({web: [deployment('d', 2)]});
 	await until(() => rows.find(({revision, sync}) => revision === second && sync === 'OutOfSync'));
 	expect(fake.writes).toEqual(['apply Deployment d']);
+});
+
+test('prune that is switched on deletes what is left over, and the history calls it a prune', async () => {
+	const {git, fake, start} = setUp([application({policy: {automated: true, selfHeal: true}})]);
+	git.commit({web: [deployment('d', 1), configMap('old')]});
+	const {engine} = start();
+	const {ask, until, told, rows} = interview(engine);
+	await until(() => rows.find(({sync, health}) => sync === 'Synced' && health === 'Healthy'));
+	const second = git.commit({web: [deployment('d', 1)]});
+	await until(() => rows.find(({revision, sync}) => revision === second && sync === 'OutOfSync'));
+	await ask({kind: 'switch', app: 'web', policy: {prune: true}, by});
+	await until(() => rows.at(-1)?.sync === 'Synced' && rows.at(-1)?.health === 'Healthy');
+	expect(fake.find('/ConfigMap/shop/old')).toBeUndefined();
+	expect(engine.history('web')[0]).toMatchObject({by: 'trueup (prune)', result: 'succeeded'});
+	expect(told('health')).toContain('ConfigMap shop/old is Healthy: it is gone');
 });
 
 test('switches survive a restart, are seen by verbs, and stand in the history with who and when', async () => {
