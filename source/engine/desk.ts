@@ -16,6 +16,8 @@ type Open = {
 	/** What was said last, in comparable form. */
 	said: string;
 	failures: number;
+	/** Asked again after so many milliseconds even where nothing that is watched has moved. */
+	pace: number | undefined;
 };
 
 type Sitting = {
@@ -34,6 +36,10 @@ const planGap = 250;
 
 /** Output is asked for again after this many milliseconds. */
 const logPace = 1000;
+
+/** A plan that creates is made again after this many milliseconds, and so many for each of its changes. */
+const leastPlanPace = 1000;
+const planPaceEach = 100;
 
 /** By how many failures there were in a row, in milliseconds. */
 const patience = [1000, 2000, 5000, 10_000, 30_000] as const;
@@ -92,7 +98,7 @@ export class Desk {
 		const stop = new AbortController();
 		const open: Open = {
 			...{id, question, stop, view: undefined, isDirty: false, wake: () => undefined},
-			...{said: '', failures: 0},
+			...{said: '', failures: 0, pace: undefined},
 		};
 		this.#open.set(id, open);
 		const signal = AbortSignal.any([stop.signal, this.#sitting.signal]);
@@ -114,6 +120,7 @@ export class Desk {
 			open.view ??= await answers.view(open.question, () => dirty(open), signal);
 			const answer = await open.view.answer();
 			open.failures = 0;
+			open.pace = paceOf(answer);
 			this.#say(open, comparable(answer), {kind: 'answer', id: open.id, answer});
 		} catch (error) {
 			open.failures++;
@@ -153,12 +160,24 @@ function dirty(open: Open): void {
 }
 
 /** After so long it is asked again even where nothing moved. */
-function waitOf({question, failures}: Open): number | undefined {
+function waitOf({failures, pace}: Open): number | undefined {
 	if (failures > 0) {
 		return patience[Math.min(failures, patience.length) - 1];
 	}
 
-	return question.kind === 'logs' ? logPace : undefined;
+	return pace;
+}
+
+/**
+ * Output of a container can't be watched. Neither can an object that bears no mark: somebody may make what a plan creates,
+ * and whoever looks at that plan has to see it.
+ */
+function paceOf({kind, value}: Answer): number | undefined {
+	if (kind === 'plan' && value.changes.some(({op}) => op === 'create')) {
+		return Math.max(leastPlanPace, value.changes.length * planPaceEach);
+	}
+
+	return kind === 'logs' ? logPace : undefined;
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

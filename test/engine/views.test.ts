@@ -143,6 +143,17 @@ test('a plan that somebody looks at moves with the cluster and with Git, and not
 	expect(await plan.until(({kind}) => kind === 'converged')).toMatchObject({changes: []});
 });
 
+test('an object that somebody makes before the plan does is seen by who looks at that plan', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('c', {a: '1'})]});
+	const {follow} = open(start().engine);
+	const plan = follow({kind: 'plan', app: 'web', prune: false});
+	expect((await plan.until(({changes}) => changes.length === 1)).changes[0]?.op).toBe('create');
+	fake.create({...configMap('c', {a: '9'}), metadata: {name: 'c', namespace: 'shop'}});
+	const adopted = await plan.until(({changes}) => changes[0]?.op === 'update');
+	expect(adopted.changes[0]?.consents).toEqual(['adopt']);
+});
+
 test('what can not be answered is refused in words, and a live question is answered once it can be', async () => {
 	const {engine, fake} = await deployed();
 	const {ask, follow, until} = open(engine);
