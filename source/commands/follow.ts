@@ -1,9 +1,10 @@
 import type {Hello, Message} from '../model/protocol.ts';
 import type {Row} from '../model/row.ts';
 import {oneLine} from '../text/escape.ts';
+import {clock} from '../text/time.ts';
 import {exitCodes} from './exit-codes.ts';
 import {errorText} from './text/error-text.ts';
-import {clock, eventText} from './text/event-text.ts';
+import {eventText} from './text/event-text.ts';
 import {jsonLine} from './text/json.ts';
 import {type RowColumn, rowCells, rowColumns} from './text/row-text.ts';
 import {eventShape, goneEventShape, rowEventShape, rowShape} from './text/shapes.ts';

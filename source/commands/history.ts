@@ -1,10 +1,10 @@
 import type {HistoryEntry} from '../model/operation.ts';
 import {escapeLine, oneLine} from '../text/escape.ts';
 import {resultColors} from '../text/paint.ts';
+import {localTime} from '../text/time.ts';
 import {applicationOf} from './application.ts';
 import {commonFlags} from './arguments/flags.ts';
 import {exitCodes} from './exit-codes.ts';
-import {localTime} from './text/event-text.ts';
 import {jsonDocument} from './text/json.ts';
 import {shortDigest, shortRevision} from './text/plan-text.ts';
 import {historyShape} from './text/shapes.ts';

@@ -1,4 +1,5 @@
 import type {Change} from '../model/change.ts';
+import {count} from '../model/count.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Problem} from '../model/problem.ts';
 import {keyOf} from '../model/resource.ts';
@@ -6,7 +7,6 @@ import {waves} from '../plan/order.ts';
 import type {AppState} from './app-state.ts';
 import {describeDrift} from './drift.ts';
 import type {Examined} from './examine.ts';
-import {count} from './tell.ts';
 
 type Seen = {readonly state: AppState; readonly plan: Plan};
 

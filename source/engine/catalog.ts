@@ -1,10 +1,10 @@
 import {type Application, addressOf, type Source} from '../model/application.ts';
+import {count} from '../model/count.ts';
 import type {Report} from '../model/event.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Commit, Ports, Rendered} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
 import {sourceIdOf} from '../plan/identity.ts';
-import {count} from './tell.ts';
 
 /** What is known of an application's source. */
 export type Sourced = {

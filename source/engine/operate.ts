@@ -1,4 +1,5 @@
 import type {Change} from '../model/change.ts';
+import {count} from '../model/count.ts';
 import type {SyncEnd} from '../model/engine.ts';
 import type {Operation, Step} from '../model/operation.ts';
 import type {Ports} from '../model/ports.ts';
@@ -8,7 +9,7 @@ import type {Applier, Outcome} from './applier.ts';
 import type {Compared, Examined} from './examine.ts';
 import {awaitKinds, definedBy, isDefinition} from './new-kinds.ts';
 import {type Awaited, type Settled, settle} from './settle.ts';
-import {count, type Tell} from './tell.ts';
+import type {Tell} from './tell.ts';
 
 export type Operating = {
 	readonly examined: Examined;

@@ -1,4 +1,5 @@
 import type {Change} from '../model/change.ts';
+import {count} from '../model/count.ts';
 import type {SyncEnd} from '../model/engine.ts';
 import type {Report} from '../model/event.ts';
 import type {Operation, OperationEntry} from '../model/operation.ts';
@@ -10,7 +11,7 @@ import {Applier, type Applying} from './applier.ts';
 import type {Examined} from './examine.ts';
 import type {Examiner} from './examiner.ts';
 import {operate, type Walked} from './operate.ts';
-import {count, type Tell, tellAbout} from './tell.ts';
+import {type Tell, tellAbout} from './tell.ts';
 
 /** What was last tried for an application. */
 export type Attempt = {

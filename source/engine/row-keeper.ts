@@ -1,3 +1,4 @@
+import {count} from '../model/count.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Row} from '../model/row.ts';
 import {canonical} from '../plan/canonical.ts';
@@ -8,7 +9,6 @@ import {BlockedApplication} from './examiner.ts';
 import type {Operations} from './operations.ts';
 import {retryDelay} from './patience.ts';
 import {detailsOf, rowOf, unknownDetails} from './rows.ts';
-import {count} from './tell.ts';
 
 export type Keeping = {
 	readonly catalog: Catalog;

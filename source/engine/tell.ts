@@ -13,8 +13,3 @@ export function tellAbout(app: string, report: Report): Tell {
 			...(resource ? {resource: keyOf(resource)} : {}),
 		});
 }
-
-/** `1 change`, `2 changes`. */
-export function count(many: number, what: string): string {
-	return `${many} ${what}${many === 1 ? '' : 's'}`;
-}

@@ -1,11 +1,13 @@
+import {count} from '../model/count.ts';
 import {healthRanks} from '../model/health.ts';
 import type {Row} from '../model/row.ts';
 import {isNews} from '../state/board.ts';
 import {escapeLine} from '../text/escape.ts';
+import {clock} from '../text/time.ts';
 import {widthOf} from '../text/width.ts';
 import {blank, cellsOf, type Line, line, plainText, type Span} from './line.ts';
 import type {Binding, Scene, Screen, Tone} from './screen.ts';
-import {clockOf, count, healthSpan} from './words.ts';
+import {healthSpan} from './words.ts';
 
 /** Lines that are not the screen's own: header, what goes on, hints, title; and the foot. */
 const headHeight = 4;
@@ -117,8 +119,8 @@ function nowLine({board, now}: Scene): Line {
 			const about = event.app === '' ? '' : `${event.app}: `;
 			const what = `${about}${event.message}`;
 			return isOld
-				? line(['dim', ` watching ${all}; last, at ${clockOf(event.time)}: ${what}`])
-				: line(['dim', ` ${clockOf(event.time)} `], what);
+				? line(['dim', ` watching ${all}; last, at ${clock(event.time)}: ${what}`])
+				: line(['dim', ` ${clock(event.time)} `], what);
 		}
 	}
 }

@@ -1,39 +1,32 @@
 import type {HealthStatus} from '../model/health.ts';
 import type {OperationEntry} from '../model/operation.ts';
 import type {SyncStatus} from '../model/row.ts';
+import {type Color, healthColors, resultColors, syncColors} from '../text/paint.ts';
 import type {Span, Style} from './line.ts';
 
-const syncStyles = {Synced: 'good', OutOfSync: 'warning', Unknown: 'odd'} as const satisfies Record<SyncStatus, Style>;
-
-const healthStyles = {
-	Healthy: 'good',
-	Suspended: 'dim',
-	Progressing: 'busy',
-	Missing: 'warning',
-	Degraded: 'bad',
-	Unknown: 'odd',
-} as const satisfies Record<HealthStatus, Style>;
-
-const resultStyles = {
-	succeeded: 'good',
-	failed: 'bad',
-	'timed-out': 'bad',
-	stale: 'warning',
-	'awaiting-approval': 'warning',
-	interrupted: 'warning',
-	running: 'busy',
-} as const satisfies Record<OperationEntry['result'], Style>;
+/** The colours of the verbs by what they mean here; blue can't be read on every background. */
+const styleOf = {
+	plain: 'plain',
+	bold: 'strong',
+	dim: 'dim',
+	red: 'bad',
+	green: 'good',
+	yellow: 'warning',
+	blue: 'dim',
+	magenta: 'odd',
+	cyan: 'busy',
+} as const satisfies Record<Color, Style>;
 
 export function syncSpan(sync: SyncStatus | ''): Span {
-	return sync === '' ? '' : [syncStyles[sync], sync];
+	return sync === '' ? '' : [styleOf[syncColors[sync]], sync];
 }
 
 export function healthSpan(health: HealthStatus): Span {
-	return [healthStyles[health], health];
+	return [styleOf[healthColors[health]], health];
 }
 
 export function resultSpan(result: OperationEntry['result']): Span {
-	return [resultStyles[result], result];
+	return [styleOf[resultColors[result]], result];
 }
 
 /** How long ago, in one unit: `12s`, `5m`, `3h`, `2d`. Empty where there is no time. */
@@ -61,18 +54,4 @@ export function durationOf(milliseconds: number): string {
 	}
 
 	return seconds < 60 ? `${Math.round(seconds)}s` : `${Math.floor(seconds / 60)}m ${Math.floor(seconds % 60)}s`;
-}
-
-/** The time of day where the reader is: `12:03:04`. */
-export function clockOf(time: string): string {
-	const date = new Date(time);
-	const two = (value: number) => String(value).padStart(2, '0');
-	return Number.isNaN(date.getTime())
-		? '--:--:--'
-		: `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-}
-
-/** `2 changes`, `1 change`. */
-export function count(amount: number, noun: string): string {
-	return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }

@@ -127,8 +127,7 @@ function expectProblems(problems: readonly ProblemAnswer[], expected: readonly B
 }
 
 // C0 but line breaks, DEL, C1, and what reorders text.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const steering = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const steering = /[[\p{Cc}--\n]\u200e\u200f\u202a-\u202e\u2066-\u2069]/v;
 
 test('of a repository in which every second file is broken the good half is synced by a person, and nothing is pruned', async () => {
 	await using trial = await createTrial({

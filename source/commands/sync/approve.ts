@@ -1,4 +1,5 @@
 import type {Change} from '../../model/change.ts';
+import {count} from '../../model/count.ts';
 import type {Engine, SyncEnd} from '../../model/engine.ts';
 import {UsageError} from '../../model/operator-error.ts';
 import type {Plan} from '../../model/plan.ts';
@@ -7,7 +8,7 @@ import {escapeLine} from '../../text/escape.ts';
 import {listOf} from '../application.ts';
 import type {Flags} from '../arguments/values.ts';
 import {commandOf} from '../hint.ts';
-import {count, shortDigest} from '../text/plan-text.ts';
+import {shortDigest} from '../text/plan-text.ts';
 import type {Context} from '../verb.ts';
 
 /** The plan's changes of these objects, or all. */

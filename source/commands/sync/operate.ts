@@ -1,10 +1,11 @@
+import {count} from '../../model/count.ts';
 import type {Engine, SyncEnd} from '../../model/engine.ts';
 import type {Operation} from '../../model/operation.ts';
 import type {Plan} from '../../model/plan.ts';
 import {oneLine} from '../../text/escape.ts';
 import {createPaint} from '../../text/paint.ts';
-import {localTime} from '../text/event-text.ts';
-import {count, planText} from '../text/plan-text.ts';
+import {localTime} from '../../text/time.ts';
+import {planText} from '../text/plan-text.ts';
 import type {Context} from '../verb.ts';
 import {askForConsent, selectChanges} from './approve.ts';
 import type {Stream} from './stream.ts';

@@ -1,7 +1,8 @@
 import type {SyncEnd} from '../../model/engine.ts';
 import type {Event} from '../../model/event.ts';
 import {oneLine} from '../../text/escape.ts';
-import {clock, eventText} from '../text/event-text.ts';
+import {clock} from '../../text/time.ts';
+import {eventText} from '../text/event-text.ts';
 import {jsonLine} from '../text/json.ts';
 import {eventShape} from '../text/shapes.ts';
 import type {Context} from '../verb.ts';

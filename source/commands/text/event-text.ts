@@ -2,6 +2,7 @@ import type {Event} from '../../model/event.ts';
 import {describe} from '../../model/resource.ts';
 import {escapeLine, oneLine} from '../../text/escape.ts';
 import {eventColors, type Paint, resultColors} from '../../text/paint.ts';
+import {clock} from '../../text/time.ts';
 
 /** `12:03:04 created Deployment shop/web`; the application's name stands before the kind where several are told of. */
 export function eventText(event: Event, paint: Paint, options: {readonly hasApp: boolean}): string {
@@ -14,21 +15,6 @@ export function eventText(event: Event, paint: Paint, options: {readonly hasApp:
 	];
 	const told = tellOf(event);
 	return `${words.join(' ')}${result === undefined || told === '' ? '' : ':'}${told === '' ? '' : ` ${told}`}\n`;
-}
-
-/** The time of day where the reader is. */
-export function clock(time: string): string {
-	return localTime(time).slice(11);
-}
-
-/** `2026-11-20 12:03:04` where the reader is. */
-export function localTime(time: string): string {
-	const date = new Date(time);
-	const two = (value: number) => String(value).padStart(2, '0');
-	return Number.isNaN(date.getTime())
-		? escapeLine(time)
-		: `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ` +
-				`${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
 // A message can be read by itself (`Deployment shop/web created`): what the line has said before is not said again.

@@ -49,11 +49,6 @@ export function shortRevision(revision: string): string {
 	return revision.slice(0, 7);
 }
 
-/** `2 changes`, `1 change`. */
-export function count(amount: number, noun: string): string {
-	return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
-}
-
 function headOf({app, kind, digest, revision, reasons}: Plan, paint: Paint): readonly string[] {
 	const commit = revision === '' ? '' : `, commit ${shortRevision(revision)}`;
 	const word = paint(planColors[kind], kind.replaceAll('-', ' '));

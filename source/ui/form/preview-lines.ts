@@ -1,9 +1,9 @@
+import {count} from '../../model/count.ts';
 import type {Preview} from '../../model/question.ts';
 import {describe} from '../../model/resource.ts';
 import {oneLine} from '../../text/escape.ts';
 import {blank, type Line, line} from '../line.ts';
 import {wrapText} from '../screens/parts/wrap.ts';
-import {count} from '../words.ts';
 
 /** What the application would be: whether it can be made, what it would bring, and its manifest. */
 export function previewLines(preview: Preview, width: number): readonly Line[] {

@@ -1,9 +1,9 @@
+import {count} from '../../model/count.ts';
 import type {SyncEnd} from '../../model/engine.ts';
 import type {Question} from '../../model/question.ts';
 import type {Reply} from '../../state/board.ts';
 import {oneLine} from '../../text/escape.ts';
 import type {Effect, Tone} from '../screen.ts';
-import {count} from '../words.ts';
 import {refusalText} from './refusal-text.ts';
 
 type Sync = Extract<Question, {kind: 'sync'}>;

@@ -1,9 +1,9 @@
 import type {Change} from '../../model/change.ts';
+import {count} from '../../model/count.ts';
 import type {Plan} from '../../model/plan.ts';
 import {describe} from '../../model/resource.ts';
 import {none} from '../list.ts';
 import type {Effect} from '../screen.ts';
-import {count} from '../words.ts';
 import {
 	type Approvals,
 	approvedOf,

@@ -1,10 +1,10 @@
 import type {Change} from '../../model/change.ts';
+import {count} from '../../model/count.ts';
 import type {Plan, PlanKind} from '../../model/plan.ts';
 import {describe, keyOf} from '../../model/resource.ts';
 import {oneLine} from '../../text/escape.ts';
 import {blank, type Line, line, pad, type Span, type Style, textOf} from '../line.ts';
 import {wrapText} from '../screens/parts/wrap.ts';
-import {count} from '../words.ts';
 import {changeSpan, consentsOf, managersOf, markSpan, opCounts} from './change-words.ts';
 import type {Desk} from './desk.ts';
 

@@ -1,8 +1,8 @@
+import {count} from '../../model/count.ts';
 import type {Plan} from '../../model/plan.ts';
 import {describe, keyOf, type ResourceKey} from '../../model/resource.ts';
 import type {Board} from '../../state/board.ts';
 import {type Line, line} from '../line.ts';
-import {count} from '../words.ts';
 import type {Target} from './confirmation.ts';
 import type {Desk} from './desk.ts';
 

@@ -1,7 +1,7 @@
 import type {SyncPolicy} from '../../model/application.ts';
+import {count} from '../../model/count.ts';
 import type {HistoryEntry, SwitchEntry} from '../../model/operation.ts';
 import type {Plan} from '../../model/plan.ts';
-import {count} from '../words.ts';
 
 /** The switches that a person turns. */
 export type Switch = 'automated' | 'prune' | 'selfHeal';

@@ -1,3 +1,4 @@
+import {count} from '../../model/count.ts';
 import {healthRanks} from '../../model/health.ts';
 import type {Row, SyncStatus} from '../../model/row.ts';
 import {escapeLine, oneLine} from '../../text/escape.ts';
@@ -6,7 +7,7 @@ import {blank, type Line, line, type Span} from '../line.ts';
 import {Cursor, cursorMovement, none} from '../list.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
 import {type Column, fitColumns, headLine, rowLine} from '../table.ts';
-import {ageOf, count, healthSpan, syncSpan} from '../words.ts';
+import {ageOf, healthSpan, syncSpan} from '../words.ts';
 import {matcher} from './parts/match.ts';
 import {detailLines} from './parts/wrap.ts';
 

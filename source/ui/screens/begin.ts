@@ -1,8 +1,8 @@
+import {count} from '../../model/count.ts';
 import type {Hello} from '../../model/protocol.ts';
 import {type Line, line} from '../line.ts';
 import {none} from '../list.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
-import {count} from '../words.ts';
 
 /** At start: names what is going to be written to, and waits for a person's word. */
 export class Begin implements Screen {

@@ -1,14 +1,15 @@
 import type {ObjectEvent} from '../../model/question.ts';
 import {describe, type ResourceId} from '../../model/resource.ts';
 import {oneLine} from '../../text/escape.ts';
+import {clock} from '../../text/time.ts';
 import {widthOf} from '../../text/width.ts';
 import {type Line, line} from '../line.ts';
 import {none} from '../list.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
 import type {Column} from '../table.ts';
-import {ageOf, clockOf} from '../words.ts';
+import {ageOf} from '../words.ts';
 import {copying} from './parts/copying.ts';
-import {Listing} from './parts/listing.ts';
+import {amountOf, Listing} from './parts/listing.ts';
 import {matcher} from './parts/match.ts';
 import {Memo} from './parts/memo.ts';
 import {emptyLines, staleLines, waitingLines} from './parts/standing.ts';
@@ -50,7 +51,7 @@ export class Events implements Screen {
 	title(scene: Scene): Line {
 		const all = this.#all(scene)?.length;
 		const shown = this.#rowsOf(scene).length;
-		const amount = all === undefined ? '' : all === shown ? ` (${all})` : ` (${shown} of ${all})`;
+		const amount = amountOf(shown, all);
 		return line(['title', `Events of ${describe(this.place.id)}${amount}`]);
 	}
 
@@ -117,7 +118,7 @@ function eventColumns(rows: readonly ObjectEvent[], {now, width}: Scene): readon
 		cell: event => ['dim', oneLine(event.source)],
 	};
 	return [
-		...(width >= 140 ? [{title: 'TIME', width: 8, cell: ({time}: ObjectEvent) => clockOf(time)}] : []),
+		...(width >= 140 ? [{title: 'TIME', width: 8, cell: ({time}: ObjectEvent) => clock(time)}] : []),
 		{title: 'AGE', width: 4, align: 'right', cell: ({time}) => ageOf(time, now)},
 		{title: 'TYPE', width: 7, cell: ({type}) => (type === 'Normal' ? type : ['warning', oneLine(type)])},
 		{title: 'REASON', width: widest(event => event.reason, 6, 22), cell: ({reason}) => oneLine(reason)},

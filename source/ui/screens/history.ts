@@ -1,5 +1,6 @@
 import type {HistoryEntry} from '../../model/operation.ts';
 import {oneLine} from '../../text/escape.ts';
+import {localTime} from '../../text/time.ts';
 import {widthOf} from '../../text/width.ts';
 import {type Line, line, textOf} from '../line.ts';
 import {none} from '../list.ts';
@@ -7,11 +8,10 @@ import type {Binding, Effect, Scene, Screen} from '../screen.ts';
 import type {Column} from '../table.ts';
 import {ageOf, resultSpan} from '../words.ts';
 import {copying} from './parts/copying.ts';
-import {Listing} from './parts/listing.ts';
+import {amountOf, Listing} from './parts/listing.ts';
 import {matcher} from './parts/match.ts';
 import {Memo} from './parts/memo.ts';
 import {emptyLines, staleLines, waitingLines} from './parts/standing.ts';
-import {dateOf} from './parts/times.ts';
 
 /** The operations of an application and the switches that were turned, the newest first. */
 export class History implements Screen {
@@ -52,7 +52,7 @@ export class History implements Screen {
 	title(scene: Scene): Line {
 		const all = this.#all(scene)?.length;
 		const shown = this.#rowsOf(scene).length;
-		const amount = all === undefined ? '' : all === shown ? ` (${all})` : ` (${shown} of ${all})`;
+		const amount = amountOf(shown, all);
 		return line(['title', `History of ${this.place.app}${amount}`]);
 	}
 
@@ -126,7 +126,7 @@ function historyColumns(rows: readonly HistoryEntry[], {now, width}: Scene): rea
 		{least, most}: {readonly least: number; readonly most: number},
 	) => Math.min(most, Math.max(least, ...rows.map(row => widthOf(oneLine(text(row))))));
 	return [
-		...(width >= 120 ? [{title: 'TIME', width: 19, cell: ({time}: HistoryEntry) => dateOf(time)}] : []),
+		...(width >= 120 ? [{title: 'TIME', width: 19, cell: ({time}: HistoryEntry) => localTime(time)}] : []),
 		{title: 'AGE', width: 4, align: 'right', cell: ({time}) => ageOf(time, now)},
 		{title: 'REVISION', width: 8, cell: entry => (entry.kind === 'operation' ? entry.revision.slice(0, 7) : '')},
 		{title: 'RESULT', width: widest(entry => textOf(resultOf(entry)), {least: 6, most: 17}), cell: resultOf},

@@ -1,9 +1,9 @@
+import {count} from '../../model/count.ts';
 import type {Logs as LogsAnswer} from '../../model/question.ts';
 import {describe, type ResourceId} from '../../model/resource.ts';
 import {type Line, line, type Span} from '../line.ts';
 import {movement, none} from '../list.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
-import {count} from '../words.ts';
 import {copying} from './parts/copying.ts';
 import {LogBuffer} from './parts/log-buffer.ts';
 import {type LogRow, logLine, logRows} from './parts/log-rows.ts';

@@ -1,14 +1,14 @@
+import {count} from '../../model/count.ts';
 import type {Tree, TreeNode} from '../../model/question.ts';
 import type {ResourceId} from '../../model/resource.ts';
 import {type Line, line} from '../line.ts';
 import {none, Scroll} from '../list.ts';
 import type {Place} from '../place.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
-import {count} from '../words.ts';
 import {copying} from './parts/copying.ts';
 import {headOf, problemLines} from './parts/details-head.ts';
 import {Folds} from './parts/folds.ts';
-import {Listing} from './parts/listing.ts';
+import {amountOf, Listing} from './parts/listing.ts';
 import {Memo} from './parts/memo.ts';
 import {emptyLines, staleLines, waitingLines} from './parts/standing.ts';
 import {cutName, measureTree, type TreeWidths, treeColumns} from './parts/tree-columns.ts';
@@ -57,7 +57,7 @@ export class Resources implements Screen {
 	title(scene: Scene): Line {
 		const all = this.#tree(scene)?.nodes.length;
 		const shown = this.#rowsOf(scene).length;
-		const amount = all === undefined ? '' : shown === all ? ` (${all})` : ` (${shown} of ${all})`;
+		const amount = amountOf(shown, all);
 		return line(
 			['title', `${this.place.app}${amount}`],
 			...(this.#hasProblemsOnly ? [['warning', '  problems only'] as const] : []),

@@ -1,11 +1,12 @@
 import type {Event, EventKind} from '../../model/event.ts';
 import {describe} from '../../model/resource.ts';
 import {isNews} from '../../state/board.ts';
+import {clock} from '../../text/time.ts';
 import {widthOf} from '../../text/width.ts';
 import {type Line, line, pad, plainText, type Span, type Style} from '../line.ts';
 import {movement, none} from '../list.ts';
 import type {Binding, Scene, Screen} from '../screen.ts';
-import {clockOf, durationOf, resultSpan} from '../words.ts';
+import {durationOf, resultSpan} from '../words.ts';
 import {wrapText} from './parts/wrap.ts';
 
 const styles = {
@@ -158,7 +159,7 @@ export function eventLines(
 
 function headOf({time, kind, app, result}: Event, appWidth: number): readonly Span[] {
 	return [
-		['dim', ` ${clockOf(time)} `],
+		['dim', ` ${clock(time)} `],
 		...(appWidth > 0 ? [['title', `${pad(app, appWidth)} `] as const] : []),
 		[styles[kind], `${kind.padEnd(kindWidth)} `],
 		...(result === undefined ? [] : [resultSpan(result), ' ']),

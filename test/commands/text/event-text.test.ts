@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
-import {eventText, localTime} from '../../../source/commands/text/event-text.ts';
+import {eventText} from '../../../source/commands/text/event-text.ts';
 import type {Event} from '../../../source/model/event.ts';
 import {createPaint} from '../../../source/text/paint.ts';
+import {localTime} from '../../../source/text/time.ts';
 import {created} from '../support/samples.ts';
 
 const plain = createPaint(false);

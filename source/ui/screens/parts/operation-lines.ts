@@ -1,12 +1,13 @@
 import type {Change, FieldChange} from '../../../model/change.ts';
+import {count} from '../../../model/count.ts';
 import {isList, isObject, type Json} from '../../../model/json.ts';
 import {isAutomated, type Operation, type OperationEntry} from '../../../model/operation.ts';
 import type {OperationView} from '../../../model/question.ts';
 import {describe, keyOf} from '../../../model/resource.ts';
 import {oneLine} from '../../../text/escape.ts';
+import {localTime} from '../../../text/time.ts';
 import {blank, type Line, line, type Span, type Style} from '../../line.ts';
-import {count, durationOf, resultSpan} from '../../words.ts';
-import {dateOf} from './times.ts';
+import {durationOf, resultSpan} from '../../words.ts';
 import {wrapText} from './wrap.ts';
 
 const signs = {create: '+', update: '~', replace: '±', delete: '-'} as const satisfies Record<Change['op'], string>;
@@ -30,7 +31,7 @@ function headLines(operation: Operation, entry: OperationEntry, width: number): 
 	return [
 		field('Result', resultSpan(entry.result), Number.isNaN(took) ? '' : ` after ${durationOf(took)}`),
 		...wrapText(oneLine(entry.message), width - 12).map((text, index) => field(index === 0 ? 'Message' : '', text)),
-		field('Started', dateOf(startedAt)),
+		field('Started', localTime(startedAt)),
 		field('By', oneLine(by)),
 		field('Commit', operation.revision === '' ? 'none' : operation.revision),
 		field('Plan', plan.digest === '' ? 'none' : plan.digest.slice(0, 12)),
