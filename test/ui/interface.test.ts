@@ -31,7 +31,6 @@ function createTerminal() {
 		onEnd: ignored,
 		redraw: () => undefined,
 		suspend: () => undefined,
-		lend: run => run(),
 		copy: () => true,
 		close: () => undefined,
 	};

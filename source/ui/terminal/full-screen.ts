@@ -37,7 +37,6 @@ export class FullScreen implements Terminal {
 	readonly #resizeListeners = new Set<() => void>();
 	readonly #endListeners = new Set<(reason: EndReason) => void>();
 	#isClosed = false;
-	#isLent = false;
 
 	constructor({stdin, stdout, environment, ...options}: TerminalOptions) {
 		this.#stdin = stdin;
@@ -79,7 +78,7 @@ export class FullScreen implements Terminal {
 	}
 
 	suspend() {
-		if (this.#isClosed || this.#isLent) {
+		if (this.#isClosed) {
 			return;
 		}
 
@@ -90,17 +89,6 @@ export class FullScreen implements Terminal {
 		process.on('SIGTSTP', this.#stopped);
 		// After a stop the signal is told first: a timer that is over by then lets signals go before.
 		setTimeout(() => setImmediate(this.#goOn), stopDelayMs);
-	}
-
-	async lend<Result>(run: () => Promise<Result>): Promise<Result> {
-		this.#isLent = true;
-		this.#release();
-		try {
-			return await run();
-		} finally {
-			this.#isLent = false;
-			this.#continued();
-		}
 	}
 
 	copy(text: string): boolean {
@@ -173,18 +161,13 @@ export class FullScreen implements Terminal {
 	};
 
 	readonly #signalled = (signal: keyof typeof endSignals) => {
-		// Ctrl-C belongs to the program that has the terminal.
-		if (!(this.#isLent && signal === 'SIGINT')) {
-			this.#end(endSignals[signal]);
-		}
+		this.#end(endSignals[signal]);
 	};
 
 	/** Somebody else stops us: Node has no way back to what the signal does by itself. */
 	readonly #stopped = () => {
-		if (!this.#isLent) {
-			this.#release();
-			process.kill(process.pid, 'SIGSTOP');
-		}
+		this.#release();
+		process.kill(process.pid, 'SIGSTOP');
 	};
 
 	readonly #goOn = () => {
@@ -194,7 +177,7 @@ export class FullScreen implements Terminal {
 	};
 
 	readonly #continued = () => {
-		if (this.#isClosed || this.#isLent) {
+		if (this.#isClosed) {
 			return;
 		}
 

@@ -36,8 +36,6 @@ export type Terminal = {
 	redraw(): void;
 	/** Gives the terminal to the shell, as Ctrl-Z does, until the shell brings the program back. */
 	suspend(): void;
-	/** Gives the terminal to another program while `run` runs. */
-	lend<Result>(run: () => Promise<Result>): Promise<Result>;
 	/** Asks the terminal to put it into the clipboard; false where that can't be, as with texts that are longer than terminals take. */
 	copy(text: string): boolean;
 	/** Gives it back. Also done at the end of the process, and before an uncaught error is printed. */

@@ -124,21 +124,6 @@ test('Ctrl-L paints everything again', async () => {
 	expect(terminal.received().slice(before)).toContain('\u001B[2J');
 });
 
-test('another program may have the terminal for a while', async () => {
-	await using terminal = await open();
-	terminal.press('e');
-	await terminal.waitFor('another program has the terminal');
-	expect(terminal.modes()).toEqual(restored);
-	// Its Ctrl-C is not ours.
-	terminal.signal('SIGINT');
-	await terminal.waitFor('the other was interrupted');
-	terminal.type('\r');
-	await terminal.waitFor('note back from the other');
-	expect(terminal.modes()).toEqual(given);
-	terminal.press('j');
-	await terminal.waitFor('pressed e j');
-});
-
 test('another size is drawn at once, however often it comes', async () => {
 	await using terminal = await open();
 	for (const columns of [59, 50, 41, 70, 80, 66]) {

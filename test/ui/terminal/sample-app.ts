@@ -1,4 +1,4 @@
-import {writeFileSync, writeSync} from 'node:fs';
+import {writeFileSync} from 'node:fs';
 import process from 'node:process';
 import {Box, Text} from 'ink';
 import {createElement} from 'react';
@@ -48,17 +48,6 @@ const actions: Readonly<Record<string, () => unknown>> = {
 	C: () => {
 		note = terminal.copy('x'.repeat(60_000)) ? 'copied' : 'too long';
 	},
-	e: () =>
-		terminal.lend(async () => {
-			writeSync(1, 'another program has the terminal\r\n');
-			process.once('SIGINT', () => writeSync(1, 'the other was interrupted\r\n'));
-			await new Promise(resolve => {
-				process.stdin.resume().once('data', resolve);
-			});
-			process.stdin.pause();
-			note = 'back from the other';
-			draw();
-		}),
 	b: () => {
 		isBroken = true;
 	},
