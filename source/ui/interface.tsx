@@ -112,6 +112,7 @@ class Interface {
 			bindings: bindings ?? [],
 			...(first === undefined ? {} : {first}),
 			now: Date.now,
+			copy: text => terminal.copy(text),
 			onEffect: effect => this.#do(effect),
 		});
 		shell.resize(terminal.columns, terminal.rows);
@@ -139,9 +140,6 @@ class Interface {
 				break;
 			case 'redraw':
 				terminal.redraw();
-				break;
-			case 'copy':
-				terminal.copy(effect.text);
 				break;
 			case 'context':
 				this.#switchContext(effect.context);

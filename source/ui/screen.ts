@@ -23,6 +23,9 @@ export type Scene = {
 
 export type Tone = 'good' | 'bad' | 'info';
 
+/** What stands at the bottom for a while. */
+export type Told = {readonly tone: Tone; readonly text: string};
+
 /** What a key leads to. */
 export type Effect =
 	| {readonly kind: 'go'; readonly place: Place}
@@ -39,9 +42,10 @@ export type Effect =
 			readonly onReply: (reply: Reply) => readonly Effect[];
 	  }
 	/** A line at the bottom of the screen. */
-	| {readonly kind: 'tell'; readonly tone: Tone; readonly text: string}
+	| ({readonly kind: 'tell'} & Told)
 	/** To the terminal's clipboard. */
-	| {readonly kind: 'copy'; readonly text: string}
+	/** `what` names it in what is told then: `copied the message`. */
+	| {readonly kind: 'copy'; readonly text: string; readonly what: string}
 	| {readonly kind: 'begin'}
 	/** The same applications in another context of the kubeconfig. */
 	| {readonly kind: 'context'; readonly context: string}

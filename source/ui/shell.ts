@@ -6,8 +6,10 @@ import {paintLine} from './line.ts';
 import type {Place} from './place.ts';
 import {CommandPrompt, FilterPrompt, type Prompt} from './prompt.ts';
 import {Questions} from './questions.ts';
-import type {Binding, Effect, Scene, Tone} from './screen.ts';
+import type {Binding, Effect, Scene, Told} from './screen.ts';
 import {Stack} from './stack.ts';
+import type {Copied} from './terminal/terminal.ts';
+import {wordsOfCopy} from './words.ts';
 
 export type ShellOptions = {
 	readonly session: Session;
@@ -22,13 +24,12 @@ export type ShellOptions = {
 	/** What is shown first, over the applications. */
 	readonly first?: Place;
 	readonly now: () => number;
+	readonly copy: (text: string) => Copied;
 	/** What only the terminal, or the one who started the session, can do. */
 	readonly onEffect: (effect: OuterEffect) => void;
 };
 
-export type OuterEffect = Extract<Effect, {kind: 'copy' | 'suspend' | 'redraw' | 'quit' | 'context'}>;
-
-type Told = {readonly tone: Tone; readonly text: string};
+export type OuterEffect = Extract<Effect, {kind: 'suspend' | 'redraw' | 'quit' | 'context'}>;
 
 /** Screens whose questions are kept open; what lies deeper is asked again when it comes up. */
 const askedMost = 3;
@@ -196,7 +197,7 @@ export class Shell {
 				this.#questions.once(effect.question, reply => this.#run(effect.onReply(reply)));
 				break;
 			case 'tell':
-				this.#told = {tone: effect.tone, text: effect.text, at: this.#options.now()};
+				this.#tell(effect);
 				break;
 			case 'begin':
 				this.#isHeld = false;
@@ -206,6 +207,8 @@ export class Shell {
 				this.#open(effect.prompt);
 				break;
 			case 'copy':
+				this.#tell(wordsOfCopy(this.#options.copy(effect.text), effect.what));
+				break;
 			case 'suspend':
 			case 'redraw':
 			case 'quit':
@@ -213,6 +216,10 @@ export class Shell {
 				this.#options.onEffect(effect);
 				break;
 		}
+	}
+
+	#tell({tone, text}: Told): void {
+		this.#told = {tone, text, at: this.#options.now()};
 	}
 
 	#open(prompt: 'filter' | 'command'): void {

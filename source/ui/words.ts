@@ -1,8 +1,11 @@
 import type {HealthStatus} from '../model/health.ts';
 import type {OperationEntry} from '../model/operation.ts';
 import type {SyncStatus} from '../model/row.ts';
+import {oneLine} from '../text/escape.ts';
 import {type Color, healthColors, resultColors, syncColors} from '../text/paint.ts';
 import type {Span, Style} from './line.ts';
+import type {Told} from './screen.ts';
+import type {Copied} from './terminal/terminal.ts';
 
 /** The colours of the verbs by what they mean here; blue can't be read on every background. */
 const styleOf = {
@@ -54,4 +57,17 @@ export function durationOf(milliseconds: number): string {
 	}
 
 	return seconds < 60 ? `${Math.round(seconds)}s` : `${Math.floor(seconds / 60)}m ${Math.floor(seconds % 60)}s`;
+}
+
+/** What is told of a copy; `what` names what was to be copied. */
+export function wordsOfCopy(copied: Copied, untrusted: string): Told {
+	const what = oneLine(untrusted);
+	switch (copied) {
+		case 'sent':
+			return {tone: 'info', text: `copied ${what}`};
+		case 'too long':
+			return {tone: 'bad', text: `${what}: too long for the terminal's clipboard, nothing was copied`};
+		case 'no clipboard':
+			return {tone: 'bad', text: 'this terminal has no clipboard that a program can reach, nothing was copied'};
+	}
 }

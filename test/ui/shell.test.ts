@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import type {Copied} from '../../source/ui/terminal/terminal.ts';
 import {openShell} from './support/driver.ts';
 import {sampleEvent, sampleHello, sampleRow} from './support/samples.ts';
 
@@ -226,4 +227,16 @@ test('remarks of the configuration are shown at start', () => {
 	const {screen, tell} = openShell({isHeld: true});
 	tell({kind: 'hello', hello: sampleHello({remarks: ['apps.yaml:3: not an Application']})});
 	expect(screen().join('\n')).toContain('apps.yaml:3: not an Application');
+});
+
+test.for<[Copied, string]>([
+	['sent', 'copied web'],
+	['too long', "web: too long for the terminal's clipboard, nothing was copied"],
+	['no clipboard', 'this terminal has no clipboard that a program can reach, nothing was copied'],
+])('a copy that the terminal answers with "%s" is told as "%s"', ([copied, told]) => {
+	const shown = openShell({columns: 100, copy: () => copied});
+	shown.greet();
+	shown.tell({kind: 'rows', seq: 1, upserts: [sampleRow({name: 'web'})], deletes: []});
+	shown.press('c');
+	expect(shown.screen().at(-1)).toContain(told);
 });

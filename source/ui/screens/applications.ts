@@ -203,11 +203,7 @@ export class Applications implements Screen {
 			{kind: 'tell', tone: 'info', text: `asking the repository of ${app} …`},
 		]);
 
-	readonly #copy = (scene: Scene) =>
-		this.#withApp(scene, app => [
-			{kind: 'copy', text: app},
-			{kind: 'tell', tone: 'info', text: `copied ${app}`},
-		]);
+	readonly #copy = (scene: Scene) => this.#withApp(scene, app => [{kind: 'copy', text: app, what: app}]);
 
 	readonly #toggleProblems = () => {
 		this.#hasProblemsOnly = !this.#hasProblemsOnly;

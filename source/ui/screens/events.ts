@@ -8,7 +8,6 @@ import {none} from '../list.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
 import type {Column} from '../table.ts';
 import {ageOf} from '../words.ts';
-import {copying} from './parts/copying.ts';
 import {amountOf, Listing} from './parts/listing.ts';
 import {matcher} from './parts/match.ts';
 import {Memo} from './parts/memo.ts';
@@ -100,7 +99,7 @@ export class Events implements Screen {
 }
 
 function copyMessage(event: ObjectEvent | undefined): readonly Effect[] {
-	return event ? copying(event.message, 'the message') : none;
+	return event ? [{kind: 'copy', text: event.message, what: 'the message'}] : none;
 }
 
 // Time and count of one rise while it goes on.

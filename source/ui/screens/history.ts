@@ -7,7 +7,6 @@ import {none} from '../list.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
 import type {Column} from '../table.ts';
 import {ageOf, resultSpan} from '../words.ts';
-import {copying} from './parts/copying.ts';
 import {amountOf, Listing} from './parts/listing.ts';
 import {matcher} from './parts/match.ts';
 import {Memo} from './parts/memo.ts';
@@ -94,7 +93,9 @@ export class History implements Screen {
 
 	readonly #copy = (scene: Scene): readonly Effect[] => {
 		const entry = this.#listing.selected(scene);
-		return entry?.kind === 'operation' && entry.revision !== '' ? copying(entry.revision, entry.revision) : none;
+		return entry?.kind === 'operation' && entry.revision !== ''
+			? [{kind: 'copy', text: entry.revision, what: entry.revision}]
+			: none;
 	};
 
 	#all(scene: Scene): readonly HistoryEntry[] | undefined {

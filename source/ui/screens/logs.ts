@@ -4,7 +4,6 @@ import {describe, type ResourceId} from '../../model/resource.ts';
 import {type Line, line, type Span} from '../line.ts';
 import {movement, none} from '../list.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
-import {copying} from './parts/copying.ts';
 import {LogBuffer} from './parts/log-buffer.ts';
 import {type LogRow, logLine, logRows} from './parts/log-rows.ts';
 import {Memo} from './parts/memo.ts';
@@ -159,7 +158,9 @@ export class Logs implements Screen {
 	#copy(scene: Scene): readonly Effect[] {
 		this.#rowsOf(scene);
 		const rows = logRows(this.#buffer.lines, {filter: this.filter, isWrapped: false, width: scene.width});
-		return rows.length === 0 ? none : copying(rows.map(({text}) => text).join('\n'), count(rows.length, 'line'));
+		return rows.length === 0
+			? none
+			: [{kind: 'copy', text: rows.map(({text}) => text).join('\n'), what: count(rows.length, 'line')}];
 	}
 
 	#choose(container: string | undefined, scene: Scene): readonly Effect[] {

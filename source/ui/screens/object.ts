@@ -5,7 +5,6 @@ import {yamlText} from '../../text/yaml.ts';
 import {type Line, line, type Span} from '../line.ts';
 import {none} from '../list.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
-import {copying} from './parts/copying.ts';
 import {Memo} from './parts/memo.ts';
 import {ownersByLine, withOwners} from './parts/owner-lines.ts';
 import {Pager, type Row} from './parts/pager.ts';
@@ -132,7 +131,9 @@ export class ObjectScreen implements Screen {
 		const mode = view && this.#modeOf(view, scene);
 		const side = mode === 'desired' ? 'desired' : 'live';
 		const object = view?.[side];
-		return object === undefined ? none : copying(textOf(object), `the ${side} YAML of ${describe(this.place.id)}`);
+		return object === undefined
+			? none
+			: [{kind: 'copy', text: textOf(object), what: `the ${side} YAML of ${describe(this.place.id)}`}];
 	};
 
 	#view(scene: Scene): ObjectView | undefined {

@@ -5,7 +5,6 @@ import {type Line, line} from '../line.ts';
 import {none, Scroll} from '../list.ts';
 import type {Place} from '../place.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
-import {copying} from './parts/copying.ts';
 import {headOf, problemLines} from './parts/details-head.ts';
 import {Folds} from './parts/folds.ts';
 import {amountOf, Listing} from './parts/listing.ts';
@@ -184,7 +183,7 @@ export class Resources implements Screen {
 	readonly #copy = (scene: Scene) =>
 		this.#withNode(scene, ({kind, namespace, name}) => {
 			const text = [kind, namespace, name].filter(Boolean).join('/');
-			return copying(text, text);
+			return [{kind: 'copy', text, what: text}];
 		});
 
 	readonly #listProblems = (scene: Scene): readonly Effect[] => {

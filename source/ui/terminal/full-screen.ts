@@ -5,7 +5,7 @@ import {KeyInput} from './key-input.ts';
 import type {Key} from './keys.ts';
 import {LinearPrinter} from './linear-printer.ts';
 import {Painter, type Size} from './painter.ts';
-import type {EndReason, Terminal, TerminalOptions} from './terminal.ts';
+import type {Copied, EndReason, Terminal, TerminalOptions} from './terminal.ts';
 import {TtyModes} from './tty.ts';
 
 const endSignals = {
@@ -91,14 +91,18 @@ export class FullScreen implements Terminal {
 		setTimeout(() => setImmediate(this.#goOn), stopDelayMs);
 	}
 
-	copy(text: string): boolean {
+	copy(text: string): Copied {
+		if (!this.#hasClipboard || !this.#modes.isEntered) {
+			return 'no clipboard';
+		}
+
 		const encoded = Buffer.from(text).toString('base64');
-		if (encoded.length > longestCopy || !this.#hasClipboard || !this.#modes.isEntered) {
-			return false;
+		if (encoded.length > longestCopy) {
+			return 'too long';
 		}
 
 		this.#stdout.write(`\u001B]52;c;${encoded}\u0007`);
-		return true;
+		return 'sent';
 	}
 
 	close() {

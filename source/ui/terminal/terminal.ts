@@ -36,11 +36,14 @@ export type Terminal = {
 	redraw(): void;
 	/** Gives the terminal to the shell, as Ctrl-Z does, until the shell brings the program back. */
 	suspend(): void;
-	/** Asks the terminal to put it into the clipboard; false where that can't be, as with texts that are longer than terminals take. */
-	copy(text: string): boolean;
+	/** Asks the terminal to put it into the clipboard. */
+	copy(text: string): Copied;
 	/** Gives it back. Also done at the end of the process, and before an uncaught error is printed. */
 	close(): void;
 };
+
+/** What became of a copy; a terminal that has a clipboard does not say whether it allowed it. */
+export type Copied = 'sent' | 'too long' | 'no clipboard';
 
 /** Says why no full-screen interface can run here, or nothing. */
 export function whyNoTerminal({stdin, stdout, environment}: Streams): string | undefined {

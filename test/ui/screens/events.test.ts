@@ -89,5 +89,5 @@ test.for([
 
 test('c copies the message as it was told', () => {
 	const {screen, scene} = open([scaled, failed]);
-	expect(press(screen, scene, ['c'])[0]).toEqual({kind: 'copy', text: failed.message});
+	expect(press(screen, scene, ['c'])[0]).toEqual({kind: 'copy', text: failed.message, what: 'the message'});
 });

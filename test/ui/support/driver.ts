@@ -9,6 +9,7 @@ export function openShell(options: Partial<ShellOptions> & {readonly columns?: n
 	const {columns = 80, rows = 24, ...rest} = options;
 	const session = createFakeSession();
 	const outer: OuterEffect[] = [];
+	const copied: string[] = [];
 	const shell = new Shell({
 		session,
 		by: 'ada@desk',
@@ -17,6 +18,10 @@ export function openShell(options: Partial<ShellOptions> & {readonly columns?: n
 		isColored: false,
 		bindings: [],
 		now: () => now,
+		copy(text) {
+			copied.push(text);
+			return 'sent';
+		},
 		onEffect: effect => void outer.push(effect),
 		...rest,
 	});
@@ -27,6 +32,7 @@ export function openShell(options: Partial<ShellOptions> & {readonly columns?: n
 		shell,
 		session,
 		outer,
+		copied,
 		screen,
 		tell: (...messages: readonly Message[]) => {
 			for (const message of messages) {

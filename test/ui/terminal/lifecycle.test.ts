@@ -147,7 +147,7 @@ test('keys come one by one, pastes in one piece', async () => {
 test('the clipboard is asked by OSC 52, and long texts are refused', async () => {
 	await using terminal = await open();
 	terminal.press('c');
-	await terminal.waitFor('note copied');
+	await terminal.waitFor('note sent');
 	expect(terminal.received()).toContain(`\u001B]52;c;${Buffer.from('text to copy').toString('base64')}\u0007`);
 	terminal.press('C');
 	await terminal.waitFor('note too long');
