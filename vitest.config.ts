@@ -1,7 +1,9 @@
 import {defineConfig} from 'vitest/config';
 
 /** What only a real control plane has: programs that can be killed one by one, the real kubectl, users without rights. */
-const needsControlPlane = ['outage', 'sandbox', 'starter', 'viewer'].map(name => `test/cluster/${name}.e2e.test.ts`);
+const needsControlPlane = ['outage', 'sandbox', 'starter', 'viewer', 'faults/*'].map(
+	name => `test/cluster/${name}.e2e.test.ts`,
+);
 
 export default defineConfig({
 	test: {

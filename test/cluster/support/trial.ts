@@ -30,7 +30,12 @@ export type Trial = AsyncDisposable & {
 	read(...args: readonly string[]): ReturnType<typeof JSON.parse>;
 };
 
-export type Place = Pick<Coordinates, 'kubeconfig'> & {readonly kubectl: Kubectl};
+/** Where it is deployed. */
+export type Place = Pick<Coordinates, 'kubeconfig' | 'auditLog'> & {
+	readonly kubectl: Kubectl;
+	/** Of all runs, on top of PATH and HOME. */
+	readonly env?: Readonly<Record<string, string>>;
+};
 
 /** The application's folder in its repository. */
 export const folder = 'app';
@@ -51,7 +56,8 @@ export async function createTrial(files: Files, cluster: Place = sharedCluster()
 		await repository.push();
 		return commit;
 	};
-	const startBare = (...args: readonly string[]) => startTrueup(args, {cwd: home});
+	const startBare = (...args: readonly string[]) =>
+		startTrueup(args, {cwd: home, ...(cluster.env && {env: cluster.env})});
 	const start = (...[verb = '', ...args]: readonly string[]) => startBare(verb, ...flags, ...args);
 	const read = async (...args: readonly string[]) => JSON.parse((await start(...args, '-o', 'json').exited).stdout);
 	await declare(files);

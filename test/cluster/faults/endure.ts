@@ -1,0 +1,61 @@
+import {expect} from 'vitest';
+import type {Place} from '../support/trial.ts';
+import {until} from '../support/until.ts';
+import {countResources, expectNoGrowth, type Resources} from './growth.ts';
+import {expectNoSecret} from './secrecy.ts';
+import {openStage, type Stage, usual} from './stage.ts';
+import type {Fault} from './table.ts';
+import {expectPlannedWrites} from './writes.ts';
+
+/**
+ * Lets the fault happen to an application that is kept as Git has it, and checks what must hold whatever happens:
+ * 1. nothing is written that was not planned, and nothing twice;
+ * 2. while it lasts the status says what is wrong, since when, and what is tried next; after it nothing stale is left;
+ * 3. all is well in the end without anybody's help, and what drifts then is healed;
+ * 4. no socket, file or memory is left behind by it;
+ * 5. no Secret's value is in anything that was said or kept.
+ */
+export async function endure<P extends Place>(fault: Fault<P>, place: P): Promise<void> {
+	await using stage = await openStage(place, fault.declares ?? usual);
+	await fault.arm?.(stage);
+	stage.start();
+	if (fault.begins !== 'fresh') {
+		await stage.untilWell();
+	}
+
+	const counted: Resources[] = [];
+	for (let round = 1; round <= (fault.rounds ?? 1); round++) {
+		await strikeAndHeal(fault, stage);
+		counted.push(await countResources(stage));
+	}
+
+	await expectNoGrowth(stage, counted);
+	await fault.holds?.(stage);
+	await expectHealing(stage);
+	await expectPlannedWrites(stage, {isRepeated: fault.isRepeated ?? false});
+	for (const program of [stage.engine, stage.watch]) {
+		program.signal('SIGINT');
+		expect(await program.exited).toMatchObject({code: 0});
+	}
+
+	await expectNoSecret(stage);
+}
+
+async function strikeAndHeal<P extends Place>(fault: Fault<P>, stage: Stage<P>): Promise<void> {
+	await fault.strike(stage);
+	const {told} = fault;
+	if (told) {
+		await until(`the row says ${told}`, () => told.test(stage.row()?.message ?? ''));
+		await stage.engine.line(told);
+	}
+
+	await fault.heal?.(stage);
+	await stage.untilWell();
+}
+
+/** What somebody deletes is made again. */
+async function expectHealing({trial, engine, untilWell}: Stage): Promise<void> {
+	await trial.namespace.kubectl(['delete', 'configmap', 'a']);
+	await engine.line(/"kind":"healed".*ConfigMap \S+\/a/, 60_000);
+	await untilWell();
+}
