@@ -43,8 +43,7 @@ export type Effect =
 	  }
 	/** A line at the bottom of the screen. */
 	| ({readonly kind: 'tell'} & Told)
-	/** To the terminal's clipboard. */
-	/** `what` names it in what is told then: `copied the message`. */
+	/** To the terminal's clipboard. `what` names it in what is told then: `copied the message`. */
 	| {readonly kind: 'copy'; readonly text: string; readonly what: string}
 	| {readonly kind: 'begin'}
 	/** The same applications in another context of the kubeconfig. */

@@ -3,10 +3,10 @@ import type {Binding, Screen} from './screen.ts';
 import {Applications} from './screens/applications.ts';
 import {Begin} from './screens/begin.ts';
 import {Contexts} from './screens/contexts.ts';
-import {Events} from './screens/events.ts';
+import {createEvents} from './screens/events.ts';
 import {Form} from './screens/form.ts';
 import {Help} from './screens/help.ts';
-import {History} from './screens/history.ts';
+import {createHistory} from './screens/history.ts';
 import {Logs} from './screens/logs.ts';
 import {Notice} from './screens/notice.ts';
 import {ObjectScreen} from './screens/object.ts';
@@ -40,11 +40,11 @@ export function createScreen(place: Place, around: readonly Binding[]): Screen {
 		case 'object':
 			return new ObjectScreen(place.app, place.id);
 		case 'events':
-			return new Events(place.app, place.id);
+			return createEvents(place.app, place.id);
 		case 'logs':
 			return new Logs(place.app, place.id);
 		case 'history':
-			return new History(place.app);
+			return createHistory(place.app);
 		case 'operation':
 			return new OperationScreen(place.app, place.operation);
 		case 'help':

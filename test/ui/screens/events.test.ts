@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {ObjectEvent} from '../../../source/model/question.ts';
 import {plainText} from '../../../source/ui/line.ts';
-import {Events} from '../../../source/ui/screens/events.ts';
+import {createEvents} from '../../../source/ui/screens/events.ts';
 import {fakeScene, press} from '../support/scene.ts';
 
 const id = {group: '', version: 'v1', kind: 'Pod', namespace: 'shop', name: 'web-1'};
@@ -25,7 +25,7 @@ const failed: ObjectEvent = {
 };
 
 function open(value: readonly ObjectEvent[], size: {readonly width?: number; readonly height?: number} = {}) {
-	const screen = new Events('shop', id);
+	const screen = createEvents('shop', id);
 	const scene = fakeScene({answers: [{kind: 'events', value}], ...size});
 	return {screen, scene, lines: () => screen.lines(scene).map(line => plainText(line).trimEnd())};
 }

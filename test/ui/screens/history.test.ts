@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {HistoryEntry} from '../../../source/model/operation.ts';
 import {plainText} from '../../../source/ui/line.ts';
-import {History} from '../../../source/ui/screens/history.ts';
+import {createHistory} from '../../../source/ui/screens/history.ts';
 import {fakeScene, press} from '../support/scene.ts';
 
 const operation: HistoryEntry = {
@@ -25,7 +25,7 @@ function open(
 	value: readonly HistoryEntry[] = entries,
 	size: {readonly width?: number; readonly height?: number} = {},
 ) {
-	const screen = new History('shop');
+	const screen = createHistory('shop');
 	const scene = fakeScene({answers: [{kind: 'history', value}], ...size});
 	return {screen, scene, lines: () => screen.lines(scene).map(line => plainText(line).trimEnd())};
 }
