@@ -1,7 +1,10 @@
 import {defineConfig} from 'vitest/config';
 
-/** What only a real control plane has: programs that can be killed one by one, the real kubectl, users without rights. */
-const needsControlPlane = ['outage', 'sandbox', 'starter', 'viewer', 'faults/*'].map(
+/**
+ * What only a real control plane has: programs that can be killed one by one, the real kubectl, users without rights, and
+ * the answers that the contract has recorded.
+ */
+const needsControlPlane = ['contract', 'outage', 'sandbox', 'starter', 'viewer', 'faults/*'].map(
 	name => `test/cluster/${name}.e2e.test.ts`,
 );
 

@@ -1,0 +1,158 @@
+import {isList, isObject, type Json, text} from '../../source/model/json.ts';
+
+export type Own = {readonly namespace: string; readonly unique: string; readonly isTimed: boolean};
+
+/** What differs from run to run becomes what does not: see sequence.ts. */
+export function normalised(steps: readonly Json[], own: Own): readonly Json[] {
+	const names = new Names(own);
+	for (const step of steps) {
+		names.collect(step);
+	}
+
+	return steps.map(step => names.replaced(step));
+}
+
+const uidPattern = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
+const timePattern = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+const addressPattern = /\b10\.96\.\d+\.\d+\b/g;
+const serverPattern = /\b127\.0\.0\.1:\d+\b/g;
+const versionsPattern = /(resource ?version[^\d]{1,4})(\d+)( \(\d+\))?/gi;
+const dayMs = 86_400_000;
+
+class Names {
+	readonly #own: Own;
+	readonly #uids = new Map<string, string>();
+	readonly #addresses = new Map<string, string>();
+	readonly #ports = new Map<number, string>();
+	readonly #generated = new Map<string, string>();
+	readonly #versions = new Set<string>();
+	readonly #times = new Set<string>();
+
+	constructor(own: Own) {
+		this.#own = own;
+	}
+
+	collect(value: Json): void {
+		if (typeof value === 'string') {
+			this.#collectText(value);
+		} else if (isList(value)) {
+			for (const item of value) {
+				this.collect(item);
+			}
+		} else if (isObject(value)) {
+			this.#collectObject(value);
+		}
+	}
+
+	#collectText(value: string): void {
+		number(this.#uids, 'uid', value.match(uidPattern));
+		number(this.#addresses, 'address', value.match(addressPattern));
+		for (const time of value.match(timePattern) ?? []) {
+			this.#times.add(time);
+		}
+	}
+
+	#collectObject(value: {readonly [key: string]: Json}): void {
+		const [name, prefix] = [text(value, 'name'), text(value, 'generateName')];
+		if (prefix !== '' && name.startsWith(prefix) && name !== prefix) {
+			number(this.#generated, 'generated', [name]);
+		}
+
+		// In the order of the keys, so that the order in which a server writes them does not count.
+		for (const key of Object.keys(value).sort()) {
+			const member = value[key] ?? null;
+			if (isVersion(key, member, value)) {
+				this.#versions.add(member);
+			} else if (isPort(key, member)) {
+				number(this.#ports, 'port', [member]);
+			} else {
+				this.collect(member);
+			}
+		}
+	}
+
+	replaced(value: Json): Json {
+		if (typeof value === 'string') {
+			return this.#replacedText(value);
+		}
+
+		if (isList(value)) {
+			return value.map(item => this.replaced(item));
+		}
+
+		return isObject(value)
+			? Object.fromEntries(Object.entries(value).map(([key, member]) => this.#replacedMember(key, member, value)))
+			: value;
+	}
+
+	#replacedMember(key: string, member: Json, parent: {readonly [key: string]: Json}): [string, Json] {
+		const name = this.#replacedText(key);
+		if (isVersion(key, member, parent)) {
+			return [name, `v${1 + rank(this.#versions, member, (a, b) => Number(BigInt(a) - BigInt(b)))}`];
+		}
+
+		if (isPort(key, member)) {
+			return [name, this.#ports.get(member) ?? member];
+		}
+
+		if (key === 'resourceVersion' && typeof member === 'string' && /^\d+$/.test(member)) {
+			return [name, '<version>'];
+		}
+
+		return [
+			name,
+			key === 'continue' && typeof member === 'string' && member !== '' ? '<continue>' : this.replaced(member),
+		];
+	}
+
+	#replacedText(value: string): string {
+		let result = value.replaceAll(this.#own.namespace, '{namespace}').replaceAll(this.#own.unique, '{unique}');
+		for (const [name, stand] of this.#generated) {
+			result = result.replaceAll(name, `<${stand}>`);
+		}
+
+		return result
+			.replace(uidPattern, uid => this.#uids.get(uid) ?? uid)
+			.replace(timePattern, (time, fraction = '') => this.#timeOf(time, fraction))
+			.replace(addressPattern, address => `<${this.#addresses.get(address)}>`)
+			.replace(serverPattern, '<server>')
+			.replace(versionsPattern, (_, start, version, current) => `${start}${this.#versionOf(version, current)}`)
+			.replace(/^\d+[sm]$/, '<age>');
+	}
+
+	/** Times that a table names itself are of another day, and stay. */
+	#timeOf(time: string, fraction: string): string {
+		if (Math.abs(Date.parse(time) - Date.now()) > dayMs) {
+			return time;
+		}
+
+		const ranked = this.#own.isTimed ? `t${1 + rank(this.#times, time, (a, b) => (a < b ? -1 : 1))}` : '<time>';
+		return fraction === '' ? ranked : `${ranked}.${fraction.length - 1}`;
+	}
+
+	#versionOf(version: string, current = ''): string {
+		const known = this.#versions.has(version) ? [...this.#versions].sort((a, b) => Number(a) - Number(b)) : [];
+		const name = known.length > 0 ? `v${1 + known.indexOf(version)}` : Number(version) < 2 ? version : '<version>';
+		return current === '' ? name : `${name} (<version>)`;
+	}
+}
+
+/** That of a single object; a list's and a bookmark's depend on what else happens in the cluster. */
+function isVersion(key: string, member: Json, parent: {readonly [key: string]: Json}): member is string {
+	const isOfObject = key === 'resourceVersion' && ('uid' in parent || 'name' in parent);
+	return isOfObject && typeof member === 'string' && /^[1-9]\d*$/.test(member);
+}
+
+function isPort(key: string, member: Json): member is number {
+	return /^(nodePort|healthCheckNodePort)$/.test(key) && typeof member === 'number' && member > 0;
+}
+
+function number<T>(names: Map<T, string>, kind: string, values: readonly T[] | null): void {
+	for (const value of values ?? []) {
+		names.set(value, names.get(value) ?? `${kind}${names.size + 1}`);
+	}
+}
+
+function rank(all: ReadonlySet<string>, one: string, compare: (a: string, b: string) => number): number {
+	return [...all].sort(compare).indexOf(one);
+}
