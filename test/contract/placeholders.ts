@@ -28,16 +28,9 @@ export function filled(value: Json, values: Values): Json {
 }
 
 export function filledText(text: string, values: Values): string {
-	return text.replace(pattern, (_, own: string | undefined, step = '', path = '') => {
-		switch (own) {
-			case 'namespace':
-				return values.namespace;
-			case 'unique':
-				return values.unique;
-			default:
-				return String(answerAt(step, path, values));
-		}
-	});
+	return text.replace(pattern, (_, own: 'namespace' | 'unique' | undefined, step = '', path = '') =>
+		own === undefined ? String(answerAt(step, path, values)) : values[own],
+	);
 }
 
 function answerAt(step: string, path: string, {bodies}: Values): Json {
