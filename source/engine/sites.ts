@@ -4,6 +4,7 @@ import type {Cluster, Clusters, Ports, ServedKind} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
 import {type KindKey, kindKeyOf, type Live, type ResourceId} from '../model/resource.ts';
 import {appLabel} from '../plan/identity.ts';
+import {checkIdentity, identify} from './identify.ts';
 import {LiveCache} from './live.ts';
 import {createLookup} from './lookup.ts';
 import {Owned} from './owned.ts';
@@ -12,7 +13,7 @@ import {Owned} from './owned.ts';
 export type Site = {
 	readonly context: string;
 	readonly cluster: Cluster;
-	/** uid of the namespace kube-system. */
+	/** The name under which the state keeps what it knows of it. */
 	readonly identity: string;
 	kinds(): ReadonlyMap<KindKey, readonly ServedKind[]>;
 	/** Reads anew what the cluster serves. */
@@ -91,9 +92,10 @@ type Opening = {readonly context: string; readonly confirmedCluster: string | un
 async function openSite(ports: Ports, {context, confirmedCluster}: Opening, signal: AbortSignal): Promise<Site> {
 	const {clusters, clock} = ports;
 	const cluster = clusters.open(context);
-	const [identity, discovered] = await Promise.all([cluster.identity(signal), cluster.kinds(signal)]);
+	const [named, discovered] = await Promise.all([cluster.identity(signal), cluster.kinds(signal)]);
 	let kinds = discovered;
-	const problem = checkIdentity(ports, {context, identity, confirmedCluster});
+	const identity = identify(ports.store, named);
+	const problem = checkIdentity(ports.store, {context, identity, confirmedCluster});
 	const live = new LiveCache(cluster);
 	if (!problem) {
 		await live.ensure(await kindsInUse(ports, {cluster, identity, kinds}, signal), signal);
@@ -111,26 +113,6 @@ async function openSite(ports: Ports, {context, confirmedCluster}: Opening, sign
 		owned: new Owned(cluster, kinds),
 		lookUp: createLookup(cluster, clock),
 		...(problem ? {problem} : {}),
-	};
-}
-
-/** A context that shows another cluster than it did may be a mistake with a large blast radius. */
-function checkIdentity(
-	{store}: Ports,
-	{context, identity, confirmedCluster}: Opening & {readonly identity: string},
-): Problem | undefined {
-	const known = store.identityOf(context);
-	if (known === undefined || known === identity || confirmedCluster === identity) {
-		store.setIdentity(context, identity);
-		return undefined;
-	}
-
-	return {
-		scope: 'application',
-		where: `context ${context}`,
-		message:
-			`context ${context} now shows another cluster (uid ${identity}) than before (uid ${known}); ` +
-			`nothing is done there until you confirm it: --confirm-cluster ${identity}`,
 	};
 }
 

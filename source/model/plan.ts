@@ -13,7 +13,7 @@ export type PlanKind = 'converged' | 'ready' | 'awaiting-approval' | 'blocked';
 /** What a sync would do, in the order in which it would. Free of Secrets. */
 export type Plan = {
 	readonly app: string;
-	/** The cluster's identity: uid of its namespace kube-system. */
+	/** The cluster's identity: see `identify`. */
 	readonly cluster: string;
 	/** The commit, 40 hex digits; empty where none could be read. */
 	readonly revision: string;

@@ -6,6 +6,7 @@ import type {Plan} from './plan.ts';
 import type {Problem} from './problem.ts';
 import type {Draft} from './question.ts';
 import type {Kind, KindKey, Live, LiveMetadata, Manifest, ResourceId} from './resource.ts';
+import type {ClusterIdentity, Right} from './right.ts';
 
 /** What the engine asks of the world. Every method throws `OperatorError`s for what the world refuses. */
 export type Ports = {
@@ -96,8 +97,11 @@ export type WatchEvent =
 	| {readonly kind: 'listed'; readonly all: readonly Live[]}
 	| {readonly kind: 'changed'; readonly live: Live}
 	| {readonly kind: 'gone'; readonly live: Live}
-	/** The connection is lost and is being made again; what was last known may be stale. Said again for another reason. `since` in milliseconds since 1970. */
-	| {readonly kind: 'stale'; readonly reason: string; readonly since: number}
+	/**
+	 * The connection is lost and is being made again; what was last known may be stale. Said again for another reason.
+	 * `since` in milliseconds since 1970; with `isForbidden`, this user may not list or watch that any more.
+	 */
+	| {readonly kind: 'stale'; readonly reason: string; readonly since: number; readonly isForbidden?: true}
 	| {readonly kind: 'fresh'};
 
 export type ApplyOptions = {
@@ -111,8 +115,16 @@ export type ApplyOptions = {
 /** One cluster, as one user. Never asks for a Secret's value but in the objects that it is asked for. */
 export type Cluster = {
 	readonly context: string;
-	/** The uid of the namespace kube-system. */
-	identity(signal: AbortSignal): Promise<string>;
+	identity(signal: AbortSignal): Promise<ClusterIdentity>;
+	/**
+	 * Those of these rights that this user lacks, as the cluster reviews them; none where it reviews nothing. Answers
+	 * are remembered: a user who may do everything costs one call.
+	 */
+	lacks(rights: readonly Right[], signal: AbortSignal): Promise<readonly Right[]>;
+	/** From now on rights are reviewed anew. */
+	forgetRights(): void;
+	/** Who the cluster takes this user for; empty where it does not say. */
+	user(signal: AbortSignal): Promise<string>;
 	/** What the cluster serves, one version a kind (the preferred one first); read once, again with `isFresh`. */
 	kinds(signal: AbortSignal, isFresh?: boolean): Promise<ReadonlyMap<KindKey, readonly ServedKind[]>>;
 	list(kind: ServedKind, selection: Selection, signal: AbortSignal): Promise<readonly Live[]>;
@@ -155,8 +167,11 @@ export type LockHolder = {readonly by: string; readonly since: string};
 export type Store = {
 	/** Random, made with the state: the key of all hashes of Secrets' values. */
 	readonly secretKey: string;
+	/** Of a context, or of a cluster's address. */
 	identityOf(context: string): string | undefined;
 	setIdentity(context: string, identity: string): void;
+	/** What was kept of the cluster that was known by its address alone is from now on of the one of that uid. */
+	adoptIdentity(address: string, identity: string): void;
 	/** The last commit that an application's source could be rendered at. */
 	lastCommit(app: string, sourceId: string): string | undefined;
 	setLastCommit(app: string, sourceId: string, commit: string): void;

@@ -116,10 +116,62 @@ test('a context that shows another cluster than before blocks', async () => {
 	const {git, fake, start} = setUp();
 	git.commit({web: [configMap('a')]});
 	await approve(start().engine);
-	fake.cluster.identity = async () => 'cluster-2';
+	fake.cluster.identity = async () => ({uid: 'cluster-2', address: 'address-of-cluster-1'});
 	const plan = await start().engine.plan('web', {prune: false}, never);
 	expect(plan).toMatchObject({kind: 'blocked', changes: []});
 	expect(plan.problems[0]?.message).toContain('--confirm-cluster cluster-2');
+});
+
+const eve = {user: 'eve', isAllowed: false};
+const admin = {user: 'admin', isAllowed: true};
+
+test.for([
+	['comes', [eve, admin]],
+	['goes', [admin, eve]],
+	['goes and comes again', [admin, eve, admin]],
+	['comes and goes again', [eve, admin, eve]],
+] as const)('what is known of a cluster stays known when the right to read kube-system %s', async ([, users]) => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a')]});
+	for (const [index, {isAllowed}] of users.entries()) {
+		fake.rights.allow(({namespace}) => isAllowed || namespace !== 'kube-system');
+		const {engine, store} = start();
+		if (index === 0) {
+			await approve(engine);
+		}
+
+		const {kind, cluster} = await engine.plan('web', {prune: false}, never);
+		expect(kind).toBe('converged');
+		expect(store.lastAttempt(cluster, 'web')).toMatchObject({result: 'succeeded'});
+		expect(cluster).toBe(users.slice(0, index + 1).some(user => user.isAllowed) ? 'cluster-1' : 'address-of-cluster-1');
+	}
+});
+
+test('one operation at a time, also for a process that began before the uid could be read', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a')]});
+	fake.rights.allow(({namespace}) => namespace !== 'kube-system');
+	const before = start();
+	await before.engine.plan('web', {prune: false}, never);
+	fake.rights.allow(undefined);
+	const after = start();
+	await after.engine.plan('web', {prune: false}, never);
+	before.store.lock('address-of-cluster-1', 'web', '2026-01-01T00:00:00.000Z');
+	expect(after.store.lock('cluster-1', 'web', '2026-01-01T00:00:01.000Z')).toMatchObject({
+		since: '2026-01-01T00:00:00.000Z',
+	});
+	before.store.unlock('address-of-cluster-1', 'web');
+	expect(after.store.lock('cluster-1', 'web', '2026-01-01T00:00:02.000Z')).toBeUndefined();
+});
+
+test('a cluster at another address, of which the uid may not be read, blocks', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a')]});
+	await approve(start().engine);
+	fake.cluster.identity = async () => ({uid: '', address: 'address-elsewhere'});
+	const plan = await start().engine.plan('web', {prune: false}, never);
+	expect(plan).toMatchObject({kind: 'blocked', changes: []});
+	expect(plan.problems[0]?.message).toContain('--confirm-cluster address-elsewhere');
 });
 
 test('one operation at a time: another process is told who has it', async () => {

@@ -1,38 +1,32 @@
-import {ForbiddenError, NotFoundError, UnreachableError} from '../../model/operator-error.ts';
-import type {Cluster, ServedKind} from '../../model/ports.ts';
-import {apply, readMetadata} from './objects/applying.ts';
+import {NotFoundError} from '../../model/operator-error.ts';
+import type {Cluster} from '../../model/ports.ts';
+import type {ClusterEntry} from './access/kubeconfig.ts';
+import {apply} from './objects/applying.ts';
 import {discover} from './objects/discovery.ts';
+import {readIdentity} from './objects/identity.ts';
 import {listAll} from './objects/listing.ts';
 import {liveOf, metadataOf} from './objects/live.ts';
 import {readLogs} from './objects/logs.ts';
 import {remove} from './objects/removing.ts';
+import {createRights} from './objects/rights.ts';
 import {takeFromKubectl} from './objects/take-over.ts';
 import {subjectOf} from './rest/call.ts';
 import type {Client} from './rest/client.ts';
 import {objectPath} from './rest/paths.ts';
 import {createShared} from './rest/shared.ts';
 import type {Timing} from './rest/timing.ts';
-import {nameOf} from './rest/unreachable.ts';
 import {watch} from './watch/watch.ts';
 
-const namespaces: ServedKind = {
-	group: '',
-	version: 'v1',
-	kind: 'Namespace',
-	plural: 'namespaces',
-	isNamespaced: false,
-	isListable: true,
-};
-
 /** One cluster over its REST interface. */
-export function createCluster(client: Client, timing: Timing): Cluster {
+export function createCluster(client: Client, entry: ClusterEntry, timing: Timing): Cluster {
 	const {context} = client.place;
 	const kinds = createShared(signal => discover(client, signal));
-	const identity = createShared(signal => readIdentity(client, signal));
+	const identity = createShared(signal => readIdentity(client, entry, signal));
 
 	return {
 		context,
 		identity: signal => identity(signal),
+		...createRights(client),
 		kinds,
 		async list(kind, selection, signal) {
 			const {objects} = await listAll(client, kind, {...selection, what: 'full'}, signal);
@@ -62,25 +56,4 @@ export function createCluster(client: Client, timing: Timing): Cluster {
 		calls: () => client.calls(),
 		close: () => client.close(),
 	};
-}
-
-async function readIdentity(client: Client, signal: AbortSignal): Promise<string> {
-	const id = {...namespaces, namespace: '', name: 'kube-system'};
-	try {
-		const found = await readMetadata(client, namespaces, id, signal);
-		if (found && found.uid !== '') {
-			return found.uid;
-		}
-	} catch (error) {
-		if (error instanceof ForbiddenError) {
-			throw new ForbiddenError(`can't tell which one ${nameOf(client.place)} is: ${error.message}`, {
-				cause: error,
-				advice: 'Let this user get the namespace kube-system: its uid is how trueup tells clusters apart',
-			});
-		}
-
-		throw error;
-	}
-
-	throw new UnreachableError(`can't tell which one ${nameOf(client.place)} is: it has no namespace kube-system`);
 }

@@ -83,7 +83,7 @@ function openContext(config: Kubeconfig, context: string, options: ClustersOptio
 		userAgent: `trueup/${version}`,
 		timing,
 	});
-	return createCluster(createClient(transport, place, timing), timing);
+	return createCluster(createClient(transport, place, timing), cluster, timing);
 }
 
 function unusable({origin}: Kubeconfig, context: string, lack: string): UsageError {

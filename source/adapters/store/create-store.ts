@@ -1,4 +1,5 @@
 import type {Store} from '../../model/ports.ts';
+import {createAdoption, withAliases} from './aliases.ts';
 import {createAudit} from './audit.ts';
 import {textOf} from './database.ts';
 import {createHistory} from './history.ts';
@@ -35,6 +36,7 @@ export function createStore({file, isReadOnly = false, succession = alone}: Stor
 		...createHistory(database, locks),
 		...createAudit(database),
 		...createSwitches(database),
+		...createAdoption(database),
 		savePlan,
 		plan,
 		lock,
@@ -48,7 +50,7 @@ export function createStore({file, isReadOnly = false, succession = alone}: Stor
 		},
 		...(isReadOnly ? forgetful : {}),
 	};
-	return {store, notices};
+	return {store: withAliases(store), notices};
 }
 
 const alone: Succession = {session: '', ended: []};
@@ -57,6 +59,7 @@ const forget = () => undefined;
 
 const forgetful = {
 	setIdentity: forget,
+	adoptIdentity: forget,
 	setLastCommit: forget,
 	setVerdicts: forget,
 	addKindsInUse: forget,

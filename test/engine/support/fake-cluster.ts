@@ -11,6 +11,15 @@ import {
 } from '../../../source/model/resource.ts';
 import {hasPath, splitPath, withoutPath} from '../../../source/plan/path.ts';
 import {createFeed, kinds, leavesOf, merge, ready, sorted} from './fake-objects.ts';
+import {createFakeRights} from './fake-rights.ts';
+
+const readingKubeSystem = {
+	verb: 'get',
+	group: '',
+	plural: 'namespaces',
+	namespace: 'kube-system',
+	name: 'kube-system',
+} as const;
 
 type Watcher = {
 	readonly isWanted: (live: Live) => boolean;
@@ -38,11 +47,13 @@ export function createFakeCluster(identity = 'cluster-1') {
 		counts[verb] = (counts[verb] ?? 0) + 1;
 	}
 
-	/** Not narrowed to a namespace, which only costs; to fields it is. */
-	const wanted = (kind: ServedKind, {labelSelector, fieldSelector}: Selection) => {
+	const rights = createFakeRights(count);
+
+	const wanted = (kind: ServedKind, {namespace, labelSelector, fieldSelector}: Selection) => {
 		const fields = fieldSelector?.split(',').map(one => one.split('=')) ?? [];
 		return (live: Live) =>
 			kindKeyOf(live.id) === kindKeyOf(kind) &&
+			(namespace === undefined || live.id.namespace === namespace) &&
 			(labelSelector === undefined || texts(live.body, 'metadata', 'labels')[labelSelector] !== undefined) &&
 			fields.every(([path = '', value]) => text(live.body, ...path.split('.')) === value);
 	};
@@ -112,21 +123,26 @@ export function createFakeCluster(identity = 'cluster-1') {
 		context: 'test',
 		async identity() {
 			count('get');
-			return identity;
+			return {uid: rights.isAllowed(readingKubeSystem) ? identity : '', address: `address-of-${identity}`};
 		},
+		...rights.reviewer,
 		async kinds() {
 			count('discovery');
 			return kinds;
 		},
 		async list(kind, selection) {
 			count('list');
+			rights.check('list', kind, selection.namespace);
 			return matching(kind, selection);
 		},
 		async listMetadata(kind, selection) {
 			count('list');
+			rights.check('list', kind, selection.namespace);
 			return matching(kind, selection);
 		},
 		async *watch(kind, selection, signal) {
+			rights.check('list', kind, selection.namespace);
+			rights.check('watch', kind, selection.namespace);
 			const {push, events} = createFeed<WatchEvent>(signal);
 			push({kind: 'listed', all: matching(kind, selection)});
 			const watcher = {isWanted: wanted(kind, selection), push};
@@ -134,8 +150,9 @@ export function createFakeCluster(identity = 'cluster-1') {
 			yield* events();
 			watchers.delete(watcher);
 		},
-		async read(_, id) {
+		async read(kind, id) {
 			count('get');
+			rights.check('get', kind, id.namespace, id.name);
 			return objects.get(keyOf(id));
 		},
 		async logs({name, container, tail}) {
@@ -143,10 +160,16 @@ export function createFakeCluster(identity = 'cluster-1') {
 		},
 		async apply(kind, sent, {dryRun, resourceVersion}) {
 			count(dryRun ? 'dry-run' : 'apply');
+			const {namespace, name} = idOf(kind, sent);
+			rights.check('patch', kind, namespace, name);
 			check(kind, sent, dryRun, resourceVersion);
 			const {uid: _, ...metadata} = members(sent, 'metadata');
 			const body = {...sent, metadata};
 			const before = objects.get(keyOf(idOf(kind, body)));
+			if (!before) {
+				rights.check('create', kind, namespace, name);
+			}
+
 			const live = applied(kind, body, before);
 			if (!dryRun) {
 				writes.push(`apply ${live.id.kind} ${live.id.name}`);
@@ -158,8 +181,9 @@ export function createFakeCluster(identity = 'cluster-1') {
 		async takeFromKubectl(_, live) {
 			return live;
 		},
-		async remove(_, id, {uid}) {
+		async remove(kind, id, {uid}) {
 			count('delete');
+			rights.check('delete', kind, id.namespace, id.name);
 			const live = objects.get(keyOf(id));
 			if (live?.uid === uid) {
 				writes.push(`delete ${id.kind} ${id.name}`);
@@ -174,6 +198,7 @@ export function createFakeCluster(identity = 'cluster-1') {
 	return {
 		cluster,
 		writes,
+		rights,
 		/** What containers wrote, by `pod/container`. */
 		output,
 		/** Somebody else makes an object. */

@@ -23,7 +23,7 @@ const requestsAtOnce = 32;
 const retries = 3;
 
 /** May be sent twice: a second apply of the same finds nothing left to do. */
-const repeatable = new Set<Verb>(['get', 'list', 'apply', 'dry-run', 'discovery']);
+const repeatable = new Set<Verb>(['get', 'list', 'apply', 'dry-run', 'discovery', 'review']);
 
 export function createClient(transport: Transport, place: Place, timing: Timing): Client {
 	const limit = createLimit(requestsAtOnce);

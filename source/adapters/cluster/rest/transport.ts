@@ -40,6 +40,7 @@ const methods: Readonly<Record<Verb, string>> = {
 	'dry-run': 'PATCH',
 	patch: 'PATCH',
 	delete: 'DELETE',
+	review: 'POST',
 };
 
 export function createTransport({place, cluster, login, proxy, userAgent, timing}: TransportOptions): Transport {

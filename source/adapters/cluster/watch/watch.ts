@@ -151,7 +151,8 @@ function* lose(state: State, error: OperatorError, timing: Timing): Generator<Wa
 		yield* unserve(state);
 	} else if (state.reason !== error.message && (state.failures > 1 || error instanceof ForbiddenError)) {
 		state.reason = error.message;
-		yield {kind: 'stale', reason: error.message, since: state.lostAt};
+		const isForbidden = error instanceof ForbiddenError && ({isForbidden: true} as const);
+		yield {kind: 'stale', reason: error.message, since: state.lostAt, ...isForbidden};
 	}
 }
 

@@ -1,0 +1,39 @@
+import {ForbiddenError} from '../../../source/model/operator-error.ts';
+import type {Cluster, ServedKind} from '../../../source/model/ports.ts';
+import type {Right} from '../../../source/model/right.ts';
+
+/** What the user of the fake cluster may do: everything, until something else is said. */
+export function createFakeRights(count: (verb: string) => void) {
+	let allows: ((right: Right) => boolean) | undefined;
+	let isReviewed = true;
+	const refused: string[] = [];
+	const reviewer: Pick<Cluster, 'lacks' | 'forgetRights' | 'user'> = {
+		async lacks(rights) {
+			count('review');
+			return isReviewed && allows ? rights.filter(right => !allows?.(right)) : [];
+		},
+		forgetRights() {},
+		user: async () => 'eve',
+	};
+	return {
+		reviewer,
+		/** What was asked for and refused: nothing that a review could have told. */
+		refused,
+		/** From now on this alone is allowed; everything where there is no rule. */
+		allow(rule: ((right: Right) => boolean) | undefined): void {
+			allows = rule;
+		},
+		/** Whether reviews tell what is allowed. */
+		review(value: boolean): void {
+			isReviewed = value;
+		},
+		isAllowed: (right: Right) => !allows || allows(right),
+		/** As the API server refuses. */
+		check(verb: Right['verb'], {group, plural}: ServedKind, namespace = '', name = ''): void {
+			if (allows && !allows({verb, group, plural, namespace, name})) {
+				refused.push(`${verb} ${plural} ${namespace}/${name}`);
+				throw new ForbiddenError(`${plural} is forbidden: User "eve" cannot ${verb} resource "${plural}"`);
+			}
+		},
+	};
+}
