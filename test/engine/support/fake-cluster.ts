@@ -10,16 +10,8 @@ import {
 	type ResourceKey,
 } from '../../../source/model/resource.ts';
 import {hasPath, splitPath, withoutPath} from '../../../source/plan/path.ts';
-import {createFeed, kinds, leavesOf, merge, ready, sorted} from './fake-objects.ts';
+import {createFeed, idOf, kinds, leavesOf, mergedWith, ready, sorted} from './fake-objects.ts';
 import {createFakeRights} from './fake-rights.ts';
-
-const readingKubeSystem = {
-	verb: 'get',
-	group: '',
-	plural: 'namespaces',
-	namespace: 'kube-system',
-	name: 'kube-system',
-} as const;
 
 type Watcher = {
 	readonly isWanted: (live: Live) => boolean;
@@ -58,6 +50,12 @@ export function createFakeCluster(identity = 'cluster-1') {
 			fields.every(([path = '', value]) => text(live.body, ...path.split('.')) === value);
 	};
 
+	async function list(kind: ServedKind, selection: Selection): Promise<readonly Live[]> {
+		count('list');
+		rights.check('list', kind, selection.namespace);
+		return matching(kind, selection);
+	}
+
 	const matching = (kind: ServedKind, selection: Selection) => [...objects.values()].filter(wanted(kind, selection));
 
 	function put(live: Live): Live {
@@ -74,23 +72,12 @@ export function createFakeCluster(identity = 'cluster-1') {
 		}
 	}
 
-	function idOf(kind: ServedKind, body: JsonObject): ResourceId {
-		const {group, version: apiVersion} = groupVersion(text(body, 'apiVersion'));
-		const namespace = kind.isNamespaced ? text(body, 'metadata', 'namespace') : '';
-		return {group, version: apiVersion, kind: kind.kind, namespace, name: text(body, 'metadata', 'name')};
-	}
-
 	function withStatus(body: JsonObject): JsonObject {
 		return text(body, 'kind') === 'Deployment' ? {...body, status: isReady ? ready(body) : {}} : body;
 	}
 
 	function applied(kind: ServedKind, body: JsonObject, before: Live | undefined): Live {
-		const ours = before?.managers.find(({manager}) => manager === 'trueup')?.paths ?? [];
-		const kept = ours
-			.filter(path => !hasPath(body, splitPath(path)))
-			.reduce<Json>((left, path) => withoutPath(left, splitPath(path)) ?? {}, before?.body ?? {});
-		const others = before?.managers.filter(({manager}) => manager !== 'trueup') ?? [];
-		const merged = merge(kept, body);
+		const {merged, others} = mergedWith(before, body);
 		const isSame = before && JSON.stringify(sorted(before.body)) === JSON.stringify(sorted(merged));
 		return {
 			id: idOf(kind, body),
@@ -123,23 +110,15 @@ export function createFakeCluster(identity = 'cluster-1') {
 		context: 'test',
 		async identity() {
 			count('get');
-			return {uid: rights.isAllowed(readingKubeSystem) ? identity : '', address: `address-of-${identity}`};
+			return {uid: rights.mayReadKubeSystem() ? identity : '', address: `address-of-${identity}`};
 		},
 		...rights.reviewer,
 		async kinds() {
 			count('discovery');
 			return kinds;
 		},
-		async list(kind, selection) {
-			count('list');
-			rights.check('list', kind, selection.namespace);
-			return matching(kind, selection);
-		},
-		async listMetadata(kind, selection) {
-			count('list');
-			rights.check('list', kind, selection.namespace);
-			return matching(kind, selection);
-		},
+		list,
+		listMetadata: list,
 		async *watch(kind, selection, signal) {
 			rights.check('list', kind, selection.namespace);
 			rights.check('watch', kind, selection.namespace);

@@ -1,7 +1,7 @@
-import {isObject, type Json, type JsonObject, members} from '../../../source/model/json.ts';
+import {isObject, type Json, type JsonObject, members, text} from '../../../source/model/json.ts';
 import type {ServedKind} from '../../../source/model/ports.ts';
-import {type KindKey, kindKeyOf} from '../../../source/model/resource.ts';
-import {joinPath} from '../../../source/plan/path.ts';
+import {groupVersion, type KindKey, kindKeyOf, type Live, type ResourceId} from '../../../source/model/resource.ts';
+import {hasPath, joinPath, splitPath, withoutPath} from '../../../source/plan/path.ts';
 
 const served = (group: string, version: string, kind: string, isNamespaced = true): ServedKind => ({
 	group,
@@ -25,7 +25,22 @@ export const kinds = new Map<KindKey, readonly ServedKind[]>(
 	].map(kind => [kindKeyOf(kind), [kind]]),
 );
 
-export function merge(before: Json, after: JsonObject): JsonObject {
+export function idOf(kind: ServedKind, body: JsonObject): ResourceId {
+	const {group, version} = groupVersion(text(body, 'apiVersion'));
+	const namespace = kind.isNamespaced ? text(body, 'metadata', 'namespace') : '';
+	return {group, version, kind: kind.kind, namespace, name: text(body, 'metadata', 'name')};
+}
+
+/** What a server-side apply makes of the object, and the other managers of it. */
+export function mergedWith(before: Live | undefined, body: JsonObject) {
+	const ours = before?.managers.find(({manager}) => manager === 'trueup')?.paths ?? [];
+	const kept = ours
+		.filter(path => !hasPath(body, splitPath(path)))
+		.reduce<Json>((left, path) => withoutPath(left, splitPath(path)) ?? {}, before?.body ?? {});
+	return {merged: merge(kept, body), others: before?.managers.filter(({manager}) => manager !== 'trueup') ?? []};
+}
+
+function merge(before: Json, after: JsonObject): JsonObject {
 	const base = isObject(before) ? before : {};
 	const pairs = Object.entries(after).map(([name, value]) => [
 		name,

@@ -2,6 +2,11 @@ import {ForbiddenError} from '../../../source/model/operator-error.ts';
 import type {Cluster, ServedKind} from '../../../source/model/ports.ts';
 import type {Right} from '../../../source/model/right.ts';
 
+const readingKubeSystem: Right = {
+	...{verb: 'get', group: '', plural: 'namespaces'},
+	...{namespace: 'kube-system', name: 'kube-system'},
+};
+
 /** What the user of the fake cluster may do: everything, until something else is said. */
 export function createFakeRights(count: (verb: string) => void) {
 	let allows: ((right: Right) => boolean) | undefined;
@@ -27,7 +32,7 @@ export function createFakeRights(count: (verb: string) => void) {
 		review(value: boolean): void {
 			isReviewed = value;
 		},
-		isAllowed: (right: Right) => !allows || allows(right),
+		mayReadKubeSystem: () => !allows || allows(readingKubeSystem),
 		/** As the API server refuses. */
 		check(verb: Right['verb'], {group, plural}: ServedKind, namespace = '', name = ''): void {
 			if (allows && !allows({verb, group, plural, namespace, name})) {

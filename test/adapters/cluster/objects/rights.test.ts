@@ -118,5 +118,5 @@ test('a cluster that does not answer is no cluster without reviews', async () =>
 test('the cluster says who one is, without what would steer a terminal', async () => {
 	const api = await startApi(reply(201, {kind: 'SelfSubjectReview', status: {userInfo: {username: 'eve\u001b[31m'}}}));
 	const cluster = await clusterAt(api.url);
-	expect(await cluster.user(never)).toMatch(/^eve[^\u001b]*$/);
+	expect(await cluster.user(never)).not.toContain('\u001b');
 });
