@@ -20,6 +20,9 @@ export type RunningOperation = {
 	progress: string;
 };
 
+/** Why an application could not be looked at, since when, and when that is tried again; times in milliseconds since 1970. */
+export type Trouble = {readonly since: number; readonly message: string; readonly nextAt: number};
+
 /** What the loop remembers of one application between its passes. */
 export class AppState {
 	application: Application;
@@ -42,6 +45,8 @@ export class AppState {
 	retryAt = 0;
 	/** Passes that failed in a row: its cluster can't be reached. */
 	troubles = 0;
+	/** What the last of them was. */
+	trouble: Trouble | undefined;
 	/** Operations of processes before this one were looked for. */
 	hasLooked = false;
 	/** What was found, and what is shown of it with all that goes on. */

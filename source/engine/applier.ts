@@ -9,6 +9,7 @@ import type {Desired} from '../plan/desired.ts';
 import {sourceIdOf} from '../plan/identity.ts';
 import {maskSecret} from '../plan/secret.ts';
 import type {Examined} from './examine.ts';
+import {patienceAskedBy} from './patience.ts';
 import type {Tell} from './tell.ts';
 
 export type Applying = {
@@ -26,7 +27,7 @@ export type Applying = {
 /** What became of one change. */
 export type Outcome =
 	| {readonly kind: 'done'}
-	| {readonly kind: 'failed'; readonly message: string}
+	| {readonly kind: 'failed'; readonly message: string; readonly patienceMs: number}
 	/** The object is not any more what was approved. */
 	| {readonly kind: 'moved'; readonly message: string};
 
@@ -62,7 +63,9 @@ export class Applier {
 			const advice = error.advice === '' ? '' : `. ${error.advice}`;
 			this.#applying.tell({kind: 'failed', resource: change.id, message: `${error.message}${advice}`});
 			const message = `${describe(change.id)}: ${error.message}`;
-			return {kind: error instanceof MovedError ? 'moved' : 'failed', message};
+			return error instanceof MovedError
+				? {kind: 'moved', message}
+				: {kind: 'failed', message, patienceMs: patienceAskedBy(error)};
 		}
 	}
 

@@ -1,8 +1,9 @@
 import type {Report} from '../model/event.ts';
-import type {ServedKind} from '../model/ports.ts';
-import {type KindKey, kindKeyOf} from '../model/resource.ts';
+import type {ServedKind, WatchEvent} from '../model/ports.ts';
+import {kindKeyOf} from '../model/resource.ts';
 import type {AppState} from './app-state.ts';
 import {appOf, type LiveChange} from './live.ts';
+import {Loss} from './loss.ts';
 import type {Site} from './sites.ts';
 
 type Following = {
@@ -20,7 +21,7 @@ type Following = {
 export class Follower {
 	readonly #following: Following;
 	readonly #followed = new Map<Site, Promise<void>>();
-	readonly #lost = new Map<string, {readonly reason: string; readonly kinds: Set<KindKey>}>();
+	readonly #lost = new Map<string, Loss>();
 
 	constructor(following: Following) {
 		this.#following = following;
@@ -43,9 +44,9 @@ export class Follower {
 		return following;
 	}
 
-	/** Why what is known of the cluster of that context is not news any more; undefined while it is. */
+	/** Why and since when what is known of the cluster of that context is not news any more; undefined while it is. */
 	staleReason(context: string): string | undefined {
-		return this.#lost.get(context)?.reason;
+		return this.#lost.get(context)?.describe();
 	}
 
 	/** Where all is well again, pods need not be followed any more. */
@@ -85,35 +86,27 @@ export class Follower {
 	#followConnection(site: Site): void {
 		site.live.onConnection((kind, event) => {
 			if (event.kind === 'stale') {
-				this.#onStale(site, kind, event.reason);
+				this.#onStale(site, kind, event);
 			} else {
 				this.#onFresh(site, kind);
 			}
 		});
 	}
 
-	#onStale({context}: Site, kind: ServedKind, reason: string): void {
+	#onStale({context}: Site, kind: ServedKind, event: WatchEvent & {readonly kind: 'stale'}): void {
 		const {report, onLost} = this.#following;
-		const known = this.#lost.get(context);
-		// The reason of now: a server that comes back with another certificate does not just not answer any more.
-		const lost = {reason, kinds: known?.kinds ?? new Set<KindKey>()};
-		lost.kinds.add(kindKeyOf(kind));
+		const lost = this.#lost.get(context) ?? new Loss();
 		this.#lost.set(context, lost);
-		if (!known) {
-			const message = `cluster ${context} can't be watched: ${reason}; what is shown is stale; trying again`;
+		if (lost.add(kindKeyOf(kind), event)) {
+			const message = `cluster ${context} can't be watched: ${lost.reason}; what is shown is stale; ${lost.next}`;
 			report({kind: 'stale', app: '', message});
-		}
-
-		if (known?.reason !== reason) {
 			onLost(context);
 		}
 	}
 
 	#onFresh({context}: Site, kind: ServedKind): void {
 		const {report, states, add} = this.#following;
-		const lost = this.#lost.get(context);
-		lost?.kinds.delete(kindKeyOf(kind));
-		if (lost?.kinds.size === 0) {
+		if (this.#lost.get(context)?.remove(kindKeyOf(kind))) {
 			this.#lost.delete(context);
 			report({kind: 'reconnected', app: '', message: `cluster ${context} answers again: catching up`});
 			for (const name of states.keys()) {

@@ -157,7 +157,8 @@ function endOf(outcomes: readonly Outcome[]): SyncEnd | undefined {
 	}
 
 	const hasMoved = troubles.some(({kind}) => kind === 'moved');
-	return {result: hasMoved ? 'stale' : 'failed', message: troubles.map(({message}) => message).join('; ')};
+	const patienceMs = Math.max(...troubles.map(trouble => (trouble.kind === 'failed' ? trouble.patienceMs : 0)));
+	return {result: hasMoved ? 'stale' : 'failed', message: troubles.map(({message}) => message).join('; '), patienceMs};
 }
 
 async function waitFor(

@@ -224,18 +224,19 @@ function noteRepairs({syncing}: Loop, {state, due}: Due): void {
 }
 
 function conclude({syncing}: Loop, {state, plan, due, isNew}: Due, end: SyncEnd): void {
-	if (end.result === 'succeeded') {
+	const {result, message: reason, patienceMs = 0} = end;
+	if (result === 'succeeded') {
 		state.failures = 0;
 		for (const change of isNew ? [] : due) {
 			state.tell({kind: 'healed', resource: change.id, message: describeRepair(change)});
 		}
-	} else if (end.result !== 'interrupted') {
+	} else if (result !== 'interrupted') {
 		state.failures = state.failed === plan.rendered ? state.failures + 1 : 1;
 		state.failed = plan.rendered;
-		const delay = retryDelay(state.failures);
+		const delay = Math.max(retryDelay(state.failures), patienceMs);
 		state.retryAt = syncing.ports.clock.now() + delay;
 		const what = due.map(({id}) => describe(id)).join(', ') || plan.app;
-		const message = `what is still needed of ${what} is tried again in ${delay / 1000} s: ${end.message}`;
+		const message = `what is still needed of ${what} is tried again in ${delay / 1000} s: ${reason}`;
 		state.tell({kind: 'retry', message});
 	}
 }

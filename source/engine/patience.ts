@@ -1,3 +1,4 @@
+import {BusyError} from '../model/operator-error.ts';
 import type {ResourceKey} from '../model/resource.ts';
 
 /**
@@ -39,4 +40,9 @@ export class Patience {
 /** How long to wait after so many failures in a row, in milliseconds (Argo CD's retry: 5 s, doubled, 3 minutes at most). */
 export function retryDelay(failures: number): number {
 	return Math.min(5000 * 2 ** Math.max(0, failures - 1), 180_000);
+}
+
+/** How long the cluster asked to wait, in milliseconds; 0 where it did not. */
+export function patienceAskedBy(error: unknown): number {
+	return error instanceof BusyError ? error.retryAfter * 1000 : 0;
 }

@@ -1,20 +1,24 @@
+import type {Application} from '../model/application.ts';
 import {count} from '../model/count.ts';
 import {OperatorError} from '../model/operator-error.ts';
+import type {Ports} from '../model/ports.ts';
 import type {Row} from '../model/row.ts';
 import {canonical} from '../plan/canonical.ts';
-import type {AppState} from './app-state.ts';
+import type {AppState, Trouble} from './app-state.ts';
 import type {Catalog} from './catalog.ts';
 import type {Examined} from './examine.ts';
 import {BlockedApplication} from './examiner.ts';
+import {sinceWhen} from './loss.ts';
 import type {Operations} from './operations.ts';
-import {retryDelay} from './patience.ts';
+import {patienceAskedBy, retryDelay} from './patience.ts';
 import {detailsOf, rowOf, unknownDetails} from './rows.ts';
 
 export type Keeping = {
 	readonly catalog: Catalog;
 	readonly operations: Operations;
 	readonly onRow: (row: Row) => void;
-	/** Why what is known of the cluster of that context is not news any more; undefined while it is. */
+	readonly ports: Pick<Ports, 'clock'>;
+	/** Why and since when what is known of the cluster of that context is not news any more; undefined while it is. */
 	readonly staleReason: (context: string) => string | undefined;
 };
 
@@ -35,37 +39,39 @@ export class RowKeeper {
 		const before = state.found;
 		const {sync, health, message} = details;
 		state.found = rowOf(details);
+		state.trouble = undefined;
 		this.refresh(state);
 		if (before?.health !== health || before.sync !== sync) {
 			state.tell({kind: 'health', message: `${sync}, ${health}${message === '' ? '' : `: ${message}`}`});
 		}
 	}
 
-	/** What could not be looked at: told once, and shown as last known. Says how long to wait, in milliseconds. */
+	/** What could not be looked at: told once for each reason, and shown as last known. Says when to try again, in milliseconds since 1970. */
 	troubled(state: AppState, error: unknown): number {
 		state.troubles++;
+		const now = this.#keeping.ports.clock.now();
 		const message = error instanceof Error ? error.message : String(error);
 		const kind = troubleKind(error);
-		const delay = retryDelay(state.troubles);
-		if (state.troubles === 1 || kind === 'failed') {
+		const delay = Math.max(retryDelay(state.troubles), patienceAskedBy(error));
+		const {since = now, message: told} = state.trouble ?? {};
+		if (told !== message || kind === 'failed') {
 			const what = kind === 'failed' ? `internal error: ${message}` : message;
 			state.tell({kind, message: `${what}; tried again in ${delay / 1000} s`});
 		}
 
-		const {name} = state.application;
-		const problem = {scope: 'source', where: `application ${name}`, message} as const;
-		state.staleReason = message;
-		const blank = () =>
-			rowOf(unknownDetails(state.application, this.#keeping.catalog.of(state.application), [problem]));
-		this.#show(state, state.found ? this.#rowOf(state, state.found) : blank());
-		return delay;
+		state.trouble = {since, message, nextAt: now + delay};
+		this.refresh(state);
+		return now + delay;
 	}
 
-	/** The same finding, marked where its cluster can't be watched, with what goes on. */
+	/** What was found, marked where it is not news any more, with what goes on. */
 	refresh(state: AppState): void {
-		state.staleReason = this.#keeping.staleReason(state.context);
+		const {trouble} = state;
+		state.staleReason = trouble ? describeTrouble(trouble) : this.#keeping.staleReason(state.context);
 		if (state.found) {
 			this.#show(state, this.#rowOf(state, state.found));
+		} else if (state.staleReason !== undefined) {
+			this.#show(state, {...this.#blank(state.application), message: state.staleReason});
 		}
 	}
 
@@ -90,6 +96,10 @@ export class RowKeeper {
 		return {...found, policy, ...(running?.progress && {message: running.progress})};
 	}
 
+	#blank(application: Application): Row {
+		return rowOf(unknownDetails(application, this.#keeping.catalog.of(application), []));
+	}
+
 	/** Passes a row on that changed. */
 	#show(state: AppState, row: Row): void {
 		if (!state.row || canonical(state.row) !== canonical(row)) {
@@ -97,6 +107,10 @@ export class RowKeeper {
 			this.#keeping.onRow(row);
 		}
 	}
+}
+
+function describeTrouble({since, message, nextAt}: Trouble): string {
+	return `${message}; ${sinceWhen(since)}; tried again at ${new Date(nextAt).toISOString().slice(11, 19)} UTC`;
 }
 
 /** What a person wrote wrongly, what the world refuses, or a bug. */

@@ -222,8 +222,7 @@ export class Run {
 
 	/** What a pass could not do is tried again. */
 	#trouble(state: AppState, error: unknown): void {
-		const delay = this.#rows.troubled(state, error);
-		this.#again(state, this.#world.ports.clock.now() + delay);
+		this.#again(state, this.#rows.troubled(state, error));
 	}
 
 	#again(state: AppState, at?: number): void {

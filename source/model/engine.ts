@@ -30,7 +30,12 @@ export type RunOptions = {
 };
 
 /** How a sync ended; with `stale`, the message names what moved. */
-export type SyncEnd = {readonly result: Result; readonly message: string};
+export type SyncEnd = {
+	readonly result: Result;
+	readonly message: string;
+	/** The cluster asked not to be tried again sooner, in milliseconds. */
+	readonly patienceMs?: number;
+};
 
 /**
  * The engine as its callers see it. Unknown names reject with a `UsageError`.

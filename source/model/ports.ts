@@ -99,9 +99,16 @@ export type WatchEvent =
 	| {readonly kind: 'gone'; readonly live: Live}
 	/**
 	 * The connection is lost and is being made again; what was last known may be stale. Said again for another reason.
-	 * `since` in milliseconds since 1970; with `isForbidden`, this user may not list or watch that any more.
+	 * `since` in milliseconds since 1970; `within` is how long the next try is away at most, in milliseconds;
+	 * with `isForbidden`, this user may not list or watch that any more.
 	 */
-	| {readonly kind: 'stale'; readonly reason: string; readonly since: number; readonly isForbidden?: true}
+	| {
+			readonly kind: 'stale';
+			readonly reason: string;
+			readonly since: number;
+			readonly within: number;
+			readonly isForbidden?: true;
+	  }
 	| {readonly kind: 'fresh'};
 
 export type ApplyOptions = {

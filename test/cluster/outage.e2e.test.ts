@@ -26,7 +26,7 @@ test('while the API server is away the engine says so and shows what it last kne
 	await cluster.killServer();
 	for (const program of [engine, watch]) {
 		expect(JSON.parse(await program.line(/"kind":"stale"/))).toMatchObject({
-			message: expect.stringMatching(/stale; trying again$/),
+			message: expect.stringMatching(/stale; tried again within 30 s$/),
 		});
 	}
 

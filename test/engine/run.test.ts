@@ -115,25 +115,6 @@ test('a failed sync is tried again later, and says why', async () => {
 	expect(retry.message).toContain('denied by admission');
 });
 
-test('a cluster that goes away is called stale, and is caught up with when it comes back', async () => {
-	const {git, fake, start} = setUp([application({policy: all})]);
-	git.commit({web: [configMap('a', {x: '1'})]});
-	const {engine} = start();
-	const {heard, shown} = run(engine);
-	await heard(({kind}) => kind === 'finished');
-	const stale = heard(({kind}) => kind === 'stale');
-	fake.isDown(true);
-	expect((await stale).message).toContain('connection refused');
-	await shown(({message, sync}) => message === 'stale: connection refused' && sync === 'Synced');
-	const back = heard(({kind}) => kind === 'reconnected');
-	fake.isDown(false);
-	await back;
-	await shown(({message}) => message === '');
-	const healed = heard(({kind}) => kind === 'created');
-	fake.drop('/ConfigMap/shop/a');
-	await healed;
-});
-
 test('an application that was approved by hand stays as it is until a person approves again', async () => {
 	const {git, fake, start} = setUp();
 	git.commit({web: [configMap('a', {x: '1'})]});

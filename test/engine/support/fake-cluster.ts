@@ -214,10 +214,10 @@ export function createFakeCluster(identity = 'cluster-1') {
 			announce({kind: 'gone', live});
 		},
 		find: (key: string) => [...objects.values()].find(({id}) => keyOf(id) === key),
-		isDown(value: boolean): void {
+		isDown(value: boolean, {reason, since} = {reason: 'connection refused', since: 0}): void {
 			isDown = value;
 			for (const {push} of watchers) {
-				push(value ? {kind: 'stale', reason: 'connection refused', since: 0} : {kind: 'fresh'});
+				push(value ? {kind: 'stale', reason, since, within: 30_000} : {kind: 'fresh'});
 			}
 		},
 		/** Whether Deployments become ready; those that wait do with it. */

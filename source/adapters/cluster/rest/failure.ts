@@ -39,7 +39,7 @@ export function failureOf(asked: Asked, refusal: Refusal): OperatorError {
 	if (refusal.status === 429 || (refusal.status >= 500 && retryAfter !== '')) {
 		const seconds = Number(retryAfter);
 		const wait = retryAfter !== '' && seconds >= 0 && seconds < 86_400 ? seconds : 1;
-		return new BusyError(`${nameOf(asked.place)} asks for patience: it can't ${deed(asked)} now`, wait);
+		return new BusyError(`${nameOf(asked.place)} asks for ${wait} s of patience: it can't ${deed(asked)} now`, wait);
 	}
 
 	if (refusal.status === 401) {

@@ -9,6 +9,8 @@ export type Timing = {
 	readonly reread: number;
 	/** A longer wait than this is not ours to wait: the engine decides. */
 	readonly longestRetryAfter: number;
+	/** A watch is not kept waiting for longer than this, whatever the cluster asks for. */
+	readonly longestPatience: number;
 	readonly firstRetry: number;
 	readonly lastRetry: number;
 	/** For what a person has to change first: rights, a missing kind. */
@@ -27,6 +29,7 @@ export const usualTiming: Timing = {
 	login: 60_000,
 	reread: 10_000,
 	longestRetryAfter: 10_000,
+	longestPatience: 600_000,
 	firstRetry: 100,
 	lastRetry: 30_000,
 	firstSlowRetry: 2000,

@@ -149,10 +149,11 @@ function* lose(state: State, error: OperatorError, timing: Timing): Generator<Wa
 
 	if (error instanceof NotFoundError) {
 		yield* unserve(state);
-	} else if (state.reason !== error.message && (state.failures > 1 || error instanceof ForbiddenError)) {
+	} else if (state.reason !== error.message && (state.failures > 1 || !isTriedSoon(error, timing))) {
 		state.reason = error.message;
 		const isForbidden = error instanceof ForbiddenError && ({isForbidden: true} as const);
-		yield {kind: 'stale', reason: error.message, since: state.lostAt, ...isForbidden};
+		const within = longestWait(error, timing);
+		yield {kind: 'stale', reason: error.message, since: state.lostAt, within, ...isForbidden};
 	}
 }
 
@@ -172,7 +173,24 @@ function* unserve(state: State): Generator<WatchEvent> {
 }
 
 function waitAfter({failures}: State, error: OperatorError, timing: Timing): number {
-	const isSlow = error instanceof ForbiddenError || error instanceof NotFoundError;
-	const wait = (isSlow ? slowBackoff : backoff)(failures, timing, Math.random());
-	return error instanceof BusyError ? Math.max(wait, Math.min(error.retryAfter * 1000, timing.lastSlowRetry)) : wait;
+	const wait = (isSlow(error) ? slowBackoff : backoff)(failures, timing, Math.random());
+	return Math.max(wait, askedPatience(error, timing));
+}
+
+/** What `waitAfter` says at most, however often it failed. */
+function longestWait(error: OperatorError, timing: Timing): number {
+	return Math.max(isSlow(error) ? timing.lastSlowRetry : timing.lastRetry, askedPatience(error, timing));
+}
+
+/** What a second try may mend is not worth a word before it. */
+function isTriedSoon(error: OperatorError, timing: Timing): boolean {
+	return !(error instanceof ForbiddenError || askedPatience(error, timing) > timing.longestRetryAfter);
+}
+
+function isSlow(error: OperatorError): boolean {
+	return error instanceof ForbiddenError || error instanceof NotFoundError;
+}
+
+function askedPatience(error: OperatorError, {longestPatience}: Timing): number {
+	return error instanceof BusyError ? Math.min(error.retryAfter * 1000, longestPatience) : 0;
 }

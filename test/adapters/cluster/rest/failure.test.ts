@@ -97,8 +97,8 @@ test.for<[string, OperatorError, string, RegExp]>([
 		/can't apply Deployment shop\/web: HTTP 500: failed calling webhook "policy"/,
 	],
 	['503 without a word on when', failure(503, {message: 'no endpoints'}), 'UnreachableError', /HTTP 503: no endpoints/],
-	['503 with', failure(503, 'x', {'retry-after': '3'}), 'BusyError', /asks for patience/],
-	['429', failure(429, 'Too many requests', {'retry-after': '1'}), 'BusyError', /asks for patience/],
+	['503 with', failure(503, 'x', {'retry-after': '3'}), 'BusyError', /asks for 3 s of patience/],
+	['429', failure(429, 'Too many requests', {'retry-after': '1'}), 'BusyError', /asks for 1 s of patience/],
 	['a redirect', failure(302, ''), 'UnreachableError', /HTTP 302 with text\/html that is not of Kubernetes/],
 	[
 		'a login page',

@@ -100,6 +100,33 @@ test('a server that ends every watch at once is not asked in a loop', async () =
 	await end();
 });
 
+test.for([
+	['40', 40_000],
+	['7200', 600_000],
+] as const)(
+	'a cluster that asks a watch for patience is not asked before that, and the next try is told: %s s',
+	async ([seconds, within]) => {
+		const busy = reply(429, {kind: 'Status', code: 429}, {'retry-after': seconds});
+		const {events, api, end} = await follow({watches: [busy]});
+		await expect
+			.poll(() => events[1])
+			.toMatchObject({kind: 'stale', reason: expect.stringContaining(`${seconds} s of patience`), within});
+		await end();
+		expect(requestsOf(api)).toEqual(['list', 'watch 10']);
+	},
+);
+
+test.for([
+	['does not answer', refuse(500, 'down'), 7000],
+	['refuses', refuse(403, 'forbidden'), 9000],
+] as const)(
+	'of a watch that the cluster %s is told when it is tried again at the latest',
+	async ([, handler, within]) => {
+		const {events} = await follow({watches: [handler]}, {lastRetry: 7000, lastSlowRetry: 9000});
+		await expect.poll(() => events[1]).toMatchObject({kind: 'stale', within});
+	},
+);
+
 test('a watch logs in again when its credentials are refused', async () => {
 	const tokenFile = join(await folder(), 'token');
 	await writeFile(tokenFile, 'old');

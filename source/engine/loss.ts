@@ -1,0 +1,49 @@
+import type {WatchEvent} from '../model/ports.ts';
+import type {KindKey} from '../model/resource.ts';
+
+type Stale = Omit<WatchEvent & {readonly kind: 'stale'}, 'kind'>;
+
+/** What can't be watched in one cluster, and why. */
+export class Loss {
+	readonly #kinds = new Map<KindKey, Stale>();
+	#since: number | undefined;
+
+	/** Whether that is news: something else is wrong than was told before. */
+	add(kind: KindKey, stale: Stale): boolean {
+		const before = this.#last;
+		this.#since ??= stale.since;
+		// The last one is what is shown: a server that comes back with another certificate does not just not answer any more.
+		this.#kinds.delete(kind);
+		this.#kinds.set(kind, stale);
+		return before?.reason !== stale.reason;
+	}
+
+	/** Says whether all is well again by that. */
+	remove(kind: KindKey): boolean {
+		return this.#kinds.delete(kind) && this.#kinds.size === 0;
+	}
+
+	/** What is wrong. */
+	get reason(): string {
+		return this.#last?.reason ?? '';
+	}
+
+	/** What is tried next, and when. */
+	get next(): string {
+		return `tried again within ${(this.#last?.within ?? 0) / 1000} s`;
+	}
+
+	/** All of it, for a row. */
+	describe(): string {
+		return `${this.reason}; ${sinceWhen(this.#since ?? 0)}; ${this.next}`;
+	}
+
+	get #last(): Stale | undefined {
+		return [...this.#kinds.values()].at(-1);
+	}
+}
+
+/** As it stands behind a reason: `since 2026-11-21T03:04:05Z`. */
+export function sinceWhen(time: number): string {
+	return `since ${new Date(time).toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,76 @@
+import {expect, test} from 'vitest';
+import {BusyError, UnreachableError} from '../../source/model/operator-error.ts';
+import {application, configMap, run, setUp} from './support/harness.ts';
+
+const all = {automated: true, prune: true, selfHeal: true};
+
+test('a cluster that goes away is called stale, why, since when and what is tried next; then it is caught up with', async () => {
+	const {git, fake, start} = setUp([application({policy: all})]);
+	git.commit({web: [configMap('a', {x: '1'})]});
+	const {engine} = start();
+	const {heard, shown} = run(engine);
+	await heard(({kind}) => kind === 'finished');
+	const stale = heard(({kind}) => kind === 'stale');
+	fake.isDown(true);
+	expect((await stale).message).toBe(
+		"cluster test can't be watched: connection refused; what is shown is stale; tried again within 30 s",
+	);
+	const lost = 'stale: connection refused; since 1970-01-01T00:00:00Z; tried again within 30 s';
+	await shown(({message, sync, isStale}) => message === lost && sync === 'Synced' && isStale);
+	const back = heard(({kind}) => kind === 'reconnected');
+	fake.isDown(false);
+	await back;
+	await shown(({message}) => message === '');
+	const healed = heard(({kind}) => kind === 'created');
+	fake.drop('/ConfigMap/shop/a');
+	await healed;
+});
+
+test('of a cluster that is lost for another reason than before the new one is told, and still since when', async () => {
+	const {git, fake, start} = setUp([application({policy: all})]);
+	git.commit({web: [configMap('a')]});
+	const {engine, events} = start();
+	const {heard, shown} = run(engine);
+	await heard(({kind}) => kind === 'finished');
+	fake.isDown(true);
+	const told = heard(({kind, message}) => kind === 'stale' && message.includes('unknown authority'));
+	fake.isDown(true, {reason: 'unknown authority', since: 3_600_000});
+	await told;
+	await shown(({message}) => message.startsWith('stale: unknown authority; since 1970-01-01T00:00:00Z;'));
+	expect(events.filter(({kind, app}) => kind === 'stale' && app === '')).toHaveLength(2);
+});
+
+test.for([
+	['that does not answer', new UnreachableError('no route'), 5],
+	['that asks for patience', new BusyError('come back later', 40), 40],
+] as const)(
+	'an application whose cluster was never reached says so, since when and when it is tried again: %s',
+	async ([, error, seconds]) => {
+		const {git, fake, start} = setUp([application({policy: all})]);
+		git.commit({web: [configMap('a')]});
+		fake.cluster.identity = () => Promise.reject(error);
+		const {engine} = start();
+		const {heard, shown} = run(engine);
+		expect((await heard(({kind}) => kind === 'stale')).message).toBe(`${error.message}; tried again in ${seconds} s`);
+		const {message} = await shown(({sync}) => sync === 'Unknown');
+		const times = /^(.*); since (\S+T\S+Z); tried again at (\S+) UTC$/.exec(message);
+		expect(times?.[1]).toBe(error.message);
+		const [since, next] = [times?.[2] ?? '', `${times?.[2]?.slice(0, 11)}${times?.[3]}Z`].map(time => Date.parse(time));
+		expect(Math.abs((next ?? 0) - (since ?? 0) - seconds * 1000) % 86_400_000).toBeLessThanOrEqual(1000);
+	},
+);
+
+test('a write that the cluster does not take now is tried again when the cluster says', async () => {
+	const {git, fake, start} = setUp([application({policy: all})]);
+	git.commit({web: [configMap('a')]});
+	fake.beforeApply(() => {
+		throw new BusyError('come back later', 40);
+	});
+	const {engine} = start();
+	const {heard} = run(engine);
+	expect((await heard(({kind}) => kind === 'retry')).message).toMatch(
+		/ConfigMap shop\/a is tried again in 40 s: .*come back/,
+	);
+	await heard(({kind}) => kind === 'unchanged');
+	expect(fake.writes).toEqual([]);
+});
