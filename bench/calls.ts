@@ -1,4 +1,6 @@
-import {readFile} from 'node:fs/promises';
+import {createReadStream} from 'node:fs';
+import {stat} from 'node:fs/promises';
+import {createInterface} from 'node:readline';
 
 type Entry = {
 	readonly verb: string;
@@ -11,11 +13,35 @@ type Entry = {
 /** Calls to the API server, by verb. */
 export type Calls = Readonly<Record<string, number>>;
 
-/** The calls that trueup has made so far, by the API server's own count. Watches are counted when they begin. */
-export async function callsOf(auditLog: string): Promise<Calls> {
-	const lines = (await readFile(auditLog, 'utf8')).split('\n').filter(line => line.includes('trueup/'));
-	const entries = lines.map((line): Entry => JSON.parse(line)).filter(isCounted);
-	return Object.fromEntries([...Map.groupBy(entries, verbOf)].map(([verb, all]) => [verb, all.length]));
+/** How much there is of the API server's audit log: what comes after it are the calls from now on. */
+export async function endOf(auditLog: string): Promise<number> {
+	return (await stat(auditLog)).size;
+}
+
+/** The calls that trueup has made since, by the API server's own count. Watches are counted when they begin. */
+export async function callsSince(auditLog: string, start: number): Promise<Calls> {
+	const calls: Record<string, number> = {};
+	for await (const line of createInterface({input: createReadStream(auditLog, {start})})) {
+		const verb = line.includes('trueup/') ? verbOf(JSON.parse(line)) : undefined;
+		if (verb !== undefined) {
+			calls[verb] = (calls[verb] ?? 0) + 1;
+		}
+	}
+
+	return calls;
+}
+
+function verbOf(entry: Entry): string | undefined {
+	const {verb, requestURI, objectRef} = entry;
+	if (!isCounted(entry)) {
+		return undefined;
+	}
+
+	if (verb === 'get' && objectRef === undefined) {
+		return 'discovery';
+	}
+
+	return verb === 'patch' ? (requestURI.includes('dryRun=All') ? 'dry-run' : 'apply') : verb;
 }
 
 function isCounted({verb, stage, userAgent}: Entry): boolean {
@@ -24,21 +50,8 @@ function isCounted({verb, stage, userAgent}: Entry): boolean {
 	);
 }
 
-function verbOf({verb, requestURI, objectRef}: Entry): string {
-	if (verb === 'get' && objectRef === undefined) {
-		return 'discovery';
-	}
-
-	return verb === 'patch' ? (requestURI.includes('dryRun=All') ? 'dry-run' : 'apply') : verb;
-}
-
-export function callsBetween(before: Calls, after: Calls): Calls {
-	const all = Object.entries(after).map(([verb, count]) => [verb, count - (before[verb] ?? 0)] as const);
-	return Object.fromEntries(all.filter(([, count]) => count > 0));
-}
-
 export function describeCalls(calls: Calls): string {
 	const all = Object.entries(calls).toSorted(([, a], [, b]) => b - a);
 	const sum = all.reduce((total, [, count]) => total + count, 0);
-	return sum === 0 ? '0' : `${sum}: ${all.map(([verb, count]) => `${count} ${verb}`).join(', ')}`;
+	return sum === 0 ? 'no call' : `${sum}: ${all.map(([verb, count]) => `${count} ${verb}`).join(', ')}`;
 }

@@ -1,175 +1,58 @@
-import {mkdir, mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {setTimeout} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
 import {buildInto} from '../scripts/build.ts';
 import {buildPrograms} from '../test/cluster/build.ts';
-import {type Cluster, startCluster} from '../test/cluster/start-cluster.ts';
-import {serveRepositories} from '../test/support/git-server.ts';
-import {createRepository} from '../test/support/repository.ts';
-import {type Calls, callsBetween, callsOf, describeCalls} from './calls.ts';
-import {createFloor, type Floor} from './floor.ts';
-import {describeMachine, type Usage} from './machine.ts';
-import {type Installation, startEngine, timeList} from './trueup.ts';
-import {allManifests, filesOf, type Workload, writeApplications} from './workload.ts';
+import {startCluster} from '../test/cluster/start-cluster.ts';
+import {createFloor} from './floor.ts';
+import {describeMachine} from './machine.ts';
+import {type Figures, measure} from './measure.ts';
+import {tableOf} from './report.ts';
 
 /**
- * `node bench/engine.ts [--applications N]`: what the built engine needs, beside the floor that the API server sets,
- * measured in one run on a control plane of its own. Of Linux.
+ * `node bench/engine.ts [--applications N,M]`: what the built engine needs, between two measurements of the floor that
+ * the API server sets, on a control plane of its own for each number. Of Linux.
  */
 
-type Stage = {readonly cluster: Cluster; readonly floor: Floor; readonly build: string; readonly folder: string};
+const compared = [
+	'compared: `trueup engine`, automated with self-heal and prune, one repository and namespace, Deployments of 0 replicas,',
+	'with the floor: every object by one server-side apply of a bare client, 32 at once as trueup does, until every',
+	'Deployment is observed; measured before and after the engine, on the same API server. After a deletion both begin',
+	'with the same call that deletes. CPU of the control plane: API server, etcd and controllers.',
+];
 
-/** What one stretch of work took, in seconds, and what it asked of the API server. */
-type Stretch = {readonly seconds: number; readonly calls: Calls};
-
-type Figures = {
-	readonly coldFloor: number;
-	readonly cold: Stretch;
-	readonly usage: Usage;
-	readonly warm: Stretch;
-	readonly unchanged: Stretch;
-	readonly list: Stretch;
-	readonly changedFloor: number;
-	readonly changed: Stretch;
-};
-
-const interval = '5s';
-
-async function measure(stage: Stage, workload: Workload): Promise<Figures> {
-	const {cluster, floor, build, folder} = stage;
-	const floors = await measureFloor(floor, workload);
-	await floor.createNamespace(workload.namespace);
-	await using repository = await createRepository(filesOf(workload, '1m'));
-	await using server = await serveRepositories(repository.root);
-	const home = path.join(folder, workload.namespace);
-	await mkdir(home);
-	const files = await writeApplications(home, workload, `${server.url}/repository.git`);
-	const {kubeconfig, auditLog} = cluster;
-	const installation: Installation = {build, folder: home, kubeconfig, files, applications: workload.applications};
-	const stretch = (work: () => Promise<number>) => measureStretch(auditLog, work);
-
-	let usage: Usage | undefined;
-	const cold = await stretch(async () => {
-		await using engine = startEngine(installation, '60s');
-		const seconds = await secondsOf(() => engine.untilWell());
-		usage = engine.usage();
-		await engine.end();
-		return seconds;
-	});
-	await using engine = startEngine(installation, interval);
-	const warm = await stretch(() => secondsOf(() => engine.untilWell()));
-	await engine.untilUnchanged();
-	const unchanged = await stretch(async () => {
-		await untilAsked(server.requests);
-		return secondsOf(() => engine.untilUnchanged());
-	});
-
-	await repository.write(filesOf(workload, '2m'));
-	const commit = await repository.commit('Ask for more CPU');
-	await repository.push();
-	const changed = await stretch(async () => {
-		await untilAsked(server.requests);
-		return secondsOf(() => engine.untilWell(commit));
-	});
-	await engine.end();
-	const list = await stretch(() => timeList(installation));
-	return {...floors, cold, usage: usage ?? {cpuSeconds: 0, peakMebibytes: 0}, warm, unchanged, changed, list};
-}
-
-/** In a namespace of its own, so that neither sees the other's objects. */
-async function measureFloor(floor: Floor, workload: Workload): Promise<Pick<Figures, 'coldFloor' | 'changedFloor'>> {
-	const own = {...workload, namespace: `${workload.namespace}-floor`};
-	await floor.createNamespace(own.namespace);
-	const coldFloor = await floor.apply(allManifests(own, '1m'));
-	const deployments = allManifests(own, '2m').filter(({kind}) => kind === 'Deployment');
-	return {coldFloor, changedFloor: await floor.apply(deployments)};
-}
-
-async function measureStretch(auditLog: string, work: () => Promise<number>): Promise<Stretch> {
-	const before = await callsOf(auditLog);
-	const seconds = await work();
-	return {seconds, calls: callsBetween(before, await callsOf(auditLog))};
-}
-
-async function secondsOf(work: () => Promise<void>): Promise<number> {
-	const begun = performance.now();
-	await work();
-	return (performance.now() - begun) / 1000;
-}
-
-/** The engine has begun to ask the remote what is new. */
-async function untilAsked(requests: readonly string[]): Promise<void> {
-	const asked = requests.length;
-	while (requests.length === asked) {
-		await setTimeout(2);
-	}
-}
-
-function print(workload: Workload, figures: Figures): void {
-	const {applications, objects} = workload;
-	const {cold, coldFloor, usage, warm, unchanged, list, changed, changedFloor} = figures;
-	const row = (what: string, {seconds, calls}: Stretch, floor?: number) => {
-		const ratio = floor === undefined ? '' : `floor ${floor.toFixed(2)} s, ${(seconds / floor).toFixed(2)} times`;
-		return [what, `${seconds.toFixed(2)} s`, ratio, describeCalls(calls)];
-	};
-	const rows = [
-		['', 'time', 'beside the floor', 'API calls'],
-		row('cold start until all are Synced and Healthy', cold, coldFloor),
-		row('warm start until all are known to be well', warm),
-		row('pass without a change', unchanged),
-		row('one field changed in every Deployment', changed, changedFloor),
-		row('list, warm cache and state, whole process', list),
-	];
-	const widths = [0, 1, 2].map(column => Math.max(...rows.map(cells => cells[column]?.length ?? 0)));
-	const lines = rows.map(cells =>
-		cells
-			.map((cell, column) => cell.padEnd(widths[column] ?? 0))
-			.join('  ')
-			.trimEnd(),
-	);
-	const total = `${applications} applications of ${objects} objects, ${applications * objects} objects`;
-	const used = `cold start: ${usage.cpuSeconds.toFixed(1)} CPU seconds, ${usage.peakMebibytes} MiB at its peak`;
-	process.stdout.write(`\n${total}\n${lines.join('\n')}\n${used}\n`);
-}
-
-function applicationsFrom(args: string[]): number {
-	const {values} = parseArgs({args, options: {applications: {type: 'string', default: '100'}}});
-	const applications = Number(values.applications);
-	if (!Number.isInteger(applications) || applications < 1) {
-		throw new Error('usage: npm run bench:engine -- [--applications N]');
+function applicationsFrom(args: string[]): readonly number[] {
+	const {values} = parseArgs({args, options: {applications: {type: 'string', default: '100,500,1000'}}});
+	const all = values.applications.split(',').map(Number);
+	if (!all.every(applications => Number.isInteger(applications) && applications >= 1)) {
+		throw new Error('usage: npm run bench:engine -- [--applications N,M]');
 	}
 
-	return applications;
+	return all;
 }
 
-async function run(applications: number): Promise<void> {
+async function run(all: readonly number[]): Promise<void> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'trueup-bench-'));
 	const build = path.join(folder, 'build');
-	await buildInto(build);
-	const programs = await buildPrograms(line => process.stderr.write(`${line}\n`));
+	const figures: Figures[] = [];
+	let machine: readonly string[] = [];
 	try {
-		await using cluster = await startCluster({programs});
-		using floor = createFloor(cluster);
-		process.stdout.write(`${(await describeMachine(cluster.kubectl)).join('\n')}\n`);
-		const compared = 'the floor: every object by one server-side apply, 32 at once, until every Deployment is observed';
-		process.stdout.write(`compared: trueup engine, automated, self-heal and prune, with ${compared}\n`);
-		const stage = {cluster, floor, build, folder};
-		for (const workload of workloads(applications)) {
-			print(workload, await measure(stage, workload));
+		await buildInto(build);
+		const programs = await buildPrograms(line => process.stderr.write(`${line}\n`));
+		for (const applications of all) {
+			await using cluster = await startCluster({programs});
+			using floor = createFloor(cluster);
+			machine = await describeMachine(cluster.kubectl);
+			const workload = {namespace: 'bench', applications, objects: 4};
+			figures.push(await measure({cluster, floor, build, folder}, workload));
+			process.stderr.write(`${applications} applications are measured\n`);
 		}
 	} finally {
 		await rm(folder, {recursive: true, force: true});
 	}
-}
 
-/** The second is 2,000 manifests at the default of 100 applications. */
-function workloads(applications: number): readonly Workload[] {
-	return [
-		{namespace: 'bench', applications, objects: 4},
-		{namespace: 'bench-large', applications: 100, objects: 20},
-	];
+	process.stdout.write(`${[...machine, ...compared].join('\n')}\n\n${tableOf(figures)}\n`);
 }
 
 await run(applicationsFrom(process.argv.slice(2)));

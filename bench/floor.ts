@@ -17,8 +17,12 @@ type Call = {readonly method: string; readonly path: string; readonly body?: obj
 /** What the API server itself allows: every object by one server-side apply, and nothing else. */
 export type Floor = Disposable & {
 	createNamespace(name: string): Promise<void>;
-	/** Applies all, until every Deployment is observed; seconds. */
-	apply(manifests: readonly Manifest[]): Promise<number>;
+	/** Applies all, until every Deployment is observed. */
+	apply(manifests: readonly Manifest[]): Promise<void>;
+	/** Deletes these Deployments of one namespace, as a person does, by one call. */
+	deleteDeployments(manifests: readonly Manifest[]): Promise<void>;
+	/** Changes a field of a Deployment that Git declares, as a person does. */
+	editDeployment(manifest: Manifest): Promise<void>;
 };
 
 export function createFloor({url, ca, token}: Pick<Cluster, 'url' | 'ca' | 'token'>): Floor {
@@ -42,7 +46,7 @@ export function createFloor({url, ca, token}: Pick<Cluster, 'url' | 'ca' | 'toke
 	}
 
 	async function applyOne(body: Manifest): Promise<void> {
-		const path = `${collectionOf(body)}/${body.metadata.name}?fieldManager=floor`;
+		const path = `${pathOf(body)}?fieldManager=floor`;
 		await send({method: 'PATCH', path, body, type: 'application/apply-patch+yaml'});
 	}
 
@@ -59,7 +63,6 @@ export function createFloor({url, ca, token}: Pick<Cluster, 'url' | 'ca' | 'toke
 			await send({method: 'POST', path: '/api/v1/namespaces', body});
 		},
 		async apply(manifests) {
-			const begun = performance.now();
 			const left = [...manifests].reverse();
 			const work = async () => {
 				for (let next = left.pop(); next; next = left.pop()) {
@@ -69,13 +72,23 @@ export function createFloor({url, ca, token}: Pick<Cluster, 'url' | 'ca' | 'toke
 			await Promise.all(Array.from({length: requestsAtOnce}, work));
 			const namespace = manifests[0]?.metadata.namespace ?? 'default';
 			await until('every Deployment is observed', () => areObserved(namespace), {timeoutMs: 600_000});
-			return (performance.now() - begun) / 1000;
+		},
+		async deleteDeployments(manifests) {
+			const names = manifests.map(({metadata}) => metadata.name).join(',');
+			const namespace = manifests[0]?.metadata.namespace ?? 'default';
+			const labelSelector = encodeURIComponent(`app.kubernetes.io/name in (${names})`);
+			const path = `/apis/apps/v1/namespaces/${namespace}/deployments?labelSelector=${labelSelector}`;
+			await send({method: 'DELETE', path});
+		},
+		async editDeployment(manifest) {
+			const path = `${pathOf(manifest)}?fieldManager=somebody`;
+			await send({method: 'PATCH', path, body: {spec: {minReadySeconds: 5}}, type: 'application/merge-patch+json'});
 		},
 		[Symbol.dispose]: () => agent.destroy(),
 	};
 }
 
-function collectionOf({kind, metadata}: Manifest): string {
+function pathOf({kind, metadata}: Manifest): string {
 	const [version, plural] = /^(.*)\/([a-z]+)$/.exec(plurals[kind] ?? '')?.slice(1) ?? [];
-	return `/${version}/namespaces/${metadata.namespace}/${plural}`;
+	return `/${version}/namespaces/${metadata.namespace}/${plural}/${metadata.name}`;
 }

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import {cpus, totalmem} from 'node:os';
 import packageJson from '../package.json' with {type: 'json'};
 import type {Kubectl} from '../test/cluster/kubectl.ts';
@@ -30,4 +30,21 @@ export function usageOf(pid: number): Usage {
 	const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
 	const [, peak = '0'] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
 	return {cpuSeconds: ticks / ticksPerSecond, peakMebibytes: Math.round(Number(peak) / 1024)};
+}
+
+/** The control plane's processes: those that keep their files in its folder. */
+export function processesIn(folder: string): readonly number[] {
+	return readdirSync('/proc')
+		.filter(entry => /^\d+$/.test(entry) && runsIn(entry, folder))
+		.map(Number);
+}
+
+/** Its guarding shell has the same arguments, and uses nothing. */
+function runsIn(pid: string, folder: string): boolean {
+	try {
+		return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${folder}/`);
+	} catch {
+		// It has ended meanwhile.
+		return false;
+	}
 }

@@ -17,7 +17,17 @@ export type Installation = {
 	readonly applications: number;
 };
 
-type Event = {readonly kind: string; readonly app: string; readonly message: string; readonly revision?: string};
+/** What the engine tells, as far as it is measured by. */
+export type Event = {
+	/** ISO 8601. */
+	readonly time: string;
+	readonly kind: string;
+	readonly app: string;
+	/** `group/Kind/namespace/name`. */
+	readonly resource?: string;
+	readonly message: string;
+	readonly revision?: string;
+};
 
 /** `trueup engine`, while it runs; killed at the end of the scope that it is declared in. */
 export type RunningEngine = AsyncDisposable & {
@@ -25,6 +35,8 @@ export type RunningEngine = AsyncDisposable & {
 	untilWell(revision?: string): Promise<void>;
 	/** Resolves when every application was told to be unchanged, from now on. */
 	untilUnchanged(): Promise<void>;
+	/** Resolves, with all that it told from now on, when something was told so many times. */
+	untilTold(isMeant: (event: Event) => boolean, times: number): Promise<readonly Event[]>;
 	usage(): Usage;
 	/** Ends as Ctrl-C does. */
 	end(): Promise<void>;
@@ -37,10 +49,11 @@ export function startEngine(installation: Installation, interval: string): Runni
 	const well = new Map<string, boolean>();
 	const commits = new Map<string, string>();
 	const unchanged = new Set<string>();
-	const waiting = new Set<() => void>();
+	const waiting = new Set<(event?: Event) => void>();
 	const lines = createInterface({input: child.stdout ?? process.stdin});
 	lines.on('line', line => {
-		const {kind, app, message, revision}: Event = JSON.parse(line);
+		const event: Event = JSON.parse(line);
+		const {kind, app, message, revision} = event;
 		if (kind === 'health' && /^(?:Synced|OutOfSync|Unknown), /.test(message)) {
 			well.set(app, message === 'Synced, Healthy');
 		} else if (kind === 'unchanged') {
@@ -50,13 +63,13 @@ export function startEngine(installation: Installation, interval: string): Runni
 		}
 
 		for (const look of waiting) {
-			look();
+			look(event);
 		}
 	});
 
-	const until = async (isTrue: () => boolean) => {
+	const until = async (isTrue: (event?: Event) => boolean) => {
 		const {promise, resolve, reject} = Promise.withResolvers<void>();
-		const look = () => isTrue() && resolve();
+		const look = (event?: Event) => isTrue(event) && resolve();
 		const timer = setTimeout(() => reject(new Error('the engine takes longer than 15 minutes')), patienceMs);
 		const onExit = () => reject(new Error('the engine has ended by itself'));
 		child.once('exit', onExit);
@@ -90,6 +103,16 @@ export function startEngine(installation: Installation, interval: string): Runni
 			unchanged.clear();
 			await until(() => unchanged.size === installation.applications);
 		},
+		async untilTold(isMeant, times) {
+			const told: Event[] = [];
+			let left = times;
+			await until(event => {
+				told.push(...(event ? [event] : []));
+				left -= event && isMeant(event) ? 1 : 0;
+				return left <= 0;
+			});
+			return told;
+		},
 		usage: () => usageOf(child.pid ?? 0),
 		end: () => end('SIGINT'),
 		[Symbol.asyncDispose]: () => end('SIGKILL'),
@@ -98,21 +121,17 @@ export function startEngine(installation: Installation, interval: string): Runni
 
 type ListedRow = {readonly sync: string; readonly health: string};
 
-/** Seconds that `trueup list` takes from start to end; throws where it does not say that all is well. */
-export async function timeList(installation: Installation): Promise<number> {
-	const begun = performance.now();
+/** Runs `trueup list` from start to end; throws where it does not say that all is well. */
+export async function runList(installation: Installation): Promise<void> {
 	const child = start(installation, ['list'], 'pipe');
 	const chunks: Buffer[] = [];
 	child.stdout?.on('data', chunk => chunks.push(chunk));
 	await once(child, 'close');
-	const seconds = (performance.now() - begun) / 1000;
 	const rows: readonly ListedRow[] = JSON.parse(Buffer.concat(chunks).toString());
 	const well = rows.filter(({sync, health}) => sync === 'Synced' && health === 'Healthy');
 	if (well.length !== installation.applications) {
 		throw new Error(`list says that ${well.length} of ${installation.applications} applications are well`);
 	}
-
-	return seconds;
 }
 
 function start(
@@ -122,7 +141,8 @@ function start(
 ): ChildProcess {
 	const args = ['-f', files, '--kubeconfig', kubeconfig, '--output', 'json'];
 	return spawn(process.execPath, [path.join(build, 'cli.js'), ...verb, ...args], {
-		env: {PATH: process.env.PATH, HOME: folder},
+		// Node's options go through: `NODE_OPTIONS='--cpu-prof --cpu-prof-dir=DIR'` says where the time goes.
+		env: {PATH: process.env.PATH, HOME: folder, NODE_OPTIONS: process.env.NODE_OPTIONS ?? ''},
 		stdio: ['ignore', stdout, 'inherit'],
 	});
 }
