@@ -77,7 +77,7 @@ class Names {
 		}
 
 		if (isList(value)) {
-			return value.map(item => this.replaced(item));
+			return sorted(value, this.#own.isTimed).map(item => this.replaced(item));
 		}
 
 		return isObject(value)
@@ -106,7 +106,9 @@ class Names {
 	}
 
 	#replacedText(value: string): string {
-		let result = value.replaceAll(this.#own.namespace, '{namespace}').replaceAll(this.#own.unique, '{unique}');
+		let result = withSortedErrors(value)
+			.replaceAll(this.#own.namespace, '{namespace}')
+			.replaceAll(this.#own.unique, '{unique}');
 		for (const [name, stand] of this.#generated) {
 			result = result.replaceAll(name, `<${stand}>`);
 		}
@@ -145,6 +147,27 @@ function isVersion(key: string, member: Json, parent: {readonly [key: string]: J
 
 function isPort(key: string, member: Json): member is number {
 	return /^(nodePort|healthCheckNodePort)$/.test(key) && typeof member === 'number' && member > 0;
+}
+
+/**
+ * Owners are in the order of their times, which have seconds: after that of their names. Where no second is waited for,
+ * the names alone count. The real one tells the managers of an apply's conflicts in the order of a Go map: in any.
+ */
+function sorted(list: readonly Json[], isTimed: boolean): readonly Json[] {
+	const isOfConflicts = list.every(item => text(item, 'reason') === 'FieldManagerConflict');
+	const isOfOwners = list.every(item => text(item, 'fieldsType') === 'FieldsV1');
+	if (!isOfConflicts && (isTimed || !isOfOwners)) {
+		return list;
+	}
+
+	const name = (item: Json) =>
+		['message', 'operation', 'manager', 'apiVersion', 'subresource'].map(field => text(item, field)).join('\n');
+	return [...list].sort((a, b) => (name(a) < name(b) ? -1 : name(a) > name(b) ? 1 : 0));
+}
+
+/** Errors of types come in the order of a Go map, too. */
+function withSortedErrors(message: string): string {
+	return message.replace(/(?<=errors:)(\n {2}[^\n]+)+/, lines => lines.split('\n').sort().join('\n'));
 }
 
 function number<T>(names: Map<T, string>, kind: string, values: readonly T[] | null): void {

@@ -23,7 +23,8 @@ import type {Json} from '../../source/model/json.ts';
  * What is compared: status, body and a few headers (answer.ts), after normalise.ts has replaced what differs from run to
  * run. Versions of objects become their rank in the sequence (`v1` is the lowest), uids `uid1` in order of appearance,
  * times `<time>`; versions of lists and bookmarks, to which the rest of the cluster contributes, become `<version>`.
- * In a sequence that `isTimed`, times become ranks, too (`t1`): it needs a step `tick` between any two writes.
+ * In a sequence that `isTimed`, times become ranks, too (`t1`), and managedFields stay in their order, which is that of
+ * their times: it needs a step `tick` between any two writes. In others managedFields are sorted by name.
  *
  * Controllers are no part of it: use objects that none touches, or compare with `only` what none of them changes.
  */
