@@ -14,7 +14,7 @@ export function tellingHeaders(headers: Readonly<Record<string, string | string[
 	return Object.fromEntries(
 		telling.flatMap(name => {
 			const value = headers[name];
-			const text = Array.isArray(value) ? value.join('\n') : value;
+			const text = Array.isArray(value) ? value.join(', ') : value;
 			// What almost every answer has need not be recorded each time.
 			return text === undefined || text === 'application/json' ? [] : [[name, text]];
 		}),

@@ -34,9 +34,12 @@ export type Connection = AsyncDisposable & {
 const timeoutMs = 60_000;
 
 export function connectTo(server: Server): Connection {
-	const agent = new Agent({connect: {ca: server.ca}, headersTimeout: timeoutMs, bodyTimeout: timeoutMs});
+	const options = {connect: {ca: server.ca}, headersTimeout: timeoutMs, bodyTimeout: timeoutMs};
+	const agent = new Agent(options);
+	// The real server ends the connections of those it does not know, with all that is on them.
+	const agentOfStrangers = new Agent({...options, allowH2: false});
 	const ask = (sent: Sent, signal?: AbortSignal): Promise<Dispatcher.ResponseData> =>
-		agent.request({
+		(sent.as === 'nobody' || sent.as === 'stranger' ? agentOfStrangers : agent).request({
 			origin: server.url,
 			path: pathOf(sent),
 			method: sent.method,
@@ -58,7 +61,9 @@ export function connectTo(server: Server): Connection {
 				? {...told, body: null, chunks: answer.body}
 				: {...told, body: bodyOf(await answer.body.text())};
 		},
-		[Symbol.asyncDispose]: () => agent.destroy(),
+		async [Symbol.asyncDispose]() {
+			await Promise.all([agent.destroy(), agentOfStrangers.destroy()]);
+		},
 	};
 }
 

@@ -16,7 +16,7 @@ const uidPattern = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 const timePattern = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const addressPattern = /\b10\.96\.\d+\.\d+\b/g;
 const serverPattern = /\b127\.0\.0\.1:\d+\b/g;
-const versionsPattern = /(resource ?version[^\d]{1,4})(\d+)( \(\d+\))?/gi;
+const versionsPattern = /(resource ?version(?: in record)?[^\d]{1,6})(\d+)( \(\d+\))?/gi;
 const dayMs = 86_400_000;
 
 class Names {
@@ -53,7 +53,8 @@ class Names {
 	}
 
 	#collectObject(value: {readonly [key: string]: Json}): void {
-		const [name, prefix] = [text(value, 'name'), text(value, 'generateName')];
+		// The server shortens what is too long to begin a name.
+		const [name, prefix] = [text(value, 'name'), text(value, 'generateName').slice(0, 58)];
 		if (prefix !== '' && name.startsWith(prefix) && name !== prefix) {
 			number(this.#generated, 'generated', [name]);
 		}
