@@ -54,8 +54,17 @@ function print(line: string): void {
 }
 
 /** Several at once: much of a sequence is waiting. */
-function runAll(entries: readonly Entry[], connection: Connection): Promise<readonly Told[]> {
-	return inParallel(8, entries, ({sequence}) => run(sequence, connection));
+function runAll(entries: readonly Entry[], connection: Connection, work = run): Promise<readonly Told[]> {
+	return inParallel(8, entries, ({sequence}) => work(sequence, connection));
+}
+
+/** A sequence that can't be gone through differs, and keeps no other from being compared. */
+async function toldAnyway(sequence: Sequence, connection: Connection): Promise<Told> {
+	try {
+		return await run(sequence, connection);
+	} catch (error) {
+		return {title: sequence.title, steps: [String(error)]};
+	}
 }
 
 async function record(entries: readonly Entry[], connection: Connection): Promise<number> {
@@ -83,7 +92,7 @@ function stepsOf(told: Told | undefined) {
 type Verdict = 'same' | 'listed' | 'different';
 
 async function compare(entries: readonly Entry[], connection: Connection, listed: readonly string[]): Promise<number> {
-	const answers = await runAll(entries, connection);
+	const answers = await runAll(entries, connection, toldAnyway);
 	const verdicts = entries.map((entry, index) => judge(entry, answers[index], listed));
 	const count = (verdict: Verdict) => verdicts.filter(one => one === verdict).length;
 	const different = count('different');
