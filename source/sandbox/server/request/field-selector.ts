@@ -52,7 +52,7 @@ export function readFieldSelector(text: string, {storage, selectable, resource}:
 		.split(',')
 		.filter(part => part !== '')
 		.map(part => {
-			const [, path, sign, value] = /^([^=!]+)(==|=|!=)(.*)$/.exec(part) ?? [];
+			const [, path, sign, value] = /^([^=!]*)(==|=|!=)(.*)$/.exec(part) ?? [];
 			if (path === undefined || sign === undefined || value === undefined) {
 				throw badRequest(`invalid selector: '${text}'; can't understand '${part}'`);
 			}

@@ -1,14 +1,33 @@
 import type {JsonObject} from '../../objects/json.ts';
-import {badRequest} from '../answer/refused.ts';
+import {labelValue, qualifiedName} from '../../objects/validation/names.ts';
+import {badRequest, type Refused} from '../answer/refused.ts';
+import {binaryOperators, isEnd, Tokens} from './selector-tokens.ts';
 
 /** One condition of a label selector. */
 type Requirement = {readonly key: string; readonly operator: string; readonly values: readonly string[]};
 
 export type LabelSelector = readonly Requirement[];
 
-/** Reads `a=b,c!=d,e in (f,g),h notin (i),j,!k,l>1`; throws a refusal. */
+/** Reads `a=b,c!=d,e in (f,g),h notin (i),j,!k,l>1` as k8s.io/apimachinery/pkg/labels does; throws a refusal. */
 export function readLabelSelector(text: string): LabelSelector {
-	return splitOutside(text).flatMap(part => (part.trim() === '' ? [] : [readRequirement(part.trim())]));
+	const tokens = new Tokens(text);
+	const requirements: Requirement[] = [];
+	while (tokens.peek().kind !== 'end') {
+		if (!startsRequirement(tokens)) {
+			throw unexpected(tokens, "found '%', expected: !, identifier, or 'end of string'");
+		}
+
+		requirements.push(checked(readRequirement(tokens)));
+		if (!isEnd(tokens.peek())) {
+			throw unexpected(tokens, "found '%', expected: ',' or 'end of string'");
+		}
+
+		if (tokens.takeIf(',') && !startsRequirement(tokens)) {
+			throw unexpected(tokens, "found '%', expected: identifier after ','");
+		}
+	}
+
+	return requirements;
 }
 
 export function matchesLabels(selector: LabelSelector, labels: JsonObject | undefined): boolean {
@@ -30,64 +49,107 @@ export function matchesLabels(selector: LabelSelector, labels: JsonObject | unde
 	});
 }
 
-/** Splits at commas that are not within brackets. */
-function splitOutside(text: string): readonly string[] {
-	return text.match(/(?:[^,(]|\([^)]*\)?)+/g) ?? [];
+function startsRequirement(tokens: Tokens): boolean {
+	const {kind, text} = tokens.peek();
+	return kind === 'word' || (kind === 'sign' && text === '!');
 }
 
-const setPattern = /^(\S+)\s+(in|notin)\s*\(([^)]*)\)$/;
-const equalPattern = /^([^\s=!<>]+)\s*(==|=|!=|>|<)\s*([^\s=!<>]*)$/;
-
-function readRequirement(text: string): Requirement {
-	return checked(readSet(text) ?? readEqual(text) ?? readPresence(text));
-}
-
-function readSet(text: string): Requirement | undefined {
-	const [, key, operator, list = ''] = setPattern.exec(text) ?? [];
-	return key === undefined || operator === undefined
-		? undefined
-		: {key, operator, values: list.split(',').map(value => value.trim())};
-}
-
-function readEqual(text: string): Requirement | undefined {
-	const [, key, sign = '', value = ''] = equalPattern.exec(text) ?? [];
-	if (key === undefined) {
-		return undefined;
+function readRequirement(tokens: Tokens): Requirement {
+	const isAbsence = tokens.takeIf('!');
+	const key = readWord(tokens);
+	checkKey(key);
+	if (isAbsence || isEnd(tokens.peek())) {
+		return {key, operator: isAbsence ? '!' : 'exists', values: []};
 	}
 
-	const operator = sign === '!=' ? 'notin' : sign.startsWith('=') ? 'in' : sign;
-	return {key, operator, values: [value]};
+	const {text: operator} = tokens.peek();
+	switch (operator) {
+		case 'in':
+		case 'notin':
+			tokens.take();
+			return {key, operator, values: readValues(tokens)};
+		case '=':
+		case '==':
+		case '!=':
+			tokens.take();
+			return {key, operator: operator === '!=' ? 'notin' : 'in', values: [readValue(tokens)]};
+		case '<':
+		case '>':
+			tokens.take();
+			return {key, operator, values: [readValue(tokens)]};
+		default:
+			throw inRequirement(tokens, `found '%', expected: ${binaryOperators.join(', ')}`);
+	}
 }
 
-function readPresence(text: string): Requirement {
-	const [, isNot, name] = /^(!?)\s*([^\s=!<>()]+)$/.exec(text) ?? [];
-	if (name === undefined) {
-		const [, second = ''] = text.split(/\s+/);
-		throw badRequest(`unable to parse requirement: found '${second}', expected: in, notin, =, ==, !=, gt, lt`);
+function readWord(tokens: Tokens): string {
+	if (tokens.peek().kind !== 'word') {
+		throw inRequirement(tokens, "found '%', expected: identifier");
 	}
 
-	return {key: name, operator: isNot === '!' ? '!' : 'exists', values: []};
+	return tokens.take().text;
 }
 
-const namePattern = /^(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?)$/;
+/** What is left out is empty. */
+function readValue(tokens: Tokens): string {
+	return isEnd(tokens.peek()) ? '' : readWord(tokens);
+}
+
+function readValues(tokens: Tokens): readonly string[] {
+	if (!tokens.takeIf('(')) {
+		throw inRequirement(tokens, "found '%' expected: '('");
+	}
+
+	const values: string[] = [];
+	do {
+		values.push(tokens.peek().kind === 'word' ? tokens.take().text : '');
+	} while (tokens.takeIf(','));
+
+	if (!tokens.takeIf(')')) {
+		throw inRequirement(tokens, "found '%', expected: ',' or ')'");
+	}
+
+	return values;
+}
+
+function checkKey(key: string): void {
+	const [wrong] = qualifiedName(key);
+	if (wrong !== undefined) {
+		const why = wrong.replace(/^a qualified name/, 'a valid label key');
+		throw notParsed(`<nil>: Invalid value: ${JSON.stringify(key)}: ${why}`);
+	}
+}
 
 function checked(requirement: Requirement): Requirement {
-	const {key, values} = requirement;
-	const name = key.split('/').at(-1) ?? '';
-	if (!namePattern.test(name) || name.length > 63) {
-		throw badRequest(
-			`unable to parse requirement: <nil>: Invalid value: ${JSON.stringify(key)}: name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
-		);
+	const {key, operator, values} = requirement;
+	if (operator === '<' || operator === '>') {
+		if (!/^[-+]?\d+$/.test(values[0] ?? '')) {
+			const why = "for 'Gt', 'Lt' operators, the value must be an integer";
+			throw notParsed(`values[0]: Invalid value: ${JSON.stringify(values[0])}: ${why}`);
+		}
 	}
 
-	const wrong = values.find(value => value !== '' && !(namePattern.test(value) && value.length <= 63));
-	if (wrong !== undefined) {
-		throw badRequest(
-			`unable to parse requirement: values[0][${key}]: Invalid value: ${JSON.stringify(wrong)}: a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')`,
-		);
+	for (const [index, value] of values.entries()) {
+		const [wrong] = labelValue(value);
+		if (wrong !== undefined) {
+			throw notParsed(`values[${index}][${key}]: Invalid value: ${JSON.stringify(value)}: ${wrong}`);
+		}
 	}
 
 	return requirement;
+}
+
+/** `%` stands for what is there instead. */
+function unexpected(tokens: Tokens, message: string): Refused {
+	return badRequest(message.replace('%', () => tokens.peek().text));
+}
+
+function inRequirement(tokens: Tokens, message: string): Refused {
+	return notParsed(message.replace('%', () => tokens.peek().text));
+}
+
+function notParsed(why: string): Refused {
+	return badRequest(`unable to parse requirement: ${why}`);
 }
 
 function isBeyond(label: string, sign: string, limit: string): boolean {
