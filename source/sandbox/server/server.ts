@@ -1,4 +1,4 @@
-import {failureAnswer} from './answer/answers.ts';
+import {failureAnswer, inYaml} from './answer/answers.ts';
 import {type Failure, Refused, unauthorized} from './answer/refused.ts';
 import {type AuditLine, auditLine} from './audit.ts';
 import {bootstrap} from './bootstrap.ts';
@@ -7,7 +7,7 @@ import type {Answer, Handler, Request} from './handler.ts';
 import {EventLife} from './kinds/event.ts';
 import {Allocator} from './kinds/service.ts';
 import {Registry} from './registry.ts';
-import {formOf} from './request/accept.ts';
+import {formOf, prefersYaml} from './request/accept.ts';
 import {readQuery} from './request/query.ts';
 import {type Target, targetOf} from './request/target.ts';
 import type {HistoryLimit} from './store/collection.ts';
@@ -54,7 +54,7 @@ export function createServer({
 		handler(request) {
 			const {answer, target} = answerSafely(cluster, request);
 			audit?.(auditLine(request, answer, target));
-			return answer;
+			return prefersYaml(request.accept) ? inYaml(answer) : answer;
 		},
 		compact: () => cluster.store.compact(),
 	};
@@ -98,6 +98,6 @@ function answer(cluster: Cluster, request: Request, {target, parameters}: Where)
 	}
 
 	const query = readQuery(request.method, parameters);
-	const form = formOf(request.accept, parameters.get('includeObject'));
+	const form = formOf(request.accept, parameters);
 	return answerObjects({cluster, request, target, query, form});
 }

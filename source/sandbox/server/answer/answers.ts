@@ -1,3 +1,4 @@
+import {dump} from 'js-yaml';
 import type {Answer, Headers} from '../handler.ts';
 import type {Details, Failure} from './refused.ts';
 
@@ -6,6 +7,17 @@ const noCache = {'cache-control': 'no-cache, private'} as const;
 /** A whole answer that is JSON already. */
 export function jsonAnswer(status: number, body: string, headers: Headers = {}): Answer {
 	return {kind: 'whole', status, headers: {...noCache, 'content-type': 'application/json', ...headers}, body};
+}
+
+/** The same in YAML, where it is JSON; streams are not. */
+export function inYaml(answer: Answer): Answer {
+	if (answer.kind === 'stream' || answer.headers['content-type'] !== 'application/json') {
+		return answer;
+	}
+
+	const options = {lineWidth: -1, sortKeys: true, seqNoIndent: true, quoteStyle: 'double'} as const;
+	const headers = {...answer.headers, 'content-type': 'application/yaml'};
+	return {...answer, headers, body: dump(JSON.parse(answer.body), options)};
 }
 
 export function textAnswer(status: number, body: string): Answer {

@@ -81,6 +81,10 @@ export function methodNotAllowed(): Refused {
 	return new Refused({code: 405, reason: 'MethodNotAllowed', message, details: {}});
 }
 
+export function notAcceptable(message: string, details?: Details): Refused {
+	return new Refused({code: 406, reason: 'NotAcceptable', message, ...(details && {details})});
+}
+
 export function unauthorized(): Refused {
 	return new Refused({code: 401, reason: 'Unauthorized', message: 'Unauthorized'});
 }
@@ -101,13 +105,21 @@ export function tooLargeVersion(asked: string, current: number): Refused {
 }
 
 /** Options of a request that make no sense, as `CreateOptions`. */
-export function invalidOptions(kind: string, cause: Cause): Refused {
+export function invalidOptions(kind: string, ...causes: readonly Cause[]): Refused {
+	const texts = causes.map(({field, message}) => `${field}: ${message}`);
 	return new Refused({
 		code: 422,
 		reason: 'Invalid',
-		message: `${kind}.meta.k8s.io "" is invalid: ${cause.field}: ${cause.message}`,
-		details: {group: 'meta.k8s.io', kind, causes: [cause]},
+		message: `${kind}.meta.k8s.io "" is invalid: ${texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`}`,
+		details: {group: 'meta.k8s.io', kind, causes},
 	});
+}
+
+/** A version that can't be read; only lists call it the client's fault. */
+export function unreadableVersion(text: string, isList: boolean): Refused {
+	const quoted = JSON.stringify(text);
+	const why = `resourceVersion: Invalid value: ${quoted}: strconv.ParseUint: parsing ${quoted}: invalid syntax`;
+	return isList ? badRequest(`invalid resource version: ${why}`) : new Refused({code: 500, reason: '', message: why});
 }
 
 /** What was refused for the object's sake; only validation names the object in its details. */

@@ -1,10 +1,10 @@
-import {dump} from 'js-yaml';
 import type {Answer, Headers} from '../handler.ts';
 import type {Served} from '../registry.ts';
 import type {Form} from '../request/accept.ts';
 import type {Stored} from '../store/stored.ts';
 import {columnsOf, rowText} from '../tables/table.ts';
 import {jsonAnswer} from './answers.ts';
+import {notAcceptable} from './refused.ts';
 
 /** How objects are shown to who asks: of which kind and version, in which form, and when. */
 export type View = {readonly served: Served; readonly form: Form; readonly now: Date};
@@ -19,11 +19,24 @@ export type ListMetadata = {
 const partialVersion = 'meta.k8s.io/v1';
 
 export function objectAnswer(view: View, status: number, stored: Stored, headers: Headers = {}): Answer {
-	return formed(view, status, objectText(view, stored), headers);
+	checkForm(view, 'object');
+	return jsonAnswer(status, objectText(view, stored), headers);
 }
 
 export function listAnswer(view: View, items: readonly Stored[], metadata: ListMetadata): Answer {
-	return formed(view, 200, listText(view, items, metadata), {});
+	checkForm(view, 'list');
+	return jsonAnswer(200, listText(view, items, metadata));
+}
+
+/** The metadata of one object is no list, and the other way round. */
+function checkForm({served, form}: View, of: 'object' | 'list'): void {
+	if (form.kind === 'partial' && form.of !== of) {
+		const {group, kind} = served.resource;
+		const type = served.isCustom ? 'unstructured.Unstructured' : `${group.split('.', 1)[0] || 'core'}.${kind}`;
+		throw of === 'list'
+			? notAcceptable(`you requested PartialObjectMetadata, but the requested object is a list (*${type}List)`)
+			: notAcceptable(`you requested PartialObjectMetadataList, but the requested object is not a list (*${type})`);
+	}
 }
 
 /** One object, as watches send it too. Tables within a watch name their columns in the first event only. */
@@ -36,8 +49,7 @@ export function objectText(view: View, stored: Stored, hasColumns = true): strin
 
 		case 'partial':
 			return partialText(stored);
-		case 'json':
-		case 'yaml':
+		case 'whole':
 			return plainText(view.served, stored);
 	}
 }
@@ -54,7 +66,9 @@ function listText(view: View, items: readonly Stored[], metadata: ListMetadata):
 	// Lists of custom resources name the next page even where there is none.
 	const shown = served.isCustom && !isPartial ? {continue: '', ...metadata} : metadata;
 	const start = {kind, apiVersion: isPartial ? partialVersion : served.apiVersion, metadata: shown};
-	return `${JSON.stringify(start).slice(0, -1)},"items":[${texts.join(',')}]}`;
+	// Go's nil slice.
+	const all = isPartial && texts.length === 0 ? 'null' : `[${texts.join(',')}]`;
+	return `${JSON.stringify(start).slice(0, -1)},"items":${all}}`;
 }
 
 function plainText(served: Served, stored: Stored): string {
@@ -99,17 +113,4 @@ function tableText({served, form, now}: View, items: readonly Stored[], {metadat
 			: null,
 	};
 	return `${JSON.stringify(start).slice(0, -1)},"rows":[${rows.join(',')}]}`;
-}
-
-function formed({form}: View, status: number, text: string, headers: Headers): Answer {
-	if (form.kind !== 'yaml') {
-		return jsonAnswer(status, text, headers);
-	}
-
-	const answer = jsonAnswer(
-		status,
-		dump(JSON.parse(text), {lineWidth: -1, sortKeys: true, seqNoIndent: true, quoteStyle: 'double'}),
-		headers,
-	);
-	return {...answer, headers: {...answer.headers, 'content-type': 'application/yaml'}};
 }

@@ -1,28 +1,38 @@
-import {Refused} from '../answer/refused.ts';
+import {notAcceptable, type Refused} from '../answer/refused.ts';
+import {flagOf} from './query.ts';
 
-/** How an answer about objects is to be written. */
+/** How objects are to be shown. */
 export type Form =
-	| {readonly kind: 'json' | 'yaml' | 'partial'}
+	| {readonly kind: 'whole'}
+	/** The metadata alone, of one object or of each of a list. */
+	| {readonly kind: 'partial'; readonly of: 'object' | 'list'}
 	| {readonly kind: 'table'; readonly include: 'None' | 'Metadata' | 'Object'};
 
 type Range = {readonly type: string; readonly parameters: ReadonlyMap<string, string>};
 
+const yamlType = 'application/yaml';
 const jsonTypes = new Set(['', 'application/json', '*/*', 'application/*']);
 
 /** The first of what is accepted that there is; throws a refusal where there is none. */
-export function formOf(accept: string, includeObject: string | null): Form {
+export function formOf(accept: string, parameters: URLSearchParams): Form {
 	if (accept === '' || accept === 'application/json') {
-		return {kind: 'json'};
+		return {kind: 'whole'};
 	}
 
-	for (const {type, parameters} of rangesOf(accept)) {
-		const form = formOfRange(type, parameters, includeObject);
+	for (const range of rangesOf(accept)) {
+		const form = formOfRange(range, parameters.get('includeObject'));
 		if (form !== undefined) {
 			return form;
 		}
 	}
 
-	throw notAcceptable();
+	throw nothingAccepted(flagOf(parameters, 'watch'));
+}
+
+/** Whether an answer is to be YAML. */
+export function prefersYaml(accept: string): boolean {
+	const known = accept === '' ? undefined : rangesOf(accept).find(({type}) => type === yamlType || jsonTypes.has(type));
+	return known?.type === yamlType;
 }
 
 /** Whether aggregated discovery is accepted, and in which version of it. */
@@ -50,21 +60,18 @@ function rangesOf(accept: string): readonly Range[] {
 	});
 }
 
-function formOfRange(type: string, parameters: Range['parameters'], includeObject: string | null): Form | undefined {
-	if (type === 'application/yaml') {
-		return parameters.has('as') ? undefined : {kind: 'yaml'};
-	}
-
-	if (!jsonTypes.has(type)) {
+function formOfRange({type, parameters}: Range, includeObject: string | null): Form | undefined {
+	if (type !== yamlType && !jsonTypes.has(type)) {
 		return undefined;
 	}
 
 	switch (parameters.get('as')) {
 		case undefined:
-			return {kind: 'json'};
+			return {kind: 'whole'};
 		case 'PartialObjectMetadata':
+			return parameters.get('v') === 'v1' ? {kind: 'partial', of: 'object'} : undefined;
 		case 'PartialObjectMetadataList':
-			return parameters.get('v') === 'v1' ? {kind: 'partial'} : undefined;
+			return parameters.get('v') === 'v1' ? {kind: 'partial', of: 'list'} : undefined;
 		case 'Table':
 			return parameters.get('v') === 'v1' ? {kind: 'table', include: includeOf(includeObject)} : undefined;
 		default:
@@ -76,8 +83,9 @@ function includeOf(text: string | null): 'None' | 'Metadata' | 'Object' {
 	return text === 'None' || text === 'Object' ? text : 'Metadata';
 }
 
-function notAcceptable(): Refused {
-	const available = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
-	const message = `406: Not Acceptable\n\nAvailable representations: ${available}`;
-	return new Refused({code: 406, reason: 'NotAcceptable', message, details: {}});
+function nothingAccepted(isWatch: boolean): Refused {
+	const plain = ['application/json', yamlType, 'application/vnd.kubernetes.protobuf'];
+	const streamed = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
+	const available = [...plain, ...(isWatch ? streamed : [])].join(', ');
+	return notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${available}`, {});
 }

@@ -44,10 +44,10 @@ export function readQuery(method: string, parameters: URLSearchParams): Query {
 	};
 }
 
-/** Go's strconv.ParseBool, as options of requests are read; what it can't read counts as given. */
+/** As options of requests are read, k8s.io/apimachinery/pkg/runtime: what is given and says neither false nor 0 is true. */
 export function flagOf(parameters: URLSearchParams, name: string): boolean {
 	const text = parameters.get(name);
-	return text !== null && !['', '0', 'f', 'F', 'false', 'False', 'FALSE'].includes(text);
+	return text !== null && text !== '0' && text.toLowerCase() !== 'false';
 }
 
 export function numberOf(parameters: URLSearchParams, name: string): number | undefined {

@@ -1,14 +1,15 @@
 import {methodNotAllowed} from '../answer/refused.ts';
 import type {Answer} from '../handler.ts';
-import {flagOf} from '../request/query.ts';
+import {flagOf, type Query} from '../request/query.ts';
 import {checkVerb, type ObjectsTarget} from '../request/target.ts';
 import {checkAllowed} from './allowed.ts';
 import type {Asked} from './context.ts';
 import {createObject} from './create.ts';
 import {deleteCollection, deleteObject} from './delete.ts';
+import {listObjects} from './list.ts';
 import {answerPart} from './parts.ts';
 import {patchObject} from './patch.ts';
-import {getObject, listObjects} from './read.ts';
+import {getObject} from './read.ts';
 import {answerReview, isReview} from './reviews.ts';
 import {updateObject} from './update.ts';
 import {watchObjects} from './watch.ts';
@@ -30,7 +31,7 @@ const verbsOfAll: Readonly<Record<string, Verb>> = {POST: 'create', DELETE: 'del
 
 function verbOf({request, query, target}: Asked): Verb {
 	const {method} = request;
-	const verb = method === 'GET' ? readingVerb(target, flagOf(query.parameters, 'watch')) : writingVerb(method, target);
+	const verb = method === 'GET' ? readingVerb(target, query) : writingVerb(method, target);
 	if (verb === undefined) {
 		throw methodNotAllowed();
 	}
@@ -38,8 +39,9 @@ function verbOf({request, query, target}: Asked): Verb {
 	return verb;
 }
 
-function readingVerb({name, subresource}: ObjectsTarget, isWatch: boolean): Verb {
-	return isWatch && subresource === '' ? 'watch' : name === '' ? 'list' : 'get';
+/** One object is read, whatever is said of watching: only its collection is watched. */
+function readingVerb({name}: ObjectsTarget, {parameters}: Query): Verb {
+	return name !== '' ? 'get' : flagOf(parameters, 'watch') ? 'watch' : 'list';
 }
 
 function writingVerb(method: string, {name, subresource}: ObjectsTarget): Verb | undefined {

@@ -1,11 +1,14 @@
+import type {JsonObject} from '../../objects/json.ts';
 import {statusOf} from '../answer/answers.ts';
-import {invalidOptions} from '../answer/refused.ts';
+import {notAcceptable} from '../answer/refused.ts';
 import {objectText, type View} from '../answer/view.ts';
 import type {Answer, Sink} from '../handler.ts';
+import {prefersYaml} from '../request/accept.ts';
 import {flagOf, numberOf} from '../request/query.ts';
 import type {Change} from '../store/collection.ts';
 import {Stored} from '../store/stored.ts';
 import {type Asked, viewOf} from './context.ts';
+import {checkListOptions} from './list-options.ts';
 import {isSelected, type Selection, selectionOf, versionOf} from './read.ts';
 
 /** What a watch was asked to tell. */
@@ -20,8 +23,16 @@ type Options = {
 type Moment = {readonly type: string; readonly stored: Stored};
 
 const bookmarkEveryMs = 60_000;
+/** How long before its end a watch is told how far it has come. */
+const lastBookmarkMs = 2000;
 
 export function watchObjects(asked: Asked): Answer {
+	if (prefersYaml(asked.request.accept)) {
+		const accepted = 'application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch';
+		throw notAcceptable(`only the following media types are accepted: ${accepted}`);
+	}
+
+	checkListOptions(asked.query, 'watch');
 	const options = optionsOf(asked);
 	const selection = selectionOf(asked);
 	return {
@@ -36,29 +47,12 @@ function optionsOf(asked: Asked): Options {
 	const {parameters} = asked.query;
 	const seconds = numberOf(parameters, 'timeoutSeconds') ?? 1800 * (1 + Math.random());
 	const sends = parameters.get('sendInitialEvents');
-	const match = parameters.get('resourceVersionMatch') ?? '';
-	checkMatch(match, sends);
 	return {
-		version: versionOf(asked),
+		version: versionOf(asked.query, 'watch'),
 		sendsInitial: sends === null ? undefined : flagOf(parameters, 'sendInitialEvents'),
 		hasBookmarks: flagOf(parameters, 'allowWatchBookmarks'),
 		milliseconds: Math.min(seconds * 1000, 2 ** 31 - 1),
 	};
-}
-
-// k8s.io/apimachinery/pkg/apis/meta/internalversion/validation
-function checkMatch(match: string, sends: string | null): void {
-	const field = 'resourceVersionMatch';
-	const reason = 'FieldValueForbidden';
-	if (sends === null && match !== '') {
-		const message = 'Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided';
-		throw invalidOptions('ListOptions', {reason, message, field});
-	}
-
-	if (sends !== null && match !== 'NotOlderThan') {
-		const message = 'Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan';
-		throw invalidOptions('ListOptions', {reason, message, field});
-	}
 }
 
 type Parts = {readonly options: Options; readonly selection: Selection; readonly sink: Sink};
@@ -104,14 +98,14 @@ class Watch {
 
 	/** What is told at once; undefined where nothing can be told any more. */
 	#first(): readonly string[] | undefined {
-		const {version, sendsInitial} = this.#options;
+		const {version, sendsInitial, hasBookmarks} = this.#options;
 		const {store} = this.#asked.cluster;
 		const collection = store.collection(this.#asked.target.served.storage);
 		const isSynthetic = sendsInitial ?? (version === undefined || version === 0);
 		if (isSynthetic) {
 			const all = collection.list(this.#selection.namespace).filter(stored => isSelected(this.#selection, stored));
 			const lines = all.map(stored => this.#line({type: 'ADDED', stored}));
-			return sendsInitial ? [...lines, this.#bookmark(true)] : lines;
+			return hasBookmarks ? [...lines, this.#bookmark({'k8s.io/initial-events-end': 'true'})] : lines;
 		}
 
 		const since = version === undefined ? [] : collection.since(version);
@@ -152,20 +146,13 @@ class Watch {
 		return `{"type":"${type}","object":${text}}\n`;
 	}
 
-	#bookmark(isInitialEnd: boolean): string {
+	/** Shows nothing of any object: how far the watch has come. */
+	#bookmark(annotations?: JsonObject): string {
 		const {served} = this.#asked.target;
-		const {form} = this.#view;
-		const resourceVersion = String(this.#asked.cluster.store.version);
-		const annotations = isInitialEnd ? {annotations: {'k8s.io/initial-events-end': 'true'}} : {};
-		const object =
-			form.kind === 'table'
-				? {kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata: {resourceVersion}, columnDefinitions: null, rows: []}
-				: {
-						kind: form.kind === 'partial' ? 'PartialObjectMetadata' : served.resource.kind,
-						apiVersion: form.kind === 'partial' ? 'meta.k8s.io/v1' : served.apiVersion,
-						metadata: {resourceVersion, ...annotations},
-					};
-		return `${JSON.stringify({type: 'BOOKMARK', object})}\n`;
+		const {version} = this.#asked.cluster.store;
+		const metadata = {resourceVersion: String(version), ...(annotations && {annotations})};
+		const object = {apiVersion: served.storedVersion, kind: served.resource.kind, metadata};
+		return this.#line({type: 'BOOKMARK', stored: new Stored(object, version)});
 	}
 
 	#setTimers(): void {
@@ -173,12 +160,14 @@ class Watch {
 		const end = setTimeout(() => this.#finish(), milliseconds);
 		this.#ends.push(() => clearTimeout(end));
 		if (hasBookmarks) {
-			const tell = () => this.#sink.write(this.#bookmark(false));
+			const tell = () => this.#sink.write(this.#bookmark());
 			const regular = setInterval(tell, bookmarkEveryMs);
-			// Who comes back after the end resumes from there: what happened to other kinds is not asked for again.
-			const last = setTimeout(tell, Math.max(0, milliseconds - 2000));
 			this.#ends.push(() => clearInterval(regular));
-			this.#ends.push(() => clearTimeout(last));
+			if (milliseconds > lastBookmarkMs) {
+				// Who comes back after the end resumes from there: what happened to other kinds is not asked for again.
+				const last = setTimeout(tell, milliseconds - lastBookmarkMs);
+				this.#ends.push(() => clearTimeout(last));
+			}
 		}
 	}
 
