@@ -1,15 +1,7 @@
-import {type Json, type JsonObject, members, text, texts} from '../../../source/model/json.ts';
+import {type JsonObject, members, text, texts} from '../../../source/model/json.ts';
 import {ChangedError, InvalidError, UnreachableError} from '../../../source/model/operator-error.ts';
 import type {Cluster, Selection, ServedKind, WatchEvent} from '../../../source/model/ports.ts';
-import {
-	groupVersion,
-	keyOf,
-	kindKeyOf,
-	type Live,
-	type ResourceId,
-	type ResourceKey,
-} from '../../../source/model/resource.ts';
-import {hasPath, splitPath, withoutPath} from '../../../source/plan/path.ts';
+import {keyOf, kindKeyOf, type Live, type ResourceKey} from '../../../source/model/resource.ts';
 import {createFeed, idOf, kinds, leavesOf, mergedWith, ready, sorted} from './fake-objects.ts';
 import {createFakeRights} from './fake-rights.ts';
 
