@@ -8,6 +8,8 @@ export type GuardedProcess = {
 	readonly died: Promise<Error>;
 	/** Kills it with all its children; resolves when they are gone. */
 	kill(): Promise<void>;
+	/** Stops it, so that it answers nobody and keeps its connections, or lets it go on. */
+	signal(name: 'SIGSTOP' | 'SIGCONT'): Promise<void>;
 };
 
 export type Command = {
@@ -20,12 +22,13 @@ export type Command = {
 
 // The shell leads a process group of its own and holds the other end of a pipe from us.
 // When we die, however we die, the pipe closes, `cat` ends, and the whole group is killed.
-const guard = 'exec 4<&0 </dev/null; "$@" 4<&- & server=$!; (cat <&4; kill -9 0) & wait "$server"';
+// The program alone is ever stopped: the guard has to be able to kill it then too.
+const guard = 'exec 4<&0 </dev/null; "$@" 4<&- & server=$!; echo "$server" >&3; (cat <&4; kill -9 0) & wait "$server"';
 
 /** Starts a program that can't outlive this process. */
 export function startGuarded({name, program, args, log}: Command): GuardedProcess {
 	const output = openSync(log, 'a', 0o600);
-	// Nobody writes to the last pipe: everything of the group holds its end, so that it closes when all of them are gone.
+	// The last pipe tells the program's id, and then nothing more: everything of the group holds its end, so that it closes when all of them are gone.
 	const child = spawn('/bin/sh', ['-c', guard, name, program, ...args], {
 		stdio: ['pipe', output, output, 'pipe'],
 		detached: true,
@@ -33,8 +36,9 @@ export function startGuarded({name, program, args, log}: Command): GuardedProces
 	closeSync(output);
 	child.stdin?.on('error', () => undefined);
 	const alive = child.stdio[3];
+	const {promise: pid, resolve: tellPid} = Promise.withResolvers<number>();
 	if (alive instanceof Socket) {
-		alive.resume().on('error', () => undefined);
+		alive.on('data', (told: Buffer) => tellPid(Number(told.toString()))).on('error', () => undefined);
 	}
 
 	let isAsked = false;
@@ -57,6 +61,9 @@ export function startGuarded({name, program, args, log}: Command): GuardedProces
 			isAsked = true;
 			child.stdin?.end();
 			await gone;
+		},
+		async signal(signal) {
+			process.kill(await pid, signal);
 		},
 	};
 }

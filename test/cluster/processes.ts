@@ -4,6 +4,7 @@ import type {GuardedProcess} from './guarded-process.ts';
 export type Processes = {
 	add(process: GuardedProcess): void;
 	kill(name: string): Promise<void>;
+	signal(name: string, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void>;
 	killAll(): Promise<void>;
 	/** Why, when one has ended without being asked to. */
 	readonly died: Promise<Error>;
@@ -28,6 +29,9 @@ export function createProcesses(): Processes {
 		async kill(name) {
 			await running.get(name)?.kill();
 			running.delete(name);
+		},
+		async signal(name, signal) {
+			await running.get(name)?.signal(signal);
 		},
 		async killAll() {
 			await Promise.all([...running.values()].map(process => process.kill()));

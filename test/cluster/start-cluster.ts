@@ -6,10 +6,10 @@ import path from 'node:path';
 import {createApi} from '../../source/sandbox/api.ts';
 import {createKubelet, type Kubelet} from '../../source/sandbox/kubelet.ts';
 import {writeClusterFiles, writeKubeconfigs} from './cluster-files.ts';
-import {files, type Layout, startApiServer, startControllerManager, startEtcd, urlOf} from './components.ts';
+import {compact, files, type Layout, startApiServer, startControllerManager, startEtcd, urlOf} from './components.ts';
 import {freePorts} from './free-ports.ts';
 import {type ControlPlane, createKubectl, type Kubectl} from './kubectl.ts';
-import {createProcesses} from './processes.ts';
+import {createProcesses, type Processes} from './processes.ts';
 import {until} from './support/until.ts';
 import {createUsers} from './users.ts';
 
@@ -22,6 +22,8 @@ export type ClusterOptions = {
 	readonly signal?: AbortSignal;
 };
 
+export type ClusterProgram = 'etcd' | 'kube-apiserver';
+
 /** A control plane that runs, with a kubelet in this process; stopped at the end of a scope with `await using`. */
 export type Cluster = ControlPlane &
 	AsyncDisposable & {
@@ -32,6 +34,16 @@ export type Cluster = ControlPlane &
 		killServer(): Promise<void>;
 		/** Starts it again, on the same port and data; resolves when it is ready. */
 		startServer(): Promise<void>;
+		/** The same for what the API server keeps its objects in; it stays. */
+		killStore(): Promise<void>;
+		/** Resolves when the API server is ready with it. */
+		startStore(): Promise<void>;
+		/** Forgets all versions of objects but the newest. */
+		compactStore(): Promise<void>;
+		/** Stops one of the programs: it answers nobody, and its connections stay. */
+		freeze(program: ClusterProgram): Promise<void>;
+		/** Lets it go on where it was; resolves when the API server is ready. */
+		thaw(program: ClusterProgram): Promise<void>;
 		/** Ends everything, and removes the data and the kubeconfigs. */
 		stop(): Promise<void>;
 	};
@@ -92,11 +104,7 @@ async function startOnce({programs, kubeconfig, signal}: ClusterOptions): Promis
 			...coordinates,
 			died: processes.died,
 			kubectl,
-			killServer: () => processes.kill('kube-apiserver'),
-			async startServer() {
-				processes.add(startApiServer(layout));
-				await untilServing(layout, processes.failure);
-			},
+			...faultsOf(layout, processes),
 			stop,
 			[Symbol.asyncDispose]: stop,
 		};
@@ -104,6 +112,29 @@ async function startOnce({programs, kubeconfig, signal}: ClusterOptions): Promis
 		await stop();
 		throw error;
 	}
+}
+
+/** What can be done to the programs while others use them. */
+function faultsOf(layout: Layout, processes: Processes) {
+	const untilReady = () => untilServing(layout, processes.failure);
+	return {
+		killServer: () => processes.kill('kube-apiserver'),
+		async startServer() {
+			processes.add(startApiServer(layout));
+			await untilReady();
+		},
+		killStore: () => processes.kill('etcd'),
+		async startStore() {
+			processes.add(startEtcd(layout));
+			await untilReady();
+		},
+		compactStore: () => compact(layout),
+		freeze: (program: ClusterProgram) => processes.signal(program, 'SIGSTOP'),
+		async thaw(program: ClusterProgram) {
+			await processes.signal(program, 'SIGCONT');
+			await untilReady();
+		},
+	};
 }
 
 const startTimeoutMs = 120_000;

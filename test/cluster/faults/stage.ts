@@ -68,14 +68,26 @@ export async function openStage<P extends Place>(place: P, objects: readonly Man
 		},
 		row,
 		async untilWell() {
-			await until('all is well', () => {
-				const now = row();
-				return now?.sync === 'Synced' && now.health === 'Healthy' && now.message === '';
-			});
+			await until(
+				'all is well',
+				() => {
+					const now = row();
+					if (now?.sync !== 'Synced' || now.health !== 'Healthy' || now.message !== '') {
+						throw new Error(`the last row is ${JSON.stringify(now)}, and the last events are\n${tail(last(-2))}`);
+					}
+
+					return true;
+				},
+				{timeoutMs: 120_000},
+			);
 		},
 		async [Symbol.asyncDispose]() {
 			await Promise.all(programs.map(program => program[Symbol.asyncDispose]()));
 			await trial[Symbol.asyncDispose]();
 		},
 	};
+}
+
+function tail({lines, errorLines}: Program): string {
+	return [...lines.slice(-15), ...errorLines].join('\n');
 }
