@@ -2,9 +2,10 @@ import {UsageError} from '../../model/operator-error.ts';
 import type {Cluster, Clusters} from '../../model/ports.ts';
 import {chosenContext, contextOf} from './access/context-of.ts';
 import {findKubeconfig, type KubeconfigOptions} from './access/find-kubeconfig.ts';
-import {anonymous, type Kubeconfig} from './access/kubeconfig.ts';
+import type {Kubeconfig} from './access/kubeconfig.ts';
 import {createLogin} from './access/login.ts';
 import {proxyFor} from './access/proxy.ts';
+import {createUserReader, userOf} from './access/user-reader.ts';
 import {createCluster} from './cluster.ts';
 import {createClient} from './rest/client.ts';
 import {printable} from './rest/printable.ts';
@@ -67,7 +68,7 @@ function openContext(config: Kubeconfig, context: string, options: ClustersOptio
 		throw unusable(config, context, entry ? `a server for its cluster ${printable(entry.cluster)}` : 'such a context');
 	}
 
-	const user = entry.user === '' ? anonymous() : config.users.get(entry.user);
+	const user = userOf(config, entry.user);
 	if (!user) {
 		throw unusable(config, context, `its user ${printable(entry.user)}`);
 	}
@@ -75,10 +76,11 @@ function openContext(config: Kubeconfig, context: string, options: ClustersOptio
 	const {environment, version} = options;
 	const timing = {...usualTiming, ...options.timing};
 	const place = {context, server: cluster.server};
+	const readUser = createUserReader({context, cluster, user, read: () => findKubeconfig(options)});
 	const transport = createTransport({
 		place,
 		cluster,
-		login: createLogin(user, {cluster, environment, timing}),
+		login: createLogin(readUser, {cluster, environment, timing}),
 		proxy: proxyFor(cluster.server, cluster.proxy, environment),
 		userAgent: `trueup/${version}`,
 		timing,

@@ -5,6 +5,7 @@ import {orAbort} from '../rest/shared.ts';
 import type {Timing} from '../rest/timing.ts';
 import {runPlugin} from './exec-plugin.ts';
 import type {ClusterEntry, Material, UserEntry} from './kubeconfig.ts';
+import type {ReadUser} from './user-reader.ts';
 
 /** What shows a cluster who asks. Certificate and key in PEM; empty where there is none. */
 export type Credentials = {
@@ -29,14 +30,16 @@ export type LoginOptions = {
 
 type Fresh = {readonly credentials: Credentials; readonly until: number};
 
-export function createLogin(user: UserEntry, options: LoginOptions): Login {
+export function createLogin(readUser: ReadUser, options: LoginOptions): Login {
 	const closing = new AbortController();
 	let fresh: Fresh | undefined;
 	let running: Promise<Fresh> | undefined;
+	let isRefused = false;
 
 	async function load(): Promise<Fresh> {
 		try {
-			fresh = await loadCredentials(user, options, closing.signal);
+			fresh = await loadCredentials(await readUser(isRefused), options, closing.signal);
+			isRefused = false;
 			return fresh;
 		} finally {
 			running = undefined;
@@ -55,6 +58,7 @@ export function createLogin(user: UserEntry, options: LoginOptions): Login {
 		renew(refused) {
 			if (fresh?.credentials === refused) {
 				fresh = undefined;
+				isRefused = true;
 			}
 		},
 		close() {

@@ -30,7 +30,7 @@ type State = {
 	/** Where to resume; absent when everything has to be listed. */
 	version?: string;
 	failures: number;
-	/** When the stream was opened; absent while there is none. */
+	/** When the stream was opened, not by the time of day, which may be set; absent while there is none. */
 	openSince?: number;
 	/** When it was lost; absent while all is well. */
 	lostAt?: number;
@@ -124,7 +124,7 @@ function open(
 /** The stream is there. */
 function* settle(state: State): Generator<WatchEvent> {
 	const wasStale = state.reason !== undefined;
-	state.openSince = Date.now();
+	state.openSince = performance.now();
 	state.isUnserved = false;
 	delete state.lostAt;
 	delete state.reason;
@@ -135,7 +135,7 @@ function* settle(state: State): Generator<WatchEvent> {
 
 /** A stream that ends sooner than that, again and again, must not be made again in a loop. */
 function hasLasted({openSince}: State, {goodWatch}: Timing): boolean {
-	return openSince !== undefined && Date.now() - openSince >= goodWatch;
+	return openSince !== undefined && performance.now() - openSince >= goodWatch;
 }
 
 /** The stream is gone, or could not be made: says so once for each reason. */

@@ -1,7 +1,20 @@
 import {chmod, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {clusterAt, configMaps, folder, type Handler, item, never, refuse, reply, startApi} from '../fakes/api.ts';
+import {
+	clusterAt,
+	clusterOf,
+	configMaps,
+	folder,
+	type Handler,
+	item,
+	kubeconfigFor,
+	kubeconfigWith,
+	never,
+	refuse,
+	reply,
+	startApi,
+} from '../fakes/api.ts';
 
 const one = {...configMaps, namespace: 'shop', name: 'a'};
 const found = reply(200, {kind: 'ConfigMap', apiVersion: 'v1', ...item('a')});
@@ -80,6 +93,54 @@ test('the file of a token is read again after a while', async () => {
 	await writeFile(tokenFile, 'new');
 	await cluster.read(configMaps, one, never);
 	expect(api.asked.map(({headers}) => headers.authorization)).toEqual(['Bearer old', 'Bearer new']);
+});
+
+/** A cluster whose kubeconfig, with another token, is written anew when it refuses the first one. */
+async function rewritten(after: (url: string) => string, accepted = 'Bearer new') {
+	let file = '';
+	const api = await startApi((asked, response) => {
+		if (asked.headers.authorization === accepted) {
+			found(asked, response);
+			return;
+		}
+
+		void writeFile(file, after(api.url)).then(() => refuse(401, 'Unauthorized')(asked, response));
+	});
+	file = await kubeconfigFor(api.url, {user: {token: 'old'}});
+	return {api, cluster: await clusterOf(file)};
+}
+
+const config = (server: string, user: object) => JSON.stringify(kubeconfigWith(server, {user}));
+
+test('a kubeconfig that was written anew is read again when the cluster refuses the credentials', async () => {
+	const {api, cluster} = await rewritten(url => config(url, {token: 'new'}));
+	await expect(cluster.read(configMaps, one, never)).resolves.toMatchObject({uid: 'uid-a'});
+	expect(api.asked.map(({headers}) => headers.authorization)).toEqual(['Bearer old', 'Bearer new']);
+});
+
+test('a kubeconfig that was written anew is read again after a while', async () => {
+	const api = await startApi(found);
+	const file = await kubeconfigFor(api.url, {user: {token: 'old'}});
+	const cluster = await clusterOf(file, {reread: 0});
+	await cluster.read(configMaps, one, never);
+	await writeFile(file, config(api.url, {username: 'me', password: 'x'}));
+	await cluster.read(configMaps, one, never);
+	expect(api.asked.map(({headers}) => headers.authorization)).toEqual(['Bearer old', 'Basic bWU6eA==']);
+});
+
+test.for([
+	['is half written', () => '{"clusters": [', /^OperatorError: the credentials for cluster test at .* are refused/],
+	['lacks the user by now', (url: string) => config(url, {}).replace('"user"', '"other"'), /are refused/],
+	[
+		'names another server by now, which is not shown what was for this one',
+		() => config('https://elsewhere.example', {token: 'new'}),
+		/context test are refused, and the kubeconfig \S+ describes its cluster otherwise than when trueup was started$/,
+	],
+] as const)('a kubeconfig that %s', async ([, after, message]) => {
+	const {api, cluster} = await rewritten(after);
+	const error = await cluster.read(configMaps, one, never).catch((reason: unknown) => reason);
+	expect(String(error)).toMatch(message);
+	expect(api.asked.map(({headers}) => headers.authorization)).not.toContain('Bearer new');
 });
 
 test('credentials that are refused twice are told', async () => {

@@ -87,16 +87,19 @@ export const folder = async (): Promise<string> => {
 export type Entries = {readonly cluster?: object; readonly user?: object};
 
 /** The file of a kubeconfig with one context, `test`, for that server. */
-export async function kubeconfigFor(url: string, {cluster = {}, user = {}}: Entries = {}): Promise<string> {
+export async function kubeconfigFor(url: string, entries: Entries = {}): Promise<string> {
 	const file = join(await folder(), 'config');
-	const config = {
+	await writeFile(file, JSON.stringify(kubeconfigWith(url, entries)));
+	return file;
+}
+
+export function kubeconfigWith(url: string, {cluster = {}, user = {}}: Entries): object {
+	return {
 		clusters: [{name: 'cluster', cluster: {server: url, ...cluster}}],
 		users: [{name: 'user', user}],
 		contexts: [{name: 'test', context: {cluster: 'cluster', user: 'user'}}],
 		'current-context': 'test',
 	};
-	await writeFile(file, JSON.stringify(config));
-	return file;
 }
 
 /** Retries come at once, and a watch counts as good as soon as it has told something. */
@@ -109,7 +112,11 @@ export const hasty: Partial<Timing> = {
 };
 
 export async function clusterAt(url: string, entries: Entries = {}, timing: Partial<Timing> = {}): Promise<Cluster> {
-	const kubeconfig = await kubeconfigFor(url, entries);
+	return clusterOf(await kubeconfigFor(url, entries), timing);
+}
+
+/** The one of the kubeconfig's context `test`. */
+export async function clusterOf(kubeconfig: string, timing: Partial<Timing> = {}): Promise<Cluster> {
 	const {PATH = ''} = process.env;
 	const clusters = await createClusters({
 		kubeconfig,
