@@ -79,7 +79,8 @@ function wantsPorts(type: string, spec: JsonObject): boolean {
 function withKept(spec: JsonObject, before: JsonObject): JsonObject {
 	const isNamed = (textAt(spec, 'clusterIP') ?? '') !== '';
 	const old = textAt(before, 'clusterIP') ?? '';
-	const withOld: JsonObject = isNamed || old === '' ? spec : {...spec, clusterIP: old};
+	const fitting = withoutFormerType(spec, before);
+	const withOld: JsonObject = isNamed || old === '' ? fitting : {...fitting, clusterIP: old};
 	const oldPorts = listAt(before, 'ports');
 	const kept = listAt(withOld, 'ports').map(port => {
 		const same = oldPorts.find(
@@ -89,6 +90,22 @@ function withKept(spec: JsonObject, before: JsonObject): JsonObject {
 		return isObject(port) && port.nodePort === undefined && number !== undefined ? {...port, nodePort: number} : port;
 	});
 	return kept.length === 0 ? withOld : {...withOld, ports: kept};
+}
+
+const typesOf: Readonly<Record<string, readonly string[]>> = {
+	externalTrafficPolicy: ['NodePort', 'LoadBalancer'],
+	allocateLoadBalancerNodePorts: ['LoadBalancer'],
+	loadBalancerClass: ['LoadBalancer'],
+};
+
+/** Who changes the type and leaves what only the former one had does not mean to keep it: dropTypeDependentFields. */
+function withoutFormerType(spec: JsonObject, before: JsonObject): JsonObject {
+	const hasNo = (field: string) => !typesOf[field]?.includes(textAt(spec, 'type') ?? '');
+	const isFormer = (field: string) => typesOf[field]?.includes(textAt(before, 'type') ?? '') && hasNo(field);
+	return Object.keys(typesOf).reduce(
+		(rest, field) => (isFormer(field) && spec[field] === before[field] ? withField(rest, field, undefined) : rest),
+		spec,
+	);
 }
 
 function withAddress(allocator: Allocator, spec: JsonObject, type: string): JsonObject {
@@ -138,7 +155,8 @@ export function takenCauses(
 ): readonly Cause[] {
 	const reason = 'FieldValueInvalid';
 	const address = textAt(service, 'spec', 'clusterIP') ?? '';
-	const isOther = before === undefined || textAt(before, 'spec', 'clusterIP') !== address;
+	// One that is set may not be changed at all: that is said by validation.
+	const isOther = (textAt(before, 'spec', 'clusterIP') ?? '') === '';
 	const addresses =
 		isOther && address !== 'None' && allocator.hasAddress(address)
 			? [
