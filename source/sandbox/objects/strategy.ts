@@ -2,6 +2,7 @@ import {emptySet, type FieldSet} from './fields/field-set.ts';
 import {isList, type Json, type JsonObject, listAt, objectAt, sameJson, textAt, withField} from './json.ts';
 import {kindOf} from './kind-of.ts';
 import {finishCreate, finishUpdate} from './kind-strategy.ts';
+import {sameMeaning} from './same-meaning.ts';
 import {builtInSchema, type StructSchema, zeroOf} from './schema.ts';
 
 /** What is to be known of a resource to say what a request may change. */
@@ -150,7 +151,9 @@ function isNewGeneration(
 	}
 
 	const more = generations.get(kindOf(after));
-	return more !== undefined && ['spec', ...more].some(path => !sameJson(at(before, path), at(after, path)));
+	const isSame = (path: string) =>
+		sameMeaning(schemaFor(after)?.fields.get(path)?.schema, at(before, path), at(after, path));
+	return more !== undefined && !['spec', ...more].every(isSame);
 }
 
 /** Of a custom resource everything counts but metadata, and status where it is a subresource. */

@@ -25,8 +25,8 @@ export function createObject(asked: Asked): Answer {
 /** Under whose name a change is written down. */
 export function trackOptions(asked: Asked): TrackOptions {
 	const {served, subresource} = asked.target;
-	const {hasStatus, isCustom} = served;
-	const ignored = resetFields({hasStatus, custom: isCustom, subresource});
+	const {hasStatus, isCustom, resource} = served;
+	const ignored = resetFields({hasStatus, custom: isCustom, subresource}, `${resource.group}/${resource.kind}`);
 	return {
 		manager: managerOf(asked),
 		subresource,
