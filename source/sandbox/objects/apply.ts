@@ -1,4 +1,4 @@
-import {normalise} from './decode.ts';
+import {convert} from './decode.ts';
 import {typeErrors} from './fields/check.ts';
 import {pathText} from './fields/elements.ts';
 import {difference, emptySet, type FieldSet, pathsOf, recursiveDifference} from './fields/field-set.ts';
@@ -45,7 +45,7 @@ export function apply(live: JsonObject | undefined, configuration: JsonObject, o
 	const conflicts = options.force ? [] : conflictsOf(bare, outcome, options);
 	return conflicts.length > 0
 		? {kind: 'refused', refusal: conflict(conflicts)}
-		: {kind: 'applied', object: finished([before, bare, configuration], outcome, options)};
+		: finished([before, bare, configuration], outcome, options);
 }
 
 type Outcome = {readonly object: JsonObject; readonly owners: Map<string, Owner>; readonly taken: readonly Taken[]};
@@ -62,9 +62,19 @@ function problemOf(configuration: JsonObject, {kind, schema}: ApplyOptions): Ref
 	}
 
 	const errors = typeErrors(schema, configuration);
+	return errors === undefined
+		? undefined
+		: unspecific(500, `failed to create typed patch object (${named(configuration, kind)}): ${errors}`);
+}
+
+/** As apimachinery's field managers name an object in their messages. */
+function named(configuration: JsonObject, kind: KindName): string {
 	const place = `${textOf(configuration, 'metadata', 'namespace')}/${textOf(configuration, 'metadata', 'name')}`;
-	const start = `failed to create typed patch object (${place}; ${kind.group}/${kind.version}, Kind=${kind.kind})`;
-	return errors === undefined ? undefined : unspecific(500, `${start}: ${errors}`);
+	return `${place}; ${kindText(kind)}`;
+}
+
+function kindText({group, version, kind}: KindName): string {
+	return `${group}/${version}, Kind=${kind}`;
 }
 
 function textOf(object: JsonObject, ...path: readonly string[]): string {
@@ -156,8 +166,8 @@ function describe({manager, subresource, operation, apiVersion}: Owner): string 
 function finished(
 	[live, bare, configuration]: readonly [JsonObject, JsonObject, JsonObject],
 	{object, owners}: Outcome,
-	{manager, subresource, apiVersion, now, schema}: ApplyOptions,
-): JsonObject {
+	{manager, subresource, apiVersion, now, schema, kind}: ApplyOptions,
+): ApplyResult {
 	const name = ownerName({manager, operation: 'Apply', subresource, apiVersion});
 	const owner = owners.get(name);
 	// Who changes nothing gets no new time.
@@ -166,6 +176,13 @@ function finished(
 		owners.set(name, {...owner, time: now});
 	}
 
-	const written = isChanged ? normalise(object, schema) : live;
-	return withOwners(manager === 'kubectl' ? withLastApplied(written, configuration) : written, owners);
+	const written = isChanged ? convert(object, schema) : ({kind: 'converted', object: live} as const);
+	if (written.kind === 'failed') {
+		const start = `failed to convert new object (${named(configuration, kind)}) to proper version`;
+		const what = `unable to convert unstructured object to ${kindText(kind)}`;
+		return {kind: 'refused', refusal: unspecific(500, `${start}: ${what}: ${written.message}`)};
+	}
+
+	const annotated = manager === 'kubectl' ? withLastApplied(written.object, configuration) : written.object;
+	return {kind: 'applied', object: withOwners(annotated, owners)};
 }

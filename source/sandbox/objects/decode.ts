@@ -47,10 +47,17 @@ export function decode(value: Json, options: DecodeOptions): Decoded {
 	return {kind: 'decoded', object, warnings: told};
 }
 
-/** The object as Go writes it: what `decode` returns when nothing is asked of it. */
-export function normalise(object: JsonObject, schema: StructSchema): JsonObject {
-	const written = new Walk(schema.name === '', [], false).struct(schema, object);
-	return isObject(written) ? written : object;
+export type Converted =
+	| {readonly kind: 'converted'; readonly object: JsonObject}
+	| {readonly kind: 'failed'; readonly message: string};
+
+/** The object as Go writes it after apimachinery's unstructured converter has read it. */
+export function convert(object: JsonObject, schema: StructSchema): Converted {
+	const walk = new Walk(schema.name === '', [], 'converts');
+	const written = walk.struct(schema, object);
+	return walk.failure === undefined
+		? {kind: 'converted', object: isObject(written) ? written : object}
+		: {kind: 'failed', message: walk.failure};
 }
 
 function refused(message: string): Decoded {

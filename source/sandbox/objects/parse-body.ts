@@ -5,6 +5,7 @@ import {jsonKind} from './reading/scalar.ts';
 import {badRequest, type Refusal} from './refusal.ts';
 
 export type Parsed =
+	/** Duplicates are paths of fields in JSON, and whole remarks in YAML. */
 	| {readonly kind: 'parsed'; readonly value: Json; readonly duplicates: readonly string[]}
 	| {readonly kind: 'refused'; readonly refusal: Refusal};
 
@@ -78,7 +79,7 @@ function readYaml(text: string): Text {
 	// What comes from programs is JSON, which is YAML that can be read fast.
 	if (text.startsWith('{')) {
 		const read = readJson(text);
-		if (read.kind === 'value') {
+		if (read.kind === 'value' && read.duplicates.length === 0) {
 			return read;
 		}
 	}
@@ -90,7 +91,7 @@ function readYaml(text: string): Text {
 		return {kind: 'broken', message: `error converting YAML to JSON: yaml: ${failure.message.split('\n')[0]}`};
 	}
 
-	const duplicates = document.errors.map(({pos}) => keyAt(text, pos[0]));
+	const duplicates = document.errors.map(({pos}) => duplicateAt(text, pos[0]));
 	try {
 		return {kind: 'value', value: toJson(document.toJS()), duplicates};
 	} catch (error) {
@@ -101,6 +102,9 @@ function readYaml(text: string): Text {
 	}
 }
 
-function keyAt(text: string, position: number): string {
-	return /^[^\s:]*/.exec(text.slice(position))?.[0] ?? '';
+/** In the words of go-yaml. */
+function duplicateAt(text: string, position: number): string {
+	const line = text.slice(0, position).split('\n').length;
+	const [, quoted, plain = ''] = /^(?:["']([^"']*)["']|([^\s:]*))/.exec(text.slice(position)) ?? [];
+	return `line ${line}: key ${JSON.stringify(quoted ?? plain)} already set in map`;
 }

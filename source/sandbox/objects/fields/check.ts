@@ -1,4 +1,5 @@
-import {isList, isObject, type Json, type JsonObject} from '../json.ts';
+import {isList, isObject, type Json} from '../json.ts';
+import {goSyntax, goValue} from '../reading/go-value.ts';
 import type {ListSchema, MapSchema, ScalarType, Schema, StructSchema} from '../schema.ts';
 import {elementOf, pathText} from './elements.ts';
 import {childSchema, isNamed, shapeOf} from './typed.ts';
@@ -69,13 +70,12 @@ function goTypeOf(value: Json): string {
 
 /** As `%#v` writes the wrapped value of a string, `%v` others. */
 function goValueOf(value: Json, wanted: string): string {
-	const text = typeof value === 'string' ? value : JSON.stringify(value);
-	return wanted === 'string' ? `&value.valueUnstructured{Value:${text}}` : text;
+	return wanted === 'string' ? `&value.valueUnstructured{Value:${goSyntax(value)}}` : `&{${goValue(value)}}`;
 }
 
 function checkFields(schema: StructSchema | MapSchema, value: Json, path: readonly string[], errors: string[]): void {
 	if (!isObject(value)) {
-		errors.push(told(path, `expected map, got &{${typeof value === 'object' ? JSON.stringify(value) : value}}`));
+		errors.push(told(path, `expected map, got &{${goValue(value)}}`));
 		return;
 	}
 
@@ -92,7 +92,7 @@ function checkFields(schema: StructSchema | MapSchema, value: Json, path: readon
 
 function checkList(schema: ListSchema, value: Json, path: readonly string[], errors: string[]): void {
 	if (!isList(value)) {
-		errors.push(told(path, `expected list, got &{${isObject(value) ? goMap(value) : value}}`));
+		errors.push(told(path, `expected list, got &{${goValue(value)}}`));
 		return;
 	}
 
@@ -112,10 +112,4 @@ function checkList(schema: ListSchema, value: Json, path: readonly string[], err
 		seen.add(named.element);
 		check(schema.items, item, [...path, named.element], errors);
 	}
-}
-
-function goMap(value: JsonObject): string {
-	return `map[${Object.entries(value)
-		.map(([key, child]) => `${key}:${JSON.stringify(child)}`)
-		.join(' ')}]`;
 }

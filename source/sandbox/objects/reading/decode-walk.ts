@@ -1,6 +1,6 @@
 import {isEmpty, isList, isObject, type Json, type JsonObject} from '../json.ts';
 import {type ListSchema, type MapSchema, type ScalarSchema, type Schema, type StructSchema, zeroOf} from '../schema.ts';
-import {jsonKind, readScalar} from './scalar.ts';
+import {convertScalar, jsonKind, readScalar} from './scalar.ts';
 
 /** One reading of an object: what it is as Go writes it, and what was wrong with it. */
 export class Walk {
@@ -9,14 +9,14 @@ export class Walk {
 	/** Unknown and duplicate fields, in the order of the text. */
 	readonly told: string[] = [];
 	readonly #custom: boolean;
-	readonly #prunes: boolean;
+	readonly #way: 'decodes' | 'converts';
 	readonly #duplicates: ReadonlySet<string>;
 	readonly #path: (string | number)[] = [];
 
-	/** `prunes`: nulls of custom resources that are not allowed are left out, as where they are decoded, not applied. */
-	constructor(custom: boolean, duplicates: readonly string[], prunes = true) {
+	/** What is sent is decoded, what was applied is converted: there nulls of custom resources stay. */
+	constructor(custom: boolean, duplicates: readonly string[], way: 'decodes' | 'converts' = 'decodes') {
 		this.#custom = custom;
-		this.#prunes = prunes;
+		this.#way = way;
 		this.#duplicates = new Set(duplicates);
 	}
 
@@ -75,7 +75,8 @@ export class Walk {
 	#dropsNull(schema: StructSchema, name: string): boolean {
 		const field = schema.fields.get(name);
 		return (
-			schema.name !== '' || (this.#prunes && field !== undefined && !field.isNullable && field.default === undefined)
+			schema.name !== '' ||
+			(this.#way === 'decodes' && field !== undefined && !field.isNullable && field.default === undefined)
 		);
 	}
 
@@ -139,7 +140,7 @@ export class Walk {
 			return value;
 		}
 
-		const read = readScalar(schema, value);
+		const read = this.#way === 'decodes' ? readScalar(schema, value) : convertScalar(schema, value);
 		if (read.kind === 'value') {
 			return read.value;
 		}

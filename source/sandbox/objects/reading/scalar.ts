@@ -29,6 +29,26 @@ export function readScalar(schema: ScalarSchema, value: Json): Scalar {
 	}
 }
 
+/** The same in the way of apimachinery's unstructured converter, which has words of its own and wraps whole numbers. */
+export function convertScalar(schema: ScalarSchema, value: Json): Scalar {
+	if (schema.type === 'integer' && schema.format === 'int32' && typeof value === 'number' && Number.isInteger(value)) {
+		return {kind: 'value', value: Number(BigInt.asIntN(32, BigInt(value)))};
+	}
+
+	const read = readScalar(schema, value);
+	if (read.kind === 'broken' && schema.type === 'bytes') {
+		return {kind: 'broken', message: `error decoding from json: ${read.message}`};
+	}
+
+	return read.kind === 'mismatch' ? {kind: 'broken', message: mismatchOf(schema, read)} : read;
+}
+
+function mismatchOf(schema: ScalarSchema, {found, type}: {readonly found: string; readonly type: string}): string {
+	return schema.type === 'integer'
+		? `cannot convert float64 to ${type}`
+		: `json: cannot unmarshal ${found} into Go value of type ${type}`;
+}
+
 const intOrString: ScalarSchema = {kind: 'scalar', type: 'integer', format: 'int32'};
 
 /** What JSON calls the value, in Go's words. */

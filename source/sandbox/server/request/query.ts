@@ -1,3 +1,4 @@
+import {goQuoted} from '../../objects/reading/go-value.ts';
 import {badRequest, invalidOptions} from '../answer/refused.ts';
 
 /** The options of a request, as they stand behind the path. */
@@ -85,8 +86,7 @@ function checkManager(kind: string, manager: string): void {
 	if (index >= 0) {
 		const code = [...manager][index]?.codePointAt(0) ?? 0;
 		const hex = code.toString(16);
-		const shown = manager.replaceAll(/\p{Cc}/gu, letter => `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`);
-		const message = `Invalid value: "${shown}": invalid character U+${hex.toUpperCase().padStart(4, '0')} (at position ${index})`;
+		const message = `Invalid value: ${goQuoted(manager)}: invalid character U+${hex.toUpperCase().padStart(4, '0')} (at position ${index})`;
 		throw invalidOptions(kind, {reason: 'FieldValueInvalid', message, field});
 	}
 }

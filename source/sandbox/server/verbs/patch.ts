@@ -150,13 +150,12 @@ function applyObject(asked: Asked): Answer {
 }
 
 function duplicateWarnings({query}: Asked, duplicates: readonly string[]): readonly string[] {
-	const told = duplicates.map((field, index) => `line ${index + 1}: key ${JSON.stringify(field)} already set in map`);
-	if (told.length > 0 && query.fieldValidation === 'Strict') {
-		const errors = told.map(line => `\n  ${line}`).join('');
+	if (duplicates.length > 0 && query.fieldValidation === 'Strict') {
+		const errors = duplicates.map(line => `\n  ${line}`).join('');
 		throw badRequest(`error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:${errors}`);
 	}
 
-	return query.fieldValidation === 'Warn' ? told : [];
+	return query.fieldValidation === 'Warn' ? duplicates : [];
 }
 
 function checkedConfiguration(asked: Asked, value: Json, live: JsonObject | undefined): JsonObject {
@@ -172,7 +171,7 @@ function checkedConfiguration(asked: Asked, value: Json, live: JsonObject | unde
 
 	const named = withField(value, 'metadata', {
 		...objectAt(value, 'metadata'),
-		name: textAt(value, 'metadata', 'name') ?? name,
+		name: textAt(value, 'metadata', 'name') ?? textAt(live, 'metadata', 'name') ?? '',
 	});
 	checkPlace(asked, named);
 	const uid = textAt(named, 'metadata', 'uid') ?? '';
