@@ -87,23 +87,28 @@ class Names {
 	}
 
 	#replacedMember(key: string, member: Json, parent: {readonly [key: string]: Json}): [string, Json] {
-		const name = this.#replacedText(key);
+		return [this.#replacedText(key), this.#ofKey(key, member, parent) ?? this.replaced(member)];
+	}
+
+	/** What some members of objects become by their names. */
+	#ofKey(key: string, member: Json, parent: {readonly [key: string]: Json}): Json | undefined {
 		if (isVersion(key, member, parent)) {
-			return [name, `v${1 + rank(this.#versions, member, (a, b) => Number(BigInt(a) - BigInt(b)))}`];
+			return `v${1 + rank(this.#versions, member, (a, b) => Number(BigInt(a) - BigInt(b)))}`;
 		}
 
 		if (isPort(key, member)) {
-			return [name, this.#ports.get(member) ?? member];
+			return this.#ports.get(member);
 		}
 
-		if (key === 'resourceVersion' && typeof member === 'string' && /^\d+$/.test(member)) {
-			return [name, '<version>'];
+		if (key === 'cells' && isList(member)) {
+			return member.map(cell => (isAge(cell) ? '<age>' : this.replaced(cell)));
 		}
 
-		return [
-			name,
-			key === 'continue' && typeof member === 'string' && member !== '' ? '<continue>' : this.replaced(member),
-		];
+		const stands = new Map([
+			['resourceVersion', /^\d+$/.test(String(member)) ? '<version>' : undefined],
+			['continue', '<continue>'],
+		]);
+		return typeof member === 'string' && member !== '' ? stands.get(key) : undefined;
 	}
 
 	#replacedText(value: string): string {
@@ -119,8 +124,7 @@ class Names {
 			.replace(timePattern, (time, fraction = '') => this.#timeOf(time, fraction))
 			.replace(addressPattern, address => `<${this.#addresses.get(address)}>`)
 			.replace(serverPattern, '<server>')
-			.replace(versionsPattern, (_, start, version, current) => `${start}${this.#versionOf(version, current)}`)
-			.replace(/^\d+[sm]$/, '<age>');
+			.replace(versionsPattern, (_, start, version, current) => `${start}${this.#versionOf(version, current)}`);
 	}
 
 	/** Times that a table names itself are of another day, and stay. */
@@ -144,6 +148,11 @@ class Names {
 function isVersion(key: string, member: Json, parent: {readonly [key: string]: Json}): member is string {
 	const isOfObject = key === 'resourceVersion' && ('uid' in parent || 'name' in parent);
 	return isOfObject && typeof member === 'string' && /^[1-9]\d*$/.test(member);
+}
+
+/** Of a row of a table. */
+function isAge(cell: Json): boolean {
+	return typeof cell === 'string' && /^\d+[sm]$/.test(cell);
 }
 
 function isPort(key: string, member: Json): member is number {

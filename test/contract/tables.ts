@@ -1,5 +1,9 @@
 import type {Sequence} from './sequence.ts';
 import {applyBasics} from './sequences/apply-basics.ts';
+import {applyLists} from './sequences/apply-lists.ts';
+import {applyManagers} from './sequences/apply-managers.ts';
+import {applyValues} from './sequences/apply-values.ts';
+import {applyWhole} from './sequences/apply-whole.ts';
 import {lists} from './sequences/lists.ts';
 import {selectors} from './sequences/selectors.ts';
 import {watchOptions} from './sequences/watch-options.ts';
@@ -12,4 +16,8 @@ export const tables: Readonly<Record<string, readonly Sequence[]>> = {
 	selectors,
 	watches,
 	'watch-options': watchOptions,
+	'apply-lists': applyLists,
+	'apply-managers': applyManagers,
+	'apply-values': applyValues,
+	'apply-whole': applyWhole,
 };
