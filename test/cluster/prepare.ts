@@ -1,4 +1,5 @@
-import {BuildError, buildPrograms} from './build.ts';
+import {BuildError} from '../support/go-build.ts';
+import {buildPrograms} from './build.ts';
 
 // Before the tests: what is missing is one line here, and a stack trace in the test runner.
 try {
