@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {type GuardedProcess, startGuarded} from './guarded-process.ts';
+import {type GuardedProcess, startGuarded} from '../support/guarded-process.ts';
 
 /** Where a control plane keeps its files, finds its programs, and listens. */
 export type Layout = {

@@ -1,4 +1,4 @@
-import type {GuardedProcess} from './guarded-process.ts';
+import type {GuardedProcess} from '../support/guarded-process.ts';
 
 /** The programs of one control plane. */
 export type Processes = {
