@@ -2,6 +2,7 @@ import type {Store} from '../../model/ports.ts';
 import {createAdoption, withAliases} from './aliases.ts';
 import {createAudit} from './audit.ts';
 import {textOf} from './database.ts';
+import {createEvents} from './events.ts';
 import {createHistory} from './history.ts';
 import {createKnowledge} from './knowledge.ts';
 import {createLocks, type Succession} from './locks.ts';
@@ -27,6 +28,7 @@ export function createStore({file, isReadOnly = false, succession = alone}: Stor
 	const {database, notices} = isReadOnly ? openStateReadOnly(file) : openState(file);
 	const locks = createLocks(database, isReadOnly ? alone : succession);
 	const plans = createPlans(database);
+	const {record, events, flush} = createEvents(database);
 	const {savePlan, plan} = plans;
 	const {lock, unlock} = locks;
 	const store: Store = {
@@ -41,8 +43,11 @@ export function createStore({file, isReadOnly = false, succession = alone}: Stor
 		plan,
 		lock,
 		unlock,
+		record,
+		events,
 		close() {
 			try {
+				flush();
 				locks.release();
 			} finally {
 				database.close();

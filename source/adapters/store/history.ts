@@ -3,7 +3,7 @@ import type {Store} from '../../model/ports.ts';
 import {type Database, numberOf, type Row, textOf} from './database.ts';
 import {damaged} from './failures.ts';
 import type {Locks} from './locks.ts';
-import {decode, eventSchema, keysSchema, planSchema, resultSchema, stepSchema} from './records.ts';
+import {decode, keysSchema, planSchema, resultSchema, stepSchema} from './records.ts';
 import {readTurns} from './switches.ts';
 
 const columns = `operations.id, cluster, operations.app, revision, operations.digest, actor, resources, total,
@@ -14,7 +14,7 @@ const withPlan = `SELECT ${columns}, json FROM operations JOIN plans ON plans.id
 
 const newestFirst = 'ORDER BY operations.id DESC';
 
-export type History = Pick<Store, 'unfinished' | 'lastAttempt' | 'history' | 'operation' | 'events'>;
+export type History = Pick<Store, 'unfinished' | 'lastAttempt' | 'history' | 'operation'>;
 
 export function createHistory(database: Database, locks: Locks): History {
 	const {file} = database;
@@ -72,13 +72,6 @@ export function createHistory(database: Database, locks: Locks): History {
 			const row = database.get(`${withPlan} WHERE operations.app = ? AND operations.id = ?`, app, id);
 			return row && {operation: toOperation(row, readSteps(database, id), file), entry: toEntry(row)};
 		},
-		events: (app, from, to) =>
-			database
-				.all(
-					`SELECT json FROM events WHERE app = ? AND json_extract(json, '$.time') BETWEEN ? AND ? ORDER BY id`,
-					...[app, from, to],
-				)
-				.map(row => decode(eventSchema, textOf(row, 'json'), file)),
 	};
 }
 

@@ -14,7 +14,6 @@ export type Knowledge = Pick<
 	| 'setVerdicts'
 	| 'kindsInUse'
 	| 'addKindsInUse'
-	| 'record'
 >;
 
 export function createKnowledge(database: Database): Knowledge {
@@ -77,9 +76,6 @@ export function createKnowledge(database: Database): Knowledge {
 			for (const kind of added) {
 				knownKinds.add(idOf(kind));
 			}
-		},
-		record(event) {
-			database.run('INSERT INTO events (app, json) VALUES (?, ?)', event.app, encode(event));
 		},
 	};
 }

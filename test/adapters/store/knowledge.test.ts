@@ -1,8 +1,7 @@
 import {expect, test} from 'vitest';
-import type {Event} from '../../../source/model/event.ts';
 import type {Verdict} from '../../../source/model/operation.ts';
 import {keyOf} from '../../../source/model/resource.ts';
-import {at, openNew, query} from './state.ts';
+import {openNew} from './state.ts';
 
 test("a context's identity is remembered, and replaced", () => {
 	using state = openNew();
@@ -80,16 +79,4 @@ test('verdicts of 2,000 objects are written and read in less than 50 ms', () => 
 	});
 	// The best of some: others may use the machine at the same time.
 	expect(Math.min(...durations)).toBeLessThan(50);
-});
-
-test('the newest 10,000 events are kept', () => {
-	using state = openNew();
-	const event = (index: number): Event => ({time: at(0), kind: 'compared', app: 'shop', message: String(index)});
-	for (let index = 0; index < 10_003; index++) {
-		state.store.record(event(index));
-	}
-
-	const [first, ...others] = query(state.file, 'SELECT app, json FROM events ORDER BY id');
-	expect(first).toEqual({app: 'shop', json: JSON.stringify(event(3))});
-	expect(others).toHaveLength(9999);
 });
