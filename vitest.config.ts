@@ -1,4 +1,5 @@
 import {defineConfig} from 'vitest/config';
+import {WaitingReporter} from './test/support/waiting-reporter.ts';
 
 /**
  * What only a real control plane has: programs that can be killed one by one, the real kubectl, users without rights, and
@@ -10,6 +11,7 @@ const needsControlPlane = ['contract', 'outage', 'sandbox', 'starter', 'viewer',
 
 export default defineConfig({
 	test: {
+		reporters: ['default', new WaitingReporter()],
 		projects: [
 			{test: {name: 'rooms', include: ['test/**/*.test.ts'], exclude: ['test/cluster/**']}},
 			{

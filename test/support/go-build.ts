@@ -6,12 +6,15 @@ import path from 'node:path';
 
 /** A program that is built from the Go module of a folder. */
 export type GoProgram = {
+	/** May have a folder of its own in the destination: `helm4/helm`. */
 	readonly name: string;
 	readonly version: string;
 	readonly package: string;
 	readonly flags: readonly string[];
 	/** Where the go.mod is that pins it. */
 	readonly folder: string;
+	/** Added to our own. */
+	readonly environment?: Readonly<Record<string, string>>;
 };
 
 export type GoBuild = {
@@ -66,10 +69,12 @@ export async function buildOnce(
 	await removeAbandoned(cache);
 	const temporary = await mkdtemp(`${destination}.building-`);
 	try {
-		for (const [index, {name, version, package: source, flags, folder}] of programs.entries()) {
+		for (const [index, {name, version, package: source, flags, ...where}] of programs.entries()) {
 			const isFirst = index === 0 ? `; all ${programs.length} take about ${minutes} minutes the first time` : '';
 			report(`building ${name} ${version} (${index + 1} of ${programs.length}${isFirst})`);
-			await run(title, ['build', ...flags, '-o', path.join(temporary, name), source], {folder, signal});
+			const program = path.join(temporary, name);
+			await mkdir(path.dirname(program), {recursive: true});
+			await run(title, ['build', ...flags, '-o', program, source], {...where, signal});
 		}
 
 		await putInPlace(temporary, destination);
@@ -112,13 +117,16 @@ export async function goVersion(title: string, folder: string): Promise<string> 
 	return words.join(' ');
 }
 
+type Surroundings = Pick<GoProgram, 'folder' | 'environment'> & {readonly signal?: AbortSignal | undefined};
+
 /** Resolves what Go prints; its stderr is ours. */
 async function run(
 	title: string,
 	args: readonly string[],
-	{folder, signal}: {readonly folder: string; readonly signal?: AbortSignal | undefined},
+	{folder, environment, signal}: Surroundings,
 ): Promise<string> {
-	const child = spawn('go', args, {cwd: folder, stdio: ['ignore', 'pipe', 'inherit'], signal});
+	const env = {...process.env, ...environment};
+	const child = spawn('go', args, {cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'], signal});
 	let output = '';
 	child.stdout.setEncoding('utf8').on('data', (text: string) => {
 		output += text;
