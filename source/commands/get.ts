@@ -29,7 +29,7 @@ async function runGet(context: Context): Promise<number> {
 }
 
 function detailsText(details: Details, screen: Screen): string {
-	const {name, project, sync, health, revision, path, destination, message, resourceRows, problems} = details;
+	const {name, project, sync, health, revision, path, destination, message, resourceRows, problems, remarks} = details;
 	const facts: readonly (readonly [string, Cell])[] = [
 		['name', {text: escapeLine(name)}],
 		['project', {text: escapeLine(project)}],
@@ -49,6 +49,7 @@ function detailsText(details: Details, screen: Screen): string {
 		),
 		...(resourceRows.length === 0 ? [] : [tableText(titles, resourceRows.map(resourceCells), screen)]),
 		...(problems.length === 0 ? [] : [problemsText(problems, screen)]),
+		...(remarks.length === 0 ? [] : [`remarks:\n${remarks.map(remark => `  ${oneLine(remark)}\n`).join('')}`]),
 	];
 	return parts.join('\n');
 }

@@ -2,7 +2,7 @@ import type {Change} from '../model/change.ts';
 import {count} from '../model/count.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Problem} from '../model/problem.ts';
-import {keyOf} from '../model/resource.ts';
+import {describe, keyOf} from '../model/resource.ts';
 import {waves} from '../plan/order.ts';
 import type {AppState} from './app-state.ts';
 import {describeDrift} from './drift.ts';
@@ -67,9 +67,13 @@ export function tellAsked({state, plan}: Seen): void {
 
 /** What is wrong beside the source, of which the catalog tells whether its cluster answers or not. */
 export function tellProblems({state, plan}: Seen, ofSource: readonly Problem[]): void {
-	const lines = plan.problems
+	const problems = plan.problems
 		.filter(problem => !ofSource.includes(problem))
 		.map(({where, message}) => `${where}: ${message}`);
+	const forbidden = plan.changes.flatMap(change =>
+		change.forbidden === undefined ? [] : [`${describe(change.id)}: ${change.forbidden}`],
+	);
+	const lines = [...problems, ...forbidden];
 	for (const line of lines.filter(one => !state.problems.has(one))) {
 		state.tell({kind: 'problem', message: line});
 	}

@@ -5,12 +5,12 @@ import {create, preview} from './drafting.ts';
 import type {Examined} from './examine.ts';
 import {BlockedApplication} from './examiner.ts';
 import {logsOf} from './logs.ts';
-import {EventFeed, listEvents} from './object-events.ts';
+import {demandEvents, EventFeed, listEvents} from './object-events.ts';
 import {objectView} from './object-view.ts';
 import {detailsOf} from './rows.ts';
 import type {Run, Running} from './run.ts';
 import type {Site} from './sites.ts';
-import {placesOf, treeOf} from './tree.ts';
+import {placesOf, treeOf, unseenOwned} from './tree.ts';
 import type {Viewer} from './viewer.ts';
 
 export type Answering = {
@@ -63,7 +63,9 @@ export class Answers {
 	/** For answering anew until the signal; `onChange` tells of what nobody else does. */
 	async view(question: Question, onChange: () => void, signal: AbortSignal): Promise<View> {
 		if (question.kind === 'events') {
-			const feed = new EventFeed(await this.#site(question.app), question.id, {onChange, signal});
+			const site = await this.#site(question.app);
+			await demandEvents(site, question.id, signal);
+			const feed = new EventFeed(site, question.id, {onChange, signal});
 			return {answer: async () => ({kind: 'events', value: await feed.now()})};
 		}
 
@@ -136,7 +138,8 @@ export class Answers {
 			const {resourceRows, ...details} = await detailsOf(examined, viewer.syncedAt(examined), signal);
 			const nodes = await treeOf(examined, resourceRows, signal);
 			const {message, isStale} = run.shown(app) ?? details;
-			return {...details, message, isStale, nodes};
+			const remarks = [...details.remarks, ...(await unseenOwned(examined, signal))];
+			return {...details, message, isStale, remarks, nodes};
 		} catch (error) {
 			// A cluster that does not answer leaves the last tree in place.
 			if (!(error instanceof BlockedApplication)) {

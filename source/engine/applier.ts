@@ -1,6 +1,6 @@
 import type {Change} from '../model/change.ts';
 import {type JsonObject, members} from '../model/json.ts';
-import {ChangedError, FieldConflictError, OperatorError} from '../model/operator-error.ts';
+import {ChangedError, FieldConflictError, ForbiddenError, OperatorError} from '../model/operator-error.ts';
 import type {Store} from '../model/ports.ts';
 import {describe, keyOf, kindKeyOf, type Live, type ResourceKey} from '../model/resource.ts';
 import {hashOf} from '../plan/canonical.ts';
@@ -10,6 +10,7 @@ import {sourceIdOf} from '../plan/identity.ts';
 import {maskSecret} from '../plan/secret.ts';
 import type {Examined} from './examine.ts';
 import {patienceAskedBy} from './patience.ts';
+import {rightsFor} from './permissions.ts';
 import type {Tell} from './tell.ts';
 
 export type Applying = {
@@ -60,12 +61,28 @@ export class Applier {
 				throw error;
 			}
 
+			if (error instanceof ForbiddenError && error.isUnauthorized) {
+				await this.#noteRefusal(change);
+			}
+
 			const advice = error.advice === '' ? '' : `. ${error.advice}`;
 			this.#applying.tell({kind: 'failed', resource: change.id, message: `${error.message}${advice}`});
 			const message = `${describe(change.id)}: ${error.message}`;
 			return error instanceof MovedError
 				? {kind: 'moved', message}
 				: {kind: 'failed', message, patienceMs: patienceAskedBy(error)};
+		}
+	}
+
+	/** In spite of what was known of this user's rights: the next look knows better. */
+	async #noteRefusal({op, id}: Change): Promise<void> {
+		const {
+			examined: {site},
+			requests,
+		} = this.#applying;
+		const kind = this.#desired.get(keyOf(id))?.kind ?? site.kinds().get(kindKeyOf(id))?.[0];
+		if (kind) {
+			await site.rights.refuse(rightsFor(op, {id, kind}), requests).catch(() => undefined);
 		}
 	}
 
@@ -94,7 +111,6 @@ export class Applier {
 	async #writeOnce(change: Change, desired: Desired): Promise<void> {
 		const {
 			examined: {site},
-			store,
 			tell,
 			isApproved,
 			onApplied,
@@ -105,7 +121,7 @@ export class Applier {
 		const {live, isNew, warnings} = await this.#applyOrTake(desired, precondition);
 		site.live.put(live);
 		onApplied(desired, live);
-		store.addKindsInUse(site.identity, [desired.kind]);
+		site.noteInUse(desired.kind);
 		for (const warning of warnings) {
 			tell({kind: 'warning', resource: desired.id, message: warning});
 		}

@@ -1,16 +1,17 @@
 import type {Application} from '../model/application.ts';
 import type {Change} from '../model/change.ts';
-import {dig} from '../model/json.ts';
+import {ForbiddenError} from '../model/operator-error.ts';
 import type {Store} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
-import {keyOf, type Live, type ResourceKey} from '../model/resource.ts';
-import {type Claim, claimOf, creation, deletion, update} from '../plan/change.ts';
+import type {Live, ResourceKey} from '../model/resource.ts';
+import {type Claim, claimOf, creation, update} from '../plan/change.ts';
 import type {Desired} from '../plan/desired.ts';
-import {ownerOf, sourceIdOf} from '../plan/identity.ts';
-import {waveOf} from '../plan/order.ts';
+import {sourceIdOf} from '../plan/identity.ts';
 import {maskSecret} from '../plan/secret.ts';
 import {localDifferences} from '../plan/settled.ts';
 import type {Compared} from './examine.ts';
+import {isGoing, leftoversOf} from './leftovers.ts';
+import {lackingFor, lackingToSee, rightsFor, unseenProblem} from './permissions.ts';
 import {contestedProblem, refusal} from './refusal.ts';
 import type {Site} from './sites.ts';
 import {Verdicts} from './verdicts.ts';
@@ -41,6 +42,16 @@ export type Comparing = {
 type Found = Change | Problem | undefined;
 
 type Present = {readonly desired: Desired; readonly live: Live; readonly claim: Claim};
+
+/** A dry-run, and what to make of it where it is refused, or not allowed. */
+type Trial = {
+	readonly ask: () => Promise<Change | undefined>;
+	readonly refused: (error: unknown) => Problem;
+	readonly untried: () => Change | undefined;
+	readonly site: Site;
+	readonly op: 'create' | 'update';
+	readonly desired: Desired;
+};
 
 /** Answers of dry-runs that are kept; beyond it they are asked for again. */
 const mostAnswers = 10_000;
@@ -74,17 +85,20 @@ export class Comparer {
 	}
 
 	/** What bears our marks and is not declared. */
-	leftovers({application, site, desired}: Pick<Comparing, 'application' | 'site' | 'desired'>): readonly Compared[] {
-		const declared = new Set(desired.map(({key}) => key));
-		const sourceId = sourceIdOf(application.source);
-		return [...site.live.ofApp(application.name)]
-			.filter(live => !declared.has(keyOf(live.id)) && isMarked(live, application.name, sourceId))
-			.map(live => leftover(live, this.#store.secretKey));
+	leftovers(of: Pick<Comparing, 'application' | 'site' | 'desired'>): readonly Compared[] {
+		return leftoversOf(of, this.#store.secretKey);
 	}
 
 	async #compareOne(desired: Desired, comparing: Comparing, signal: AbortSignal): Promise<Compared> {
 		const {application, contested, going} = comparing;
 		const rivals = contested.get(desired.key);
+		const lacking = await lackingToSee(desired, comparing, signal);
+		if (lacking.length > 0) {
+			const problem = await unseenProblem(desired, lacking, comparing.site, signal);
+			const {id, key, wave} = desired;
+			return {id, key, wave, desired, live: undefined, change: undefined, problem, isUnseen: true};
+		}
+
 		const live = await liveOf(desired, comparing, signal);
 		const base = {id: desired.id, key: desired.key, wave: desired.wave, desired, live, change: undefined};
 		if (rivals) {
@@ -103,8 +117,10 @@ export class Comparer {
 
 	async #compareMissing(desired: Desired, {site, rigour, coming}: Comparing, signal: AbortSignal): Promise<Found> {
 		const {secretKey} = this.#store;
-		if (rigour !== 'plan' || desired.isKindNew || coming.has(desired.id.namespace)) {
-			return creation(desired, undefined, secretKey);
+		const untried = () => creation(desired, undefined, secretKey);
+		const isPlain = rigour !== 'plan' || desired.isKindNew || coming.has(desired.id.namespace);
+		if (isPlain || (await lackingFor('create', desired, site, signal)).length > 0) {
+			return untried();
 		}
 
 		const ask = async () => {
@@ -113,7 +129,8 @@ export class Comparer {
 			return creation(desired, live.body, secretKey);
 		};
 		const question = `${site.identity} ${desired.key} ${desired.hash} new`;
-		return this.#remembered(question, ask, error => refusal(desired, error, []));
+		const refused = (error: unknown) => refusal(desired, error, []);
+		return this.#remembered(question, {ask, refused, site, op: 'create', desired, untried}, signal);
 	}
 
 	async #comparePresent(desired: Desired, live: Live, comparing: Comparing, signal: AbortSignal): Promise<Found> {
@@ -140,8 +157,9 @@ export class Comparer {
 
 	async #judge({desired, live, claim}: Present, {site, rigour}: Comparing, signal: AbortSignal): Promise<Found> {
 		const {secretKey} = this.#store;
-		if (rigour === 'apply') {
-			return update({desired, live, claim, answer: undefined, secretKey});
+		const untried = () => update({desired, live, claim, answer: undefined, secretKey});
+		if (rigour === 'apply' || (await lackingFor('update', desired, site, signal)).length > 0) {
+			return untried();
 		}
 
 		const question = `${site.identity} ${desired.key} ${desired.hash} ${live.uid} ${live.resourceVersion}`;
@@ -150,7 +168,8 @@ export class Comparer {
 			const {live: answer} = await site.cluster.apply(desired.kind, desired.body, options, signal);
 			return update({desired, live, claim, answer, secretKey});
 		};
-		return this.#remembered(question, ask, error => refusal(desired, error, this.#differing(desired, live)));
+		const refused = (error: unknown) => refusal(desired, error, this.#differing(desired, live));
+		return this.#remembered(question, {ask, refused, site, op: 'update', desired, untried}, signal);
 	}
 
 	/** The fields of the specification that Git wants otherwise. */
@@ -160,16 +179,24 @@ export class Comparer {
 		return paths.filter(path => !path.startsWith('metadata.')).slice(0, 5);
 	}
 
-	async #remembered(
-		question: string,
-		ask: () => Promise<Change | undefined>,
-		refused: (error: unknown) => Problem,
-	): Promise<Found> {
+	async #remembered(question: string, trial: Trial, signal: AbortSignal): Promise<Found> {
 		if (this.#answers.has(question)) {
 			return this.#answers.get(question);
 		}
 
-		const answer = await ask().catch(refused);
+		const {ask, refused, site, op, desired, untried} = trial;
+		const answer = await ask().catch(async (error: unknown) => {
+			if (!(error instanceof ForbiddenError && error.isUnauthorized)) {
+				return refused(error);
+			}
+
+			await site.rights.refuse(rightsFor(op, desired), signal);
+			return 'forbidden' as const;
+		});
+		if (answer === 'forbidden') {
+			return untried();
+		}
+
 		if (this.#answers.size >= mostAnswers) {
 			this.#answers.clear();
 		}
@@ -191,17 +218,6 @@ function told(found: Found): Pick<Compared, 'change' | 'problem'> {
 	return 'op' in found ? {change: found, problem: undefined} : {change: undefined, problem: found};
 }
 
-function isMarked(live: Live, app: string, sourceId: string): boolean {
-	const owner = ownerOf(live.body, live.id);
-	return owner.kind === 'marked' && owner.app === app && owner.sourceId === sourceId;
-}
-
-function leftover(live: Live, secretKey: string): Compared {
-	const wave = waveOf(live.body);
-	const change = isGoing(live) ? undefined : deletion(live, wave, secretKey);
-	return {id: live.id, key: keyOf(live.id), wave, desired: undefined, live, change, problem: undefined};
-}
-
 /** The object in the version in which Git declares it. */
 async function liveOf(
 	desired: Desired,
@@ -214,8 +230,4 @@ async function liveOf(
 	}
 
 	return desired.isKindNew || pending?.has(desired.key) ? undefined : site.lookUp(desired, signal);
-}
-
-function isGoing(live: Live | undefined): boolean {
-	return dig(live?.body, 'metadata', 'deletionTimestamp') !== undefined;
 }

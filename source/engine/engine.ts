@@ -18,7 +18,7 @@ import {Operations} from './operations.ts';
 import {Placement} from './placement.ts';
 import {rowOf} from './rows.ts';
 import {Run, type Running} from './run.ts';
-import {createSites} from './sites.ts';
+import {createSites, namespacesOf} from './sites.ts';
 import {resume, type Syncing, syncApproved} from './sync.ts';
 import {Viewer} from './viewer.ts';
 
@@ -52,7 +52,8 @@ export class LocalEngine implements Engine {
 		const report = (event: Omit<Event, 'time'>) => this.#tell(event);
 		const configuration = new Applications(ports, given, report);
 		const catalog = new Catalog(ports, report);
-		const sites = createSites(ports, confirmedCluster);
+		const namespacesIn = (context: string) => namespacesOf(configuration.applications, ports.clusters, context);
+		const sites = createSites(ports, {confirmedCluster, namespacesIn});
 		const placement = new Placement(ports, configuration, catalog);
 		const examiner = new Examiner({ports, configuration, catalog, sites, placement});
 		const operations = new Operations(ports, examiner, report);

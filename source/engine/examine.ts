@@ -19,6 +19,8 @@ export type Compared = {
 	readonly change: Change | undefined;
 	/** Why it can't be compared or applied. */
 	readonly problem: Problem | undefined;
+	/** This user may not read it. */
+	readonly isUnseen?: true;
 	/** It, or its namespace, is being deleted: nothing can be done until it is gone. */
 	readonly isHeld?: true;
 	/** The namespace of `CreateNamespace=true`: no manifest declares it. */
@@ -35,6 +37,8 @@ export type Examined = {
 	readonly leftovers: readonly Compared[];
 	readonly problems: readonly Problem[];
 	readonly rendered: Rendered | undefined;
+	/** What this user may not do, and what holds nothing back. */
+	readonly remarks: readonly string[];
 };
 
 export function syncOf(examined: Pick<Examined, 'compared' | 'leftovers' | 'problems' | 'rendered'>): SyncStatus {
@@ -57,10 +61,12 @@ export async function healthOf(live: Live | undefined, site: Site, signal: Abort
 	return assess(live, needsOwned(live) ? await site.owned.of(live, signal) : []);
 }
 
+const unknown: Health = {status: 'Unknown', message: ''};
+
 /** An object's line in `get`. */
 export async function resourceRow(compared: Compared, site: Site, signal: AbortSignal): Promise<ResourceRow> {
-	const {id, wave, change, problem, live, desired, isHeld} = compared;
-	const health = await healthOf(live, site, signal);
+	const {id, wave, change, problem, live, desired, isHeld, isUnseen} = compared;
+	const health = isUnseen ? unknown : await healthOf(live, site, signal);
 	const isLeftover = desired === undefined;
 	const remark = isLeftover ? 'left over: gone from Git, deleted only by a sync that prunes' : health.message;
 	return {
@@ -71,7 +77,7 @@ export async function resourceRow(compared: Compared, site: Site, signal: AbortS
 		name: id.name,
 		sync: problem ? 'Unknown' : change || isLeftover || isHeld ? 'OutOfSync' : 'Synced',
 		health: health.status,
-		message: problem?.message ?? remark,
+		message: problem?.message ?? change?.forbidden ?? remark,
 		wave,
 	};
 }

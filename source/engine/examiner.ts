@@ -1,13 +1,14 @@
 import type {Application} from '../model/application.ts';
-import type {Configuration, Ports, Rendered, ServedKind} from '../model/ports.ts';
+import type {Configuration, Ports, Rendered} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
-import {type KindKey, kindKeyOf, type Live, type ResourceKey} from '../model/resource.ts';
+import type {Live, ResourceKey} from '../model/resource.ts';
 import type {Desired} from '../plan/desired.ts';
 import {unsupportedOf} from '../plan/supported.ts';
 import type {Catalog} from './catalog.ts';
 import {Comparer, type Rigour} from './comparer.ts';
 import type {Examined} from './examine.ts';
 import {comingAndGoing, Namespaces} from './namespaces.ts';
+import {forbid, remarksOf} from './permissions.ts';
 import type {Placement} from './placement.ts';
 import type {Site, Sites} from './sites.ts';
 
@@ -63,7 +64,7 @@ export class Examiner {
 		];
 		const base = {application, site, revision: sourced?.revision ?? '', rendered};
 		if (placed === undefined || problems.some(({scope}) => scope === 'application')) {
-			return {...base, compared: [], leftovers: [], problems};
+			return {...base, compared: [], leftovers: [], problems, remarks: []};
 		}
 
 		const found = await this.#compare({application, site, desired: placed.desired, rigour, pending}, signal);
@@ -98,7 +99,7 @@ export class Examiner {
 			readonly pending: How['pending'];
 		},
 		signal: AbortSignal,
-	): Promise<Pick<Examined, 'compared' | 'leftovers'>> {
+	): Promise<Pick<Examined, 'compared' | 'leftovers' | 'remarks'>> {
 		const {application, site, desired} = asked;
 		await ensureKinds(site, desired, signal);
 		const toCome = await this.#namespaces.toCome(application, site, desired, signal);
@@ -106,19 +107,19 @@ export class Examiner {
 		const comparing = {...asked, contested, ...comingAndGoing(site, desired, toCome)};
 		const compared = await this.#comparer.compareAll(comparing, signal);
 		return {
-			compared: toCome ? [toCome, ...compared] : compared,
-			leftovers: this.#comparer.leftovers(comparing),
+			compared: await forbid(toCome ? [toCome, ...compared] : compared, site, signal),
+			leftovers: await forbid(this.#comparer.leftovers(comparing), site, signal),
+			remarks: await remarksOf(site, desired, signal),
 		};
 	}
 }
 
+/** Each kind, in the namespaces in which the application has objects of it. */
 async function ensureKinds(site: Site, desired: readonly Desired[], signal: AbortSignal): Promise<void> {
-	const kinds = new Map<KindKey, ServedKind>();
-	for (const {kind, isKindNew} of desired) {
-		if (!isKindNew) {
-			kinds.set(kindKeyOf(kind), kind);
-		}
-	}
-
-	await site.live.ensure([...kinds.values()], signal);
+	const served = desired.filter(({isKindNew}) => !isKindNew);
+	const wanted = [...Map.groupBy(served, ({kind}) => kind)].map(([kind, all]) => ({
+		kind,
+		namespaces: [...new Set(all.map(({id}) => id.namespace))],
+	}));
+	await site.live.ensure(wanted, signal);
 }

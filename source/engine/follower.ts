@@ -1,6 +1,5 @@
 import type {Report} from '../model/event.ts';
-import type {ServedKind, WatchEvent} from '../model/ports.ts';
-import {kindKeyOf} from '../model/resource.ts';
+import type {WatchEvent} from '../model/ports.ts';
 import type {AppState} from './app-state.ts';
 import {appOf, type LiveChange} from './live.ts';
 import {Loss} from './loss.ts';
@@ -37,6 +36,7 @@ export class Follower {
 		site.live.subscribe(change => this.#onLiveChange(change));
 		site.owned.onChange(namespace => this.#onOwnedChange(site, namespace));
 		this.#followConnection(site);
+		this.#followRights(site, signal);
 		site.owned.watch(signal);
 		const following = site.live.watch(signal);
 		this.#followed.set(site, following);
@@ -83,30 +83,50 @@ export class Follower {
 		}
 	}
 
-	#followConnection(site: Site): void {
-		site.live.onConnection((kind, event) => {
-			if (event.kind === 'stale') {
-				this.#onStale(site, kind, event);
-			} else {
-				this.#onFresh(site, kind);
+	/** What may be seen or done now is compared and done now. */
+	#followRights(site: Site, signal: AbortSignal): void {
+		const {states, add, onMoved, report} = this.#following;
+		site.rights.follow(signal);
+		site.live.onRescoped(() => {
+			const {context} = site;
+			report({
+				kind: 'permissions',
+				app: '',
+				message: `what this user may do in cluster ${context} has changed: looking again`,
+			});
+			for (const [name, state] of states) {
+				if (state.context === '' || state.context === context) {
+					add(name);
+					onMoved(name);
+				}
 			}
 		});
 	}
 
-	#onStale({context}: Site, kind: ServedKind, event: WatchEvent & {readonly kind: 'stale'}): void {
+	#followConnection(site: Site): void {
+		site.live.onConnection((part, event) => {
+			if (event.kind === 'stale') {
+				this.#onStale(site, part, event);
+			} else {
+				this.#onFresh(site, part);
+			}
+		});
+	}
+
+	#onStale({context}: Site, part: string, event: WatchEvent & {readonly kind: 'stale'}): void {
 		const {report, onLost} = this.#following;
 		const lost = this.#lost.get(context) ?? new Loss();
 		this.#lost.set(context, lost);
-		if (lost.add(kindKeyOf(kind), event)) {
+		if (lost.add(part, event)) {
 			const message = `cluster ${context} can't be watched: ${lost.reason}; what is shown is stale; ${lost.next}`;
 			report({kind: 'stale', app: '', message});
 			onLost(context);
 		}
 	}
 
-	#onFresh({context}: Site, kind: ServedKind): void {
+	#onFresh({context}: Site, part: string): void {
 		const {report, states, add} = this.#following;
-		if (this.#lost.get(context)?.remove(kindKeyOf(kind))) {
+		if (this.#lost.get(context)?.remove(part)) {
 			this.#lost.delete(context);
 			report({kind: 'reconnected', app: '', message: `cluster ${context} answers again: catching up`});
 			for (const name of states.keys()) {

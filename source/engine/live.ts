@@ -1,45 +1,45 @@
 import {texts} from '../model/json.ts';
-import {UnreachableError} from '../model/operator-error.ts';
-import type {Cluster, ServedKind, WatchEvent} from '../model/ports.ts';
-import {type KindKey, keyOf, kindKeyOf, type Live, type ResourceKey} from '../model/resource.ts';
+import type {ServedKind, WatchEvent} from '../model/ports.ts';
+import {keyOf, kindKeyOf, type Live, type ResourceKey} from '../model/resource.ts';
+import type {Right} from '../model/right.ts';
 import {appLabel} from '../plan/identity.ts';
+import {idOf, type Part, Parts, type PartsOptions, type Wanted} from './parts.ts';
 
 /** One object as it is now; `live` is absent when it is gone. */
 export type LiveChange = {readonly key: ResourceKey; readonly before?: Live; readonly live?: Live};
 
-type ConnectionListener = (kind: ServedKind, event: WatchEvent & {readonly kind: 'stale' | 'fresh'}) => void;
+type ConnectionListener = (part: string, event: WatchEvent & {readonly kind: 'stale' | 'fresh'}) => void;
 
-type First = {readonly resolve: () => void; readonly reject: (reason: Error) => void};
-
-/** What bears our marks in one cluster: listed once, or watched. */
+/** What bears our marks in one cluster, as far as this user may see it: listed once, or watched. */
 export class LiveCache {
-	readonly #cluster: Cluster;
 	readonly #objects = new Map<ResourceKey, Live>();
 	readonly #byApp = new Map<string, Set<ResourceKey>>();
-	readonly #kinds = new Map<KindKey, ServedKind>();
-	readonly #listed = new Map<KindKey, Promise<void>>();
 	readonly #listeners = new Set<(change: LiveChange) => void>();
 	readonly #connectionListeners: ConnectionListener[] = [];
-	#watchSignal: AbortSignal | undefined;
+	readonly #parts: Parts;
 
-	constructor(cluster: Cluster) {
-		this.#cluster = cluster;
+	constructor(world: Omit<PartsOptions, 'take'>) {
+		this.#parts = new Parts({...world, take: (part, event) => this.#take(part, event)});
 	}
 
-	/** Makes sure that these kinds are known. Rejects where they can't be listed. */
-	async ensure(wanted: readonly ServedKind[], signal: AbortSignal): Promise<void> {
-		await Promise.all(wanted.map(kind => this.#listed.get(kindKeyOf(kind)) ?? this.#start(kind, signal)));
+	/** Makes sure that these kinds are known as far as they may be seen. Rejects where they can't be listed. */
+	async ensure(wanted: readonly Wanted[], signal: AbortSignal): Promise<void> {
+		await this.#parts.ensure(wanted, signal);
 	}
 
-	/** From now on by watches: each kind that is known is listed again, and followed until the signal. */
+	/** From now on by watches: what is known is listed again, and followed until the signal. */
 	async watch(signal: AbortSignal): Promise<void> {
-		if (this.#watchSignal && !this.#watchSignal.aborted) {
-			await Promise.all(this.#listed.values());
-			return;
-		}
+		await this.#parts.watch(signal);
+	}
 
-		this.#watchSignal = signal;
-		await Promise.all([...this.#kinds.values()].map(kind => this.#start(kind, signal)));
+	/** The rights whose lack keeps objects of that kind in that namespace from being seen. What was seen before stays known. */
+	lacking(kind: ServedKind, namespace: string): readonly Right[] | undefined {
+		return this.#parts.lacking(kind, namespace);
+	}
+
+	/** Hears that something can be seen that could not, or the other way round. */
+	onRescoped(listener: () => void): void {
+		this.#parts.onChange(listener);
 	}
 
 	find(key: ResourceKey): Live | undefined {
@@ -84,52 +84,10 @@ export class LiveCache {
 		this.#connectionListeners.push(listener);
 	}
 
-	async #start(kind: ServedKind, signal: AbortSignal): Promise<void> {
-		const key = kindKeyOf(kind);
-		this.#kinds.set(key, kind);
-		const isWatched = this.#watchSignal !== undefined;
-		const done = this.#watchSignal ? this.#follow(kind, this.#watchSignal) : this.#list(kind, signal);
-		this.#listed.set(key, done);
-		try {
-			await done;
-		} catch (error) {
-			// A watch keeps trying by itself; a list has to be asked for again.
-			if (!isWatched) {
-				this.#listed.delete(key);
-			}
-
-			throw error;
-		}
-	}
-
-	async #list(kind: ServedKind, signal: AbortSignal): Promise<void> {
-		this.#replaceAll(kind, await this.#cluster.list(kind, {labelSelector: appLabel}, signal));
-	}
-
-	/** Resolves with the first list; goes on until the signal. */
-	#follow(kind: ServedKind, signal: AbortSignal): Promise<void> {
-		const first = Promise.withResolvers<void>();
-		void this.#followEvents(kind, signal, first).then(first.resolve, first.reject);
-		return first.promise;
-	}
-
-	async #followEvents(kind: ServedKind, signal: AbortSignal, first: First): Promise<void> {
-		for await (const event of this.#cluster.watch(kind, {labelSelector: appLabel}, signal)) {
-			this.#take(kind, event);
-			if (event.kind === 'listed') {
-				first.resolve();
-				// A first try that failed must not stand for what came after it.
-				this.#listed.set(kindKeyOf(kind), Promise.resolve());
-			} else if (event.kind === 'stale') {
-				first.reject(new UnreachableError(event.reason));
-			}
-		}
-	}
-
-	#take(kind: ServedKind, event: WatchEvent): void {
+	#take(part: Part, event: WatchEvent): void {
 		switch (event.kind) {
 			case 'listed':
-				this.#replaceAll(kind, event.all);
+				this.#replaceAll(part, event.all);
 				break;
 			case 'changed':
 				this.put(event.live);
@@ -140,15 +98,16 @@ export class LiveCache {
 			case 'stale':
 			case 'fresh':
 				for (const listener of this.#connectionListeners) {
-					listener(kind, event);
+					listener(idOf(part), event);
 				}
 		}
 	}
 
-	#replaceAll(kind: ServedKind, all: readonly Live[]): void {
+	#replaceAll({kind, namespace}: Part, all: readonly Live[]): void {
 		const now = new Set(all.map(({id}) => keyOf(id)));
 		for (const [key, live] of this.#objects) {
-			if (kindKeyOf(live.id) === kindKeyOf(kind) && !now.has(key)) {
+			const isHere = namespace === '' || live.id.namespace === namespace;
+			if (isHere && kindKeyOf(live.id) === kindKeyOf(kind) && !now.has(key)) {
 				this.#remove(live);
 			}
 		}

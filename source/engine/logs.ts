@@ -2,7 +2,9 @@ import {items, text} from '../model/json.ts';
 import {NotFoundError, OperatorError, UsageError} from '../model/operator-error.ts';
 import type {Logs} from '../model/question.ts';
 import {describe, type Live, type ResourceId} from '../model/resource.ts';
+import {rightTo} from './lack-words.ts';
 import {findLive} from './object-view.ts';
+import {demand} from './permissions.ts';
 import type {Site} from './sites.ts';
 
 type Asked = {readonly id: ResourceId; readonly container: string; readonly tail: number};
@@ -27,6 +29,8 @@ export async function logsOf(site: Site, {id, container, tail}: Asked, signal: A
 		throw new UsageError(`${describe(id)} has no container ${wanted}; it has ${containers.join(', ')}`);
 	}
 
+	const right = rightTo('get', {group: '', plural: 'pods/log'}, id);
+	await demand(site, [right], 'its output is not shown', signal);
 	const waiting = waitingReason(pod, wanted);
 	try {
 		const {namespace, name} = id;

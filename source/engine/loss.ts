@@ -1,26 +1,25 @@
 import type {WatchEvent} from '../model/ports.ts';
-import type {KindKey} from '../model/resource.ts';
 
 type Stale = Omit<WatchEvent & {readonly kind: 'stale'}, 'kind'>;
 
-/** What can't be watched in one cluster, and why. */
+/** What can't be watched in one cluster, and why; each kind by itself, or each namespace of it. */
 export class Loss {
-	readonly #kinds = new Map<KindKey, Stale>();
+	readonly #parts = new Map<string, Stale>();
 	#since: number | undefined;
 
 	/** Whether that is news: something else is wrong than was told before. */
-	add(kind: KindKey, stale: Stale): boolean {
+	add(part: string, stale: Stale): boolean {
 		const before = this.#last;
 		this.#since ??= stale.since;
 		// The last one is what is shown: a server that comes back with another certificate does not just not answer any more.
-		this.#kinds.delete(kind);
-		this.#kinds.set(kind, stale);
+		this.#parts.delete(part);
+		this.#parts.set(part, stale);
 		return before?.reason !== stale.reason;
 	}
 
 	/** Says whether all is well again by that. */
-	remove(kind: KindKey): boolean {
-		return this.#kinds.delete(kind) && this.#kinds.size === 0;
+	remove(part: string): boolean {
+		return this.#parts.delete(part) && this.#parts.size === 0;
 	}
 
 	/** What is wrong. */
@@ -39,7 +38,7 @@ export class Loss {
 	}
 
 	get #last(): Stale | undefined {
-		return [...this.#kinds.values()].at(-1);
+		return [...this.#parts.values()].at(-1);
 	}
 }
 

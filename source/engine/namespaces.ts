@@ -7,6 +7,7 @@ import {creation} from '../plan/change.ts';
 import type {Desired} from '../plan/desired.ts';
 import type {Comparing} from './comparer.ts';
 import type {Compared} from './examine.ts';
+import {lackingToRead} from './permissions.ts';
 import type {Site} from './sites.ts';
 
 const namespaceKind: Kind = {group: '', version: 'v1', kind: 'Namespace'};
@@ -35,7 +36,9 @@ export class Namespaces {
 
 		const id = {...namespaceKind, namespace: '', name};
 		const key = keyOf(id);
-		if (await this.#isThere({kind, id, key}, site, desired, signal)) {
+		// Who may not look is not told that it is missing: an apply into it will say so.
+		const isUnseen = (await lackingToRead(site, kind, id, signal)).length > 0;
+		if (isUnseen || (await this.#isThere({kind, id, key}, site, desired, signal))) {
 			return undefined;
 		}
 

@@ -8,7 +8,7 @@ import type {Examined} from './examine.ts';
 const pace = 200;
 
 /** What the application declares of the kinds that these definitions bring. */
-export function definedBy(definitions: readonly Change[], {compared}: Examined): readonly Desired[] {
+export function definedBy(definitions: readonly Change[], {compared}: Pick<Examined, 'compared'>): readonly Desired[] {
 	const names = new Set(definitions.map(({id}) => id.name));
 	return compared.flatMap(({desired}) =>
 		desired?.isKindNew && names.has(`${desired.kind.plural}.${desired.kind.group}`) ? [desired] : [],
@@ -34,7 +34,11 @@ export async function awaitKinds(
 			return versions.find(({version}) => version === kind.version) ?? [];
 		});
 		if (served.length === kinds.length) {
-			await site.live.ensure(served, signal);
+			const namespaces = [...new Set(kinds.map(({id}) => id.namespace))];
+			await site.live.ensure(
+				served.map(kind => ({kind, namespaces})),
+				signal,
+			);
 			return true;
 		}
 

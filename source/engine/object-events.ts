@@ -3,13 +3,22 @@ import {OperatorError, UnreachableError} from '../model/operator-error.ts';
 import type {Selection, ServedKind, WatchEvent} from '../model/ports.ts';
 import type {ObjectEvent} from '../model/question.ts';
 import {type KindKey, keyOf, kindKeyOf, type Live, type ResourceId, type ResourceKey} from '../model/resource.ts';
+import {rightTo} from './lack-words.ts';
+import {demand} from './permissions.ts';
 import type {Site} from './sites.ts';
 
 const eventKind = {group: '', version: 'v1', kind: 'Event'} as const;
 
 /** Kubernetes' own events about one object, as they are now. */
 export async function listEvents(site: Site, id: ResourceId, signal: AbortSignal): Promise<readonly ObjectEvent[]> {
+	await demandEvents(site, id, signal);
 	return toEvents(await site.cluster.list(kindOf(site), selectionOf(id), signal));
+}
+
+/** Refuses where they may not be listed; where they may only be listed, they are not followed. */
+export async function demandEvents(site: Site, id: ResourceId, signal: AbortSignal): Promise<void> {
+	const {namespace = ''} = selectionOf(id);
+	await demand(site, [rightTo('list', kindOf(site), {namespace})], 'events are not shown', signal);
 }
 
 /** The same, followed by a watch until the signal. */

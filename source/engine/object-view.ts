@@ -3,6 +3,8 @@ import type {ObjectView} from '../model/question.ts';
 import {keyOf, kindKeyOf, type Live, type ResourceId} from '../model/resource.ts';
 import {maskSecret, withEncodedData} from '../plan/secret.ts';
 import type {Examined} from './examine.ts';
+import {rightTo} from './lack-words.ts';
+import {demand} from './permissions.ts';
 import type {Site} from './sites.ts';
 
 /** One object on both sides, as a person wants to read it: desired as it was written, in its namespace, without our marks. */
@@ -20,6 +22,7 @@ export async function objectView(
 	return {
 		...(desired && written && {desired: maskSecret(placed(withEncodedData(written), id), secretKey)}),
 		...(live && {live: maskSecret(live.body, secretKey)}),
+		...(found?.isUnseen && {unseen: found.problem?.message ?? ''}),
 		managers: live?.managers ?? [],
 		...(desired && {origin: desired.origin}),
 	};
@@ -29,7 +32,12 @@ export async function objectView(
 export async function findLive(site: Site, id: ResourceId, signal: AbortSignal): Promise<Live | undefined> {
 	const kind = site.kinds().get(kindKeyOf(id))?.[0];
 	const known = site.live.find(keyOf(id)) ?? (await site.owned.find(id, signal));
-	return known ?? (kind && site.cluster.read(kind, id, signal));
+	if (known || !kind) {
+		return known;
+	}
+
+	await demand(site, [rightTo('get', kind, id)], 'it is not shown', signal);
+	return site.cluster.read(kind, id, signal);
 }
 
 function placed(body: JsonObject, {namespace}: ResourceId): JsonObject {

@@ -2,11 +2,11 @@ import type {Change} from '../model/change.ts';
 import {count} from '../model/count.ts';
 import type {SyncEnd} from '../model/engine.ts';
 import type {Report} from '../model/event.ts';
-import type {Operation, OperationEntry} from '../model/operation.ts';
+import {isAutomated, type Operation, type OperationEntry} from '../model/operation.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Ports} from '../model/ports.ts';
-import type {ResourceKey} from '../model/resource.ts';
+import {describe, keyOf, type ResourceKey} from '../model/resource.ts';
 import {Applier, type Applying} from './applier.ts';
 import type {Examined} from './examine.ts';
 import type {Examiner} from './examiner.ts';
@@ -20,8 +20,10 @@ export type Attempt = {
 	readonly revision: string;
 	/** ISO 8601, UTC. */
 	readonly endedAt: string;
-	/** All its changes were made, whatever became of them. */
+	/** All its changes that this user may make were made, whatever became of them. */
 	readonly isApplied: boolean;
+	/** Those that this user might not make. */
+	readonly withheld: readonly ResourceKey[];
 };
 
 export type Starting = {
@@ -71,7 +73,7 @@ export class Operations {
 	}
 
 	async start(starting: Starting, signal: AbortSignal): Promise<SyncEnd> {
-		const {examined, plan, changes, resumed} = starting;
+		const {examined, changes, resumed} = starting;
 		const {site, application, revision} = examined;
 		const {store, clock, sources} = this.#ports;
 		const tell = tellAbout(application.name, this.#report);
@@ -83,7 +85,7 @@ export class Operations {
 			const message = `operation ${operation.id}: ${count(changes.length, 'change')} at ${revision.slice(0, 7)}, by ${operation.by}`;
 			tell({kind: resumed ? 'resumed' : 'started', revision, message});
 			const walked = await this.#run({starting, operation, tell}, signal);
-			const end = withRest(walked.end, plan, plan.changes.length - changes.length);
+			const end = withRest(walked.end, starting);
 			store.finish(operation.id, {time: this.#now(), ...end});
 			this.#noteAttempt(starting, walked);
 			tell({kind: 'finished', revision, durationMs: clock.now() - started, ...end});
@@ -97,13 +99,15 @@ export class Operations {
 	#noteAttempt({examined, plan, changes}: Starting, {isApplied}: Walked): void {
 		const {site, application, revision} = examined;
 		const before = this.lastAttempt(site.identity, application.name);
-		const wasApplied = before?.rendered === plan.rendered && before.isApplied;
-		const isWhole = changes.length === plan.changes.length;
+		const wasApplied = before?.rendered === plan.rendered && before.isApplied && before.withheld.length === 0;
+		const withheld = withheldOf(plan);
+		const isWhole = changes.length === plan.changes.length - withheld.length;
 		this.#attempts.set(`${site.identity}/${application.name}`, {
 			rendered: plan.rendered,
 			revision,
 			endedAt: this.#now(),
 			isApplied: wasApplied || (isApplied && isWhole),
+			withheld,
 		});
 	}
 
@@ -162,6 +166,10 @@ export class Operations {
 	}
 }
 
+function withheldOf({changes}: Plan): readonly ResourceKey[] {
+	return changes.filter(({forbidden}) => forbidden !== undefined).map(({id}) => keyOf(id));
+}
+
 /** Of an operation of another process only its result is known. */
 function attemptOf({plan, revision, result, time}: OperationEntry & {readonly plan: Plan}): Attempt {
 	return {
@@ -169,22 +177,39 @@ function attemptOf({plan, revision, result, time}: OperationEntry & {readonly pl
 		revision,
 		endedAt: time,
 		isApplied: result === 'succeeded' || result === 'timed-out',
+		withheld: withheldOf(plan),
 	};
 }
 
+/** `(2): Deployment shop/web: ...`; empty where everything may be done. */
+function whatIsWithheld({changes}: Plan): string {
+	const withheld = changes.filter(({forbidden}) => forbidden !== undefined);
+	const [first] = withheld;
+	return first ? `(${withheld.length}): ${describe(first.id)}: ${first.forbidden}` : '';
+}
+
 /** The good part beside problems is still a failure in part, and what a person left out is still to be done. */
-function withRest(end: SyncEnd, {problems, leftovers}: Plan, left: number): SyncEnd {
+function withRest(end: SyncEnd, {plan, changes, by, resources}: Starting): SyncEnd {
+	const {problems, leftovers} = plan;
 	const holding = problems.filter(({scope}) => scope !== 'source');
 	const [first] = holding;
 	if (end.result !== 'succeeded') {
 		return end;
 	}
 
-	if (first) {
-		const message = `the good part is applied; problems are left (${holding.length}): ${first.message}`;
-		return {result: 'failed', message};
+	const ownDone = isAutomated({by}) ? 'succeeded' : 'failed';
+	const withheld = resources.length === 0 ? whatIsWithheld(plan) : '';
+	if (withheld !== '') {
+		// Whoever asked for all of it did not get it; the engine by itself has done what it can.
+		return {result: ownDone, message: `what may be done is applied and healthy; left ${withheld}`};
 	}
 
+	if (first) {
+		const message = `the good part is applied; problems are left (${holding.length}): ${first.message}`;
+		return {result: first.scope === 'permission' ? ownDone : 'failed', message};
+	}
+
+	const left = plan.changes.length - changes.length;
 	const done = left > 0 ? `what was chosen is applied and healthy; ${count(left, 'change')} left` : end.message;
 	const rest = leftovers.length > 0 ? `; left over, deleted only by a sync that prunes: ${leftovers.length}` : '';
 	return {...end, message: `${done}${rest}`};

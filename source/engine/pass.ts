@@ -24,6 +24,8 @@ type Look = {
 	readonly tookMs: number;
 	/** Whether differences are repaired without asking. */
 	readonly acts: boolean;
+	/** What the last operation might not do: it is still to be done once it is allowed. */
+	readonly withheld: readonly ResourceKey[];
 };
 
 /** One look at one application, and what it leads to. Operations go on by themselves: a pass never waits for health. */
@@ -48,7 +50,7 @@ export async function pass(loop: Loop, state: AppState, signal: AbortSignal): Pr
 	const {automated, prune} = state.application.policy;
 	if (state.running) {
 		supersede(look);
-	} else if (look.acts || (loop.mayWrite() && automated && prune)) {
+	} else if (look.acts || (loop.mayWrite() && automated && (prune || look.withheld.length > 0))) {
 		decide(loop, look, signal);
 	}
 }
@@ -71,7 +73,7 @@ async function lookAt(loop: Loop, state: AppState, signal: AbortSignal): Promise
 	await loop.onExamined(state, examined);
 	const last = syncing.operations.lastAttempt(examined.site.identity, state.application.name);
 	const plan = await planFor(syncing.ports.sources, {examined, prune: false, last});
-	return {state, examined, plan, isNew, tookMs, acts};
+	return {state, examined, plan, isNew, tookMs, acts, withheld: last?.withheld ?? []};
 }
 
 function isNewToCluster({placement, syncing: {operations}}: Loop, {application}: AppState, site: Site): boolean {
@@ -145,7 +147,8 @@ function decide(loop: Loop, look: Look, signal: AbortSignal): void {
 	}
 
 	const {selfHeal} = state.application.policy;
-	const wanted = isNew ? plan.changes : plan.changes.filter(({op}) => selfHeal || op === 'delete');
+	const isWanted = ({op, id}: Change) => isNew || selfHeal || op === 'delete' || look.withheld.includes(keyOf(id));
+	const wanted = plan.changes.filter(change => change.forbidden === undefined && isWanted(change));
 	const dueAt = ({id}: Change) => (isNew ? 0 : state.patience.dueAt(keyOf(id), now));
 	const due = wanted.filter(change => dueAt(change) <= now);
 	const later = wanted.map(dueAt).filter(at => at > now);
@@ -184,7 +187,8 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 
 	const by = `trueup (${isNew ? 'automated' : whatFor(due)})`;
 	// A repair waits for nothing but what it repairs.
-	const resources = isNew && due.length === plan.changes.length ? [] : due.map(({id}) => keyOf(id));
+	const allowed = plan.changes.filter(({forbidden}) => forbidden === undefined);
+	const resources = isNew && due.length === allowed.length ? [] : due.map(({id}) => keyOf(id));
 	try {
 		const end = await loop.syncing.operations.start(
 			{

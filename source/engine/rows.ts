@@ -1,30 +1,49 @@
 import type {Application} from '../model/application.ts';
 import type {Health} from '../model/health.ts';
 import type {Problem} from '../model/problem.ts';
+import {describe} from '../model/resource.ts';
 import type {Details, ResourceRow, Row} from '../model/row.ts';
 import type {Sourced} from './catalog.ts';
-import {type Examined, overall, resourceRow, syncOf} from './examine.ts';
+import {type Compared, type Examined, overall, resourceRow, syncOf} from './examine.ts';
 
 /** An application with all its objects' lines; `syncedAt` is when its last operation ended. */
 export async function detailsOf(examined: Examined, syncedAt: string, signal: AbortSignal): Promise<Details> {
-	const {application, site, revision, compared, leftovers, problems} = examined;
+	const {application, site, revision, compared, leftovers, problems, remarks} = examined;
 	const all = [...compared, ...leftovers];
 	const resourceRows = await Promise.all(all.map(one => resourceRow(one, site, signal)));
 	const isBlind = all.length === 0 && problems.some(({scope}) => scope !== 'file' && scope !== 'object');
-	const health: Health = isBlind ? {status: 'Unknown', message: ''} : overall(resourceRows);
+	const seen = resourceRows.filter((_, index) => !all[index]?.isUnseen);
+	const isUnknown = isBlind || (seen.length === 0 && all.length > 0);
+	const health: Health = isUnknown ? {status: 'Unknown', message: ''} : overall(seen);
+	const named = [...problems.filter(isOwn), ...all.flatMap(forbiddenOf), ...problems.filter(one => !isOwn(one))];
 	return {
 		...identityOf(application),
 		sync: syncOf(examined),
 		health: health.status,
 		revision,
 		destination: destinationOf(application, site.context),
-		message: messageOf(problems, health, resourceRows, leftovers.length),
+		message: messageOf(named, health, resourceRows, leftovers.length) || (remarks[0] ?? ''),
 		resources: all.length,
 		syncedAt,
 		isStale: false,
 		resourceRows,
-		problems: problems.map(({where, message}) => ({where, message})),
+		problems: named.map(({where, message}) => ({where, message})),
+		remarks,
 	};
+}
+
+/** Of the application, and not of what its user may do. */
+function isOwn({scope}: Problem): boolean {
+	return scope !== 'permission';
+}
+
+function forbiddenOf({change, id}: Compared): readonly Problem[] {
+	if (change?.forbidden === undefined) {
+		return [];
+	}
+
+	const where = change.origin ? `${change.origin.file}:${change.origin.line}` : 'gone from Git';
+	return [{scope: 'permission', where, message: `${describe(id)}: ${change.forbidden}`}];
 }
 
 /** An application that could not be compared at all. */
@@ -45,6 +64,7 @@ export function unknownDetails(
 		isStale: true,
 		resourceRows: [],
 		problems: problems.map(({where, message}) => ({where, message})),
+		remarks: [],
 	};
 }
 
@@ -62,9 +82,10 @@ function messageOf(
 	rows: readonly ResourceRow[],
 	leftovers: number,
 ): string {
-	const [problem] = problems;
+	const [problem, ...others] = problems;
 	if (problem) {
-		return problem.scope === 'file' ? `${problem.where}: ${problem.message}` : problem.message;
+		const more = problem.scope === 'permission' && others.length > 0 ? ` (and ${others.length} more)` : '';
+		return problem.scope === 'file' ? `${problem.where}: ${problem.message}` : `${problem.message}${more}`;
 	}
 
 	if (health.message !== '') {
@@ -78,6 +99,6 @@ function messageOf(
 	].join(', ');
 }
 
-export function rowOf({resourceRows: _, problems: __, ...row}: Details): Row {
+export function rowOf({resourceRows: _, problems: __, remarks: ___, ...row}: Details): Row {
 	return row;
 }

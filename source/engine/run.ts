@@ -98,7 +98,16 @@ export class Run {
 	/** Asks the application's remote at once, and compares again. */
 	refresh(application: Application): void {
 		const state = this.#states.get(application.name);
-		this.#remotes.ask([application], true).catch((error: unknown) => state && this.#trouble(state, error));
+		const asked = Promise.all([this.#review(application), this.#remotes.ask([application], true)]);
+		asked.catch((error: unknown) => state && this.#trouble(state, error));
+	}
+
+	/** Whether this user may do what he might not. */
+	async #review(application: Application): Promise<void> {
+		const site = await this.#world.sites.of(application, this.#signal);
+		if (!('blocked' in site)) {
+			await site.rights.review(this.#signal);
+		}
 	}
 
 	/** What a person approved; the loop sees it as it sees its own operations. */

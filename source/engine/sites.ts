@@ -2,12 +2,13 @@ import type {Application} from '../model/application.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Cluster, Clusters, Ports, ServedKind} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
-import {type KindKey, kindKeyOf, type Live, type ResourceId} from '../model/resource.ts';
-import {appLabel} from '../plan/identity.ts';
+import type {KindKey, Live, ResourceId} from '../model/resource.ts';
 import {checkIdentity, identify} from './identify.ts';
+import {kindsInUse} from './kinds-in-use.ts';
 import {LiveCache} from './live.ts';
 import {createLookup} from './lookup.ts';
 import {Owned} from './owned.ts';
+import {Rights} from './rights.ts';
 
 /** One cluster, as the engine works with it. */
 export type Site = {
@@ -18,10 +19,13 @@ export type Site = {
 	kinds(): ReadonlyMap<KindKey, readonly ServedKind[]>;
 	/** Reads anew what the cluster serves. */
 	refreshKinds(signal: AbortSignal): Promise<void>;
+	readonly rights: Rights;
 	readonly live: LiveCache;
 	readonly owned: Owned;
 	/** Finds what does not bear our label. */
 	lookUp(wanted: {readonly kind: ServedKind; readonly id: ResourceId}, signal: AbortSignal): Promise<Live | undefined>;
+	/** An object of that kind bears our marks now. */
+	noteInUse(kind: ServedKind): void;
 	/** Something that blocks every application here. */
 	readonly problem?: Problem;
 };
@@ -38,7 +42,8 @@ export type Sites = {
 	open(): readonly Site[];
 };
 
-export function createSites(ports: Ports, confirmedCluster: string | undefined): Sites {
+/** `namespacesIn` says where in the cluster of a context applications go. */
+export function createSites(ports: Ports, options: Omit<Opening, 'context'>): Sites {
 	const sites = new Map<string, Promise<Site>>();
 	const opened = new Map<string, Site>();
 
@@ -48,7 +53,7 @@ export function createSites(ports: Ports, confirmedCluster: string | undefined):
 			return known;
 		}
 
-		const site = openSite(ports, {context, confirmedCluster}, signal);
+		const site = openSite(ports, {context, ...options}, signal);
 		sites.set(context, site);
 		site.then(
 			found => opened.set(context, found),
@@ -87,68 +92,69 @@ function contextOf(clusters: Clusters, cluster: string): {readonly context: stri
 	}
 }
 
-type Opening = {readonly context: string; readonly confirmedCluster: string | undefined};
+/** The namespaces in the cluster of that context to which these applications go. */
+export function namespacesOf(
+	applications: readonly Application[],
+	clusters: Clusters,
+	context: string,
+): readonly string[] {
+	const here = applications.filter(({destination}) => {
+		const found = contextOf(clusters, destination.cluster);
+		return 'context' in found && found.context === context;
+	});
+	return [...new Set(here.map(({destination}) => destination.namespace || 'default'))];
+}
 
-async function openSite(ports: Ports, {context, confirmedCluster}: Opening, signal: AbortSignal): Promise<Site> {
-	const {clusters, clock} = ports;
+type Opening = {
+	readonly context: string;
+	readonly confirmedCluster: string | undefined;
+	readonly namespacesIn: (context: string) => readonly string[];
+};
+
+async function openSite(ports: Ports, opening: Opening, signal: AbortSignal): Promise<Site> {
+	const {context, confirmedCluster, namespacesIn} = opening;
+	const {clusters, clock, store} = ports;
 	const cluster = clusters.open(context);
-	const [named, discovered] = await Promise.all([cluster.identity(signal), cluster.kinds(signal)]);
+	const rights = new Rights(cluster, clock);
+	const [named, discovered] = await Promise.all([
+		cluster.identity(signal),
+		cluster.kinds(signal),
+		// Whether everything is allowed is asked at the same time.
+		rights.lacking([], signal),
+	]);
 	let kinds = discovered;
-	const identity = identify(ports.store, named);
-	const problem = checkIdentity(ports.store, {context, identity, confirmedCluster});
-	const live = new LiveCache(cluster);
+	const identity = identify(store, named);
+	const problem = checkIdentity(store, {context, identity, confirmedCluster});
+	const live = new LiveCache({cluster, clock, rights});
+	let searched = identity;
+	const search = async (searchSignal: AbortSignal) => {
+		const namespaces = namespacesIn(context);
+		const found = await kindsInUse({store, cluster, identity, rights, kinds, namespaces}, searchSignal);
+		searched = found.place;
+		const wanted = found.kinds.map(kind => ({kind, namespaces}));
+		await live.ensure(wanted, searchSignal);
+	};
 	if (!problem) {
-		await live.ensure(await kindsInUse(ports, {cluster, identity, kinds}, signal), signal);
+		await search(signal);
+		rights.onChange(() => {
+			// Of nobody's signal, and asked for again when rights change again.
+			search(new AbortController().signal).catch(() => undefined);
+		});
 	}
 
 	return {
 		context,
 		cluster,
 		identity,
+		rights,
 		kinds: () => kinds,
 		async refreshKinds(refreshSignal) {
 			kinds = await cluster.kinds(refreshSignal, true);
 		},
 		live,
-		owned: new Owned(cluster, kinds),
+		owned: new Owned({cluster, clock, rights, kinds}),
 		lookUp: createLookup(cluster, clock),
+		noteInUse: kind => store.addKindsInUse(searched, [kind]),
 		...(problem ? {problem} : {}),
 	};
-}
-
-type Searched = {
-	readonly cluster: Cluster;
-	readonly identity: string;
-	readonly kinds: ReadonlyMap<KindKey, readonly ServedKind[]>;
-};
-
-/** The kinds that bear our marks; a state that does not know searches each listable kind once. */
-async function kindsInUse(
-	{store}: Ports,
-	{cluster, identity, kinds}: Searched,
-	signal: AbortSignal,
-): Promise<readonly ServedKind[]> {
-	const known = store.kindsInUse(identity);
-	if (known) {
-		return known.flatMap(kind => kinds.get(kindKeyOf(kind))?.[0] ?? []);
-	}
-
-	const listable = [...kinds.values()].flatMap(([preferred]) => (preferred?.isListable ? [preferred] : []));
-	const found = await Promise.all(listable.map(kind => bearsOurLabel(cluster, kind, signal)));
-	const inUse = listable.filter((_, index) => found[index]);
-	store.addKindsInUse(identity, inUse);
-	return inUse;
-}
-
-async function bearsOurLabel(cluster: Cluster, kind: ServedKind, signal: AbortSignal): Promise<boolean> {
-	try {
-		return (await cluster.listMetadata(kind, {labelSelector: appLabel}, signal)).length > 0;
-	} catch (error) {
-		// Kinds that this user may not list, and aggregated ones whose server is away, can't hold ours for us.
-		if (error instanceof OperatorError && error.name !== 'UnreachableError') {
-			return false;
-		}
-
-		throw error;
-	}
 }

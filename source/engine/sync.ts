@@ -3,7 +3,7 @@ import type {Change} from '../model/change.ts';
 import type {Approval, SyncEnd} from '../model/engine.ts';
 import type {Report} from '../model/event.ts';
 import type {Operation} from '../model/operation.ts';
-import {UsageError} from '../model/operator-error.ts';
+import {ForbiddenError, UsageError} from '../model/operator-error.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Ports} from '../model/ports.ts';
 import {describe, keyOf, type ResourceKey, typedResource} from '../model/resource.ts';
@@ -47,7 +47,7 @@ export async function syncApproved(syncing: Syncing, approval: Approval, signal:
 
 	const time = new Date(ports.clock.now()).toISOString();
 	ports.store.audit({time, by: approval.by, what: `approved a plan of ${application.name}`, digest: approved.digest});
-	const changes = selected(plan.changes, approval.resources);
+	const changes = allowedOf(plan.changes, approval.resources);
 	const {by, resources, timeoutMs} = approval;
 	const hears = hearsOf(syncing);
 	return operations.start({examined, plan, changes, resources, by, isApproved: true, timeoutMs, ...hears}, signal);
@@ -74,7 +74,8 @@ export async function resume(
 		return staleEnd(syncing, message);
 	}
 
-	const starting = {examined, plan, changes: left, resources, by, isApproved: true, timeoutMs, resumed: operation};
+	const changes = left.filter(({forbidden}) => forbidden === undefined);
+	const starting = {examined, plan, changes, resources, by, isApproved: true, timeoutMs, resumed: operation};
 	return operations.start({...starting, ...hearsOf(syncing)}, signal);
 }
 
@@ -115,6 +116,18 @@ function selected(changes: readonly Change[], resources: readonly ResourceKey[])
 	return resources.length === 0 ? changes : changes.filter(({id}) => resources.includes(keyOf(id)));
 }
 
+/** Those that are going to be made. What was named one by one, and may not be done, is not left out in silence. */
+function allowedOf(changes: readonly Change[], resources: readonly ResourceKey[]): readonly Change[] {
+	const chosen = selected(changes, resources);
+	const forbidden = chosen.find(change => change.forbidden !== undefined);
+	const allowed = chosen.filter(change => change.forbidden === undefined);
+	if (forbidden && (resources.length > 0 || allowed.length === 0)) {
+		throw new ForbiddenError(`${describe(forbidden.id)}: ${forbidden.forbidden}`);
+	}
+
+	return allowed;
+}
+
 /** The objects whose change is not the one that was shown, in words. */
 function whatMoved(approved: Plan, now: Plan, resources: readonly ResourceKey[]): readonly string[] {
 	if (approved.digest === now.digest) {
@@ -145,9 +158,19 @@ function howItMoved(before: Change | undefined, after: Change | undefined, now: 
 		return problem ? problem.message : `${name} needs no change any more`;
 	}
 
-	return before.op === after.op
-		? `${name}: ${fieldsThatMoved(before, after)}`
-		: `${name}: ${before.op} became ${after.op}`;
+	return `${name}: ${howTheChangeMoved(before, after)}`;
+}
+
+function howTheChangeMoved(before: Change, after: Change): string {
+	if (before.op !== after.op) {
+		return `${before.op} became ${after.op}`;
+	}
+
+	if ((before.forbidden === undefined) !== (after.forbidden === undefined)) {
+		return after.forbidden ?? 'it may be done now, which it might not when the plan was made';
+	}
+
+	return fieldsThatMoved(before, after);
 }
 
 function fieldsThatMoved(before: Change, after: Change): string {

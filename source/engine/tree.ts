@@ -49,6 +49,26 @@ export function placesOf({compared, leftovers, site}: Examined): ReadonlySet<str
 	return new Set(all.map(({id}) => `${site.context} ${id.namespace}`));
 }
 
+/** What was made by others may be there, and is not shown. */
+export async function unseenOwned(
+	{compared, leftovers, site}: Examined,
+	signal: AbortSignal,
+): Promise<readonly string[]> {
+	const owners = [...compared, ...leftovers].flatMap(({live}) => (live && mayOwn(live) ? [live] : []));
+	const namespaces = [...new Set(owners.map(({id}) => id.namespace))];
+	const lacking = await Promise.all(namespaces.map(namespace => site.owned.lackingIn(namespace, signal)));
+	const unseen = Map.groupBy(lacking.flat(), ({namespace, group, plural}) => `${namespace} ${group} ${plural}`);
+	return Promise.all(
+		[...unseen.values()].map(rights => {
+			const isUnseen = rights.some(({verb}) => verb === 'list');
+			const meaning = isUnseen
+				? 'those that its objects made are not shown'
+				: 'those that its objects made are looked at every few seconds';
+			return site.rights.explain(rights, meaning, signal);
+		}),
+	);
+}
+
 function mayOwn({id: {group, kind, namespace}}: Live): boolean {
 	const isCore = group === '' && kind !== 'ReplicationController';
 	return namespace !== '' && !isCore && !childless.has(group);

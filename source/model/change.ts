@@ -35,4 +35,6 @@ export type Change = {
 	/** The live version that it was compared with; empty where the object is not there. */
 	readonly seen: {readonly uid: string; readonly resourceVersion: string};
 	readonly origin?: Origin;
+	/** Why this user may not make it; it is shown, and never made. */
+	readonly forbidden?: string;
 };

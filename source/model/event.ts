@@ -27,6 +27,7 @@ export type EventKind =
 	| 'solved'
 	| 'stale'
 	| 'reconnected'
+	| 'permissions'
 	| 'retry'
 	| 'next'
 	| 'superseded'

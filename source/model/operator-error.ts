@@ -34,7 +34,16 @@ export class BusyError extends OperatorError {
 /** The one who asked may not do that. */
 export class ForbiddenError extends OperatorError {
 	override readonly name = 'ForbiddenError';
+	/** It is the right that is lacking: admission and quotas answer so too. */
+	readonly isUnauthorized: boolean;
+
+	constructor(message: string, {isUnauthorized = false, ...options}: ForbiddenOptions = {}) {
+		super(message, options);
+		this.isUnauthorized = isUnauthorized;
+	}
 }
+
+type ForbiddenOptions = ErrorOptions & {readonly advice?: string; readonly isUnauthorized?: boolean};
 
 /** The object, its namespace or its kind is not there. */
 export class NotFoundError extends OperatorError {

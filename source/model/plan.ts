@@ -6,7 +6,7 @@ import type {ResourceId} from './resource.ts';
  * - `converged`: nothing to do
  * - `ready`: applied without asking
  * - `awaiting-approval`: the application is manual, or a change needs a person's consent
- * - `blocked`: problems, and nothing that could be applied
+ * - `blocked`: problems, or changes that this user may not make, and nothing that could be applied
  */
 export type PlanKind = 'converged' | 'ready' | 'awaiting-approval' | 'blocked';
 

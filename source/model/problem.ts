@@ -4,8 +4,9 @@
  * - `source`: new commits; the last good one stays in force
  * - `file`: what the file declares, pruning, and automated syncs
  * - `object`: that object
+ * - `permission`: what this user may not see; the rest goes on
  */
-export type ProblemScope = 'application' | 'source' | 'file' | 'object';
+export type ProblemScope = 'application' | 'source' | 'file' | 'object' | 'permission';
 
 /** Something that a person wrote wrongly, or that the world refuses. A value, not an exception. */
 export type Problem = {

@@ -30,6 +30,8 @@ export type Tree = Omit<Details, 'resourceRows'> & {readonly nodes: readonly Tre
 export type ObjectView = {
 	readonly desired?: JsonObject;
 	readonly live?: JsonObject;
+	/** Why the live side is not known: this user may not read it. */
+	readonly unseen?: string;
 	readonly managers: readonly FieldManager[];
 	readonly origin?: Origin;
 };

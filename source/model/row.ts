@@ -35,4 +35,6 @@ export type ResourceRow = ResourceId & {
 export type Details = Row & {
 	readonly resourceRows: readonly ResourceRow[];
 	readonly problems: readonly {readonly where: string; readonly message: string}[];
+	/** What this user may not do that holds nothing back, in words. */
+	readonly remarks: readonly string[];
 };

@@ -32,7 +32,8 @@ export function makePlan(input: PlanInput): Plan {
 	const isBlocked = problems.some(({scope}) => scope === 'application');
 	const deletions = prune && refusal === undefined ? consentToMany(input) : [];
 	const changes = isBlocked ? [] : inOrder([...input.changes, ...deletions]);
-	const reasons = reasonsToAsk(input, changes);
+	const allowed = changes.filter(({forbidden}) => forbidden === undefined);
+	const reasons = reasonsToAsk(input, allowed);
 	const allProblems = refusal?.problem ? [...problems, refusal.problem] : problems;
 	return {
 		app: application.name,
@@ -40,7 +41,7 @@ export function makePlan(input: PlanInput): Plan {
 		revision,
 		digest: hashOf(application.name, cluster, input.rendered.toSorted(), changes.map(({digest}) => digest).toSorted()),
 		rendered: hashOf(input.rendered.toSorted()),
-		kind: kindOf(changes, allProblems, reasons),
+		kind: kindOf({changes, allowed}, allProblems, reasons),
 		changes,
 		leftovers: deletions.length > 0 && !isBlocked ? [] : input.leftovers.map(({id}) => id),
 		problems: allProblems,
@@ -54,9 +55,13 @@ function inOrder(changes: readonly Change[]): readonly Change[] {
 	return waves(bubble(changes)).flatMap(wave => wave.changes);
 }
 
-function kindOf(changes: readonly Change[], problems: readonly Problem[], reasons: readonly string[]): PlanKind {
-	if (changes.length === 0) {
-		return problems.length > 0 ? 'blocked' : 'converged';
+function kindOf(
+	{changes, allowed}: {readonly changes: readonly Change[]; readonly allowed: readonly Change[]},
+	problems: readonly Problem[],
+	reasons: readonly string[],
+): PlanKind {
+	if (allowed.length === 0) {
+		return problems.length > 0 || changes.length > 0 ? 'blocked' : 'converged';
 	}
 
 	return reasons.length > 0 ? 'awaiting-approval' : 'ready';

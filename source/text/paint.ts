@@ -85,6 +85,7 @@ export const eventColors = {
 	problem: 'red',
 	solved: 'green',
 	stale: 'yellow',
+	permissions: 'yellow',
 	reconnected: 'green',
 	retry: 'yellow',
 	next: 'dim',

@@ -91,7 +91,7 @@ describe('exit codes', () => {
 		[
 			'a named plan beside problems',
 			'sync web --plan 3f2a91b0',
-			{details: {...row, resourceRows: [], problems: [problem]}},
+			{details: {...row, resourceRows: [], problems: [problem], remarks: []}},
 			1,
 			'finished failed: healthy; 1 problem beside it',
 		],

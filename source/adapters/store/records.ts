@@ -62,10 +62,11 @@ const change = z.looseObject({
 	digest: z.string(),
 	seen: z.looseObject({uid: z.string(), resourceVersion: z.string()}),
 	origin: z.looseObject({file: z.string(), line: z.number()}).exactOptional(),
+	forbidden: z.string().exactOptional(),
 });
 
 const problem = z.looseObject({
-	scope: z.enum(['application', 'source', 'file', 'object']),
+	scope: z.enum(['application', 'source', 'file', 'object', 'permission']),
 	where: z.string(),
 	message: z.string(),
 });

@@ -53,10 +53,10 @@ async function planAndApply(run: Run): Promise<SyncEnd> {
 	const plan = await engine.plan(app, {prune: flags.prune}, signal);
 	showPlan(context, plan);
 	if (plan.kind === 'blocked') {
-		return {result: 'failed', message: `${count(plan.problems.length, 'problem')}, nothing was changed`};
+		return {result: 'failed', message: `${whatBlocks(plan)}, nothing was changed`};
 	}
 
-	const changes = selectChanges(plan, flags.resources);
+	const changes = selectChanges(plan, flags.resources).filter(({forbidden}) => forbidden === undefined);
 	if (flags.isDryRun) {
 		return {result: 'succeeded', message: 'dry run, nothing was changed'};
 	}
@@ -75,6 +75,15 @@ async function applyKnown(run: Run, digest: string): Promise<SyncEnd> {
 
 	const {problems} = await run.engine.get(run.app, run.context.signal);
 	return withProblems(end, problems.length);
+}
+
+/** `2 problems, 1 change not allowed`. */
+function whatBlocks({problems, changes}: Plan): string {
+	const parts = [
+		...(problems.length > 0 || changes.length === 0 ? [count(problems.length, 'problem')] : []),
+		...(changes.length > 0 ? [`${count(changes.length, 'change')} not allowed`] : []),
+	];
+	return parts.join(', ');
 }
 
 function apply({context: {flags, by, signal}, engine, app}: Run, digest: string): Promise<SyncEnd> {

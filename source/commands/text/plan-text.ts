@@ -64,6 +64,7 @@ function changeLines(changes: readonly Change[], paint: Paint): readonly string[
 			`  ${paint(opColors[change.op], `${signs[change.op]} ${change.op} ${escapeLine(describe(change.id))}`)}`,
 			...fieldLines(change),
 			...change.risks.map(risk => `      ${paint('yellow', `risk: ${oneLine(risk)}`)}`),
+			...(change.forbidden === undefined ? [] : [`      ${paint('red', `not allowed: ${oneLine(change.forbidden)}`)}`]),
 		]),
 	]);
 }
@@ -111,7 +112,7 @@ function section(title: string, items: readonly string[], paintLine = (line: str
 	return items.length === 0 ? [] : [title, ...items.map(item => `  ${paintLine(oneLine(item))}`)];
 }
 
-function nextStep({app, kind, digest, leftovers, prune}: Plan, flags: Flags): string {
+function nextStep({app, kind, digest, leftovers, prune, problems}: Plan, flags: Flags): string {
 	const approval = commandOf(['sync', app, '--plan', shortDigest(digest)], flags);
 	switch (kind) {
 		case 'converged':
@@ -123,6 +124,8 @@ function nextStep({app, kind, digest, leftovers, prune}: Plan, flags: Flags): st
 		case 'awaiting-approval':
 			return `approve it with: ${approval}`;
 		case 'blocked':
-			return 'nothing can be applied before the problems are solved';
+			return problems.length > 0
+				? 'nothing can be applied before the problems are solved'
+				: 'nothing can be applied before these changes are allowed';
 	}
 }

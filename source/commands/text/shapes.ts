@@ -16,6 +16,7 @@ export function detailsShape(details: Details) {
 		...rowShape(details),
 		resources: details.resourceRows.map(resourceShape),
 		problems: details.problems.map(problemShape),
+		remarks: details.remarks,
 	};
 }
 
@@ -35,8 +36,10 @@ export function planShape({app, revision, digest, kind, changes, leftovers, prob
 	};
 }
 
-export function changeShape({op, id, phase, wave, fields, risks}: Change) {
-	return {op, ...idShape(id), phase, wave, fields: fields.map(fieldShape), risks};
+/** `forbidden` is there where this user may not make the change. */
+export function changeShape({op, id, phase, wave, fields, risks, forbidden}: Change) {
+	const reason = forbidden === undefined ? {} : {forbidden};
+	return {op, ...idShape(id), phase, wave, fields: fields.map(fieldShape), risks, ...reason};
 }
 
 function fieldShape({path, before, after, managers}: FieldChange) {

@@ -2,8 +2,8 @@ import type {Change} from '../../model/change.ts';
 import type {Plan} from '../../model/plan.ts';
 import {keyOf, type ResourceKey} from '../../model/resource.ts';
 
-/** What a person decided about one change. What is `skipped` is left out, of approving all too. */
-export type Decision = 'open' | 'approved' | 'skipped';
+/** What was decided about one change. What is `skipped` is left out, of approving all too; what is `forbidden` nobody can approve. */
+export type Decision = 'open' | 'approved' | 'skipped' | 'forbidden';
 
 /** What the person has not looked at yet: a change that came later, or one that is not what it was. */
 export type News = 'none' | 'new' | 'moved';
@@ -44,7 +44,11 @@ export function follow(approvals: Approvals, {cluster, changes}: Planned): Appro
 	};
 }
 
-function verdictOn({digest}: Change, before: Verdict | undefined, news: News): Verdict {
+function verdictOn({digest, forbidden}: Change, before: Verdict | undefined, news: News): Verdict {
+	if (forbidden !== undefined) {
+		return {digest, decision: 'forbidden', news: 'none'};
+	}
+
 	if (before === undefined) {
 		return {digest, decision: 'open', news};
 	}
@@ -57,7 +61,7 @@ function verdictOn({digest}: Change, before: Verdict | undefined, news: News): V
 
 export function verdictOf({verdicts}: Approvals, change: Change): Verdict {
 	const verdict = verdicts.get(keyOf(change.id));
-	return verdict?.digest === change.digest ? verdict : {digest: change.digest, decision: 'open', news: 'moved'};
+	return verdict?.digest === change.digest ? verdict : verdictOn(change, undefined, 'moved');
 }
 
 /** The change was shown to the person as it is. */
@@ -68,7 +72,7 @@ export function look(approvals: Approvals, change: Change): Approvals {
 /** Approves it, or takes that back. What has news is not approved before it was looked at. */
 export function toggleApproval(approvals: Approvals, change: Change): Approvals {
 	const {decision, news} = verdictOf(approvals, change);
-	if (news !== 'none') {
+	if (news !== 'none' || decision === 'forbidden') {
 		return approvals;
 	}
 
@@ -78,6 +82,10 @@ export function toggleApproval(approvals: Approvals, change: Change): Approvals 
 /** Leaves it out, or takes that back. */
 export function toggleSkip(approvals: Approvals, change: Change): Approvals {
 	const {decision} = verdictOf(approvals, change);
+	if (decision === 'forbidden') {
+		return approvals;
+	}
+
 	return put(approvals, change, {decision: decision === 'skipped' ? 'open' : 'skipped'});
 }
 

@@ -15,8 +15,12 @@ export function changeSpan({op, id}: Change): readonly [Style, string] {
 	return [styles[op], `${signs[op]} ${describe(id)}`];
 }
 
-/** `[✓]`, `[ ]`, `[-]` where it is left out; `[moved]` and `[new]` wait for a look. */
+/** `[✓]`, `[ ]`, `[-]` where it is left out, `[no]` where it is not allowed; `[moved]` and `[new]` wait for a look. */
 export function markSpan({decision, news}: Verdict): Span {
+	if (decision === 'forbidden') {
+		return ['bad', '[no]'];
+	}
+
 	if (decision === 'skipped') {
 		return ['dim', news === 'moved' ? '[-] moved' : '[-]'];
 	}

@@ -2,6 +2,7 @@ import type {Change} from '../../model/change.ts';
 import {count} from '../../model/count.ts';
 import type {Plan} from '../../model/plan.ts';
 import {describe} from '../../model/resource.ts';
+import {oneLine} from '../../text/escape.ts';
 import {none} from '../list.ts';
 import type {Effect} from '../screen.ts';
 import {
@@ -44,6 +45,11 @@ export class Desk {
 		return this.changes.filter(change => this.verdict(change).decision === 'skipped').length;
 	}
 
+	/** Those that this user may not make. */
+	get forbidden(): number {
+		return this.changes.filter(({forbidden}) => forbidden !== undefined).length;
+	}
+
 	verdict(change: Change): Verdict {
 		return verdictOf(this.#approvals, change);
 	}
@@ -63,6 +69,10 @@ export class Desk {
 
 	/** `isOpen` where the difference is on the screen; from the list alone, what moved can't be judged. */
 	approve(change: Change, {isOpen}: {readonly isOpen: boolean}): readonly Effect[] {
+		if (change.forbidden !== undefined) {
+			return [{kind: 'tell', tone: 'bad', text: `not allowed: ${oneLine(change.forbidden)}`}];
+		}
+
 		const {news} = this.verdict(change);
 		if (news === 'none') {
 			this.#approvals = toggleApproval(this.#approvals, change);

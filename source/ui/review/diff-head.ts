@@ -1,6 +1,6 @@
 import type {Change} from '../../model/change.ts';
 import {keyOf} from '../../model/resource.ts';
-import {escapeLine} from '../../text/escape.ts';
+import {escapeLine, oneLine} from '../../text/escape.ts';
 import {cut} from '../../text/width.ts';
 import {type Line, line} from '../line.ts';
 import {changeSpan, consentsOf, managersOf, markSpan} from './change-words.ts';
@@ -44,6 +44,7 @@ function warnings(change: Change): readonly Line[] {
 	const consents = consentsOf(change);
 	const words = [...(consents === '' || change.risks.length > 0 ? [] : [consents]), ...change.risks];
 	return [
+		...(change.forbidden === undefined ? [] : [line(['bad', ` not allowed: ${oneLine(change.forbidden)}`])]),
 		...(words.length === 0 ? [] : [line(['warning', ` ${words.join('; ')}`])]),
 		...(managers.length === 0 ? [] : [line(['dim', ' fields set by '], managers.join(', '))]),
 	];

@@ -62,7 +62,7 @@ function part(name: string, value: string): readonly Span[] {
 }
 
 function tally(desk: Desk): Line {
-	const {changes, approved, skipped, unseen} = desk;
+	const {changes, approved, skipped, unseen, forbidden} = desk;
 	if (changes.length === 0) {
 		return blank;
 	}
@@ -71,6 +71,7 @@ function tally(desk: Desk): Line {
 		` ${count(changes.length, 'change')}: ${opCounts(changes)}  `,
 		[approved.length > 0 ? 'good' : 'plain', `approved ${approved.length}`],
 		skipped > 0 ? `, skipped ${skipped}` : '',
+		forbidden > 0 ? ['bad', `, not allowed ${forbidden}`] : '',
 		unseen.length > 0 ? ['warning', `, to look at again ${unseen.length}`] : '',
 	);
 }
@@ -102,9 +103,16 @@ function changeBlocks(changes: readonly Change[], desk: Desk, width: number): re
 			lines: [
 				() => changeLine(change, desk, nameWidth),
 				...change.risks.map(risk => () => line(['warning', `           risk: ${oneLine(risk)}`])),
+				...forbiddenLines(change, width),
 			],
 		};
 	});
+}
+
+function forbiddenLines({forbidden}: Change, width: number): readonly Draw[] {
+	return forbidden === undefined
+		? []
+		: wrapText(`not allowed: ${oneLine(forbidden)}`, width - 12).map(text => () => line(['bad', `           ${text}`]));
 }
 
 function stepOf({phase, wave}: Change): string {

@@ -24,7 +24,7 @@ export function targetOf({app, revision, digest}: Plan, {hello, rows}: Board): T
 }
 
 /** Why nothing can be confirmed now, and which key helps; nothing where it can. */
-export function whyNotYet({plan, changes, approved, unseen}: Desk, isThere: boolean): string | undefined {
+export function whyNotYet({plan, changes, approved, unseen, forbidden}: Desk, isThere: boolean): string | undefined {
 	if (!plan || !isThere) {
 		return 'the plan is not there yet';
 	}
@@ -35,6 +35,10 @@ export function whyNotYet({plan, changes, approved, unseen}: Desk, isThere: bool
 
 	if (approved.length > 0) {
 		return undefined;
+	}
+
+	if (forbidden === changes.length) {
+		return 'none of these changes is allowed: each says which right is lacking';
 	}
 
 	return unseen.length === 0

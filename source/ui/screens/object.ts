@@ -1,6 +1,7 @@
 import type {JsonObject} from '../../model/json.ts';
 import type {ObjectView} from '../../model/question.ts';
 import {describe, type ResourceId} from '../../model/resource.ts';
+import {oneLine} from '../../text/escape.ts';
 import {yamlText} from '../../text/yaml.ts';
 import {type Line, line, type Span} from '../line.ts';
 import {none} from '../list.ts';
@@ -163,7 +164,8 @@ export class ObjectScreen implements Screen {
 	#sideLines(view: ObjectView, side: Side): readonly Line[] {
 		const object = view[side];
 		if (object === undefined) {
-			return [line(['dim', absent[side]])];
+			const isUnseen = side === 'live' && view.unseen !== undefined;
+			return isUnseen ? [line(['bad', oneLine(view.unseen ?? '')])] : [line(['dim', absent[side]])];
 		}
 
 		const yaml = textOf(object);

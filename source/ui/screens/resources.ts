@@ -187,10 +187,11 @@ export class Resources implements Screen {
 		});
 
 	readonly #listProblems = (scene: Scene): readonly Effect[] => {
-		const problems = this.#tree(scene)?.problems ?? [];
-		this.#isListingProblems = !this.#isListingProblems && problems.length > 0;
+		const {problems = [], remarks = []} = this.#tree(scene) ?? {};
+		const amount = problems.length + remarks.length;
+		this.#isListingProblems = !this.#isListingProblems && amount > 0;
 		this.#scroll.to(0);
-		return problems.length > 0 ? none : [{kind: 'tell', tone: 'good', text: `${this.place.app} has no problems`}];
+		return amount > 0 ? none : [{kind: 'tell', tone: 'good', text: `${this.place.app} has no problems`}];
 	};
 
 	#withNode(scene: Scene, then: (node: TreeNode, tree: Tree) => readonly Effect[]): readonly Effect[] {

@@ -33,6 +33,7 @@ const styles = {
 	problem: 'bad',
 	solved: 'good',
 	stale: 'warning',
+	permissions: 'warning',
 	reconnected: 'good',
 	retry: 'warning',
 	next: 'dim',

@@ -40,6 +40,7 @@ export const details: Details = {
 		{...service, sync: 'Synced', health: 'Healthy', message: '', wave: 1},
 	],
 	problems: [{where: 'apps/web/broken.yaml:3', message: 'not YAML'}],
+	remarks: [],
 };
 
 export const healthy: Details = {...details, problems: []};

@@ -31,7 +31,7 @@ export function createFakeCluster(identity = 'cluster-1') {
 		counts[verb] = (counts[verb] ?? 0) + 1;
 	}
 
-	const rights = createFakeRights(count);
+	const rights = createFakeRights();
 
 	const wanted = (kind: ServedKind, {namespace, labelSelector, fieldSelector}: Selection) => {
 		const fields = fieldSelector?.split(',').map(one => one.split('=')) ?? [];

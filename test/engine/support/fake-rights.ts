@@ -8,13 +8,12 @@ const readingKubeSystem: Right = {
 };
 
 /** What the user of the fake cluster may do: everything, until something else is said. */
-export function createFakeRights(count: (verb: string) => void) {
+export function createFakeRights() {
 	let allows: ((right: Right) => boolean) | undefined;
 	let isReviewed = true;
 	const refused: string[] = [];
 	const reviewer: Pick<Cluster, 'lacks' | 'forgetRights' | 'user'> = {
 		async lacks(rights) {
-			count('review');
 			return isReviewed && allows ? rights.filter(right => !allows?.(right)) : [];
 		},
 		forgetRights() {},
@@ -37,7 +36,8 @@ export function createFakeRights(count: (verb: string) => void) {
 		check(verb: Right['verb'], {group, plural}: ServedKind, namespace = '', name = ''): void {
 			if (allows && !allows({verb, group, plural, namespace, name})) {
 				refused.push(`${verb} ${plural} ${namespace}/${name}`);
-				throw new ForbiddenError(`${plural} is forbidden: User "eve" cannot ${verb} resource "${plural}"`);
+				const message = `${plural} is forbidden: User "eve" cannot ${verb} resource "${plural}"`;
+				throw new ForbiddenError(message, {isUnauthorized: true});
 			}
 		},
 	};

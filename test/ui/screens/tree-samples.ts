@@ -47,6 +47,7 @@ export function sampleTree(tree: Partial<Tree> = {}): Tree {
 	return {
 		...sampleRow({sync: 'OutOfSync', health: 'Degraded', message: '2 out of sync'}),
 		problems: [],
+		remarks: [],
 		nodes: shopNodes,
 		...tree,
 	};

@@ -71,6 +71,8 @@ function ofStatus(failure: Failure): OperatorError {
 		case 403:
 			return new ForbiddenError(`may not ${deed(asked)}: ${message(failure)}`, {
 				advice: 'Ask for the right to do that, or use another context',
+				// So the API server puts it, whichever authorizer it asked.
+				isUnauthorized: /\bUser "[^"]*" cannot \S+ resource "/.test(text(said, 'message')),
 			});
 		case 404:
 			return notFound(failure);

@@ -2,7 +2,7 @@ import type {SyncPolicy} from '../../../model/application.ts';
 import {count} from '../../../model/count.ts';
 import type {Details} from '../../../model/row.ts';
 import {oneLine} from '../../../text/escape.ts';
-import {type Line, line, type Span} from '../../line.ts';
+import {type Line, line, type Span, type Style} from '../../line.ts';
 import {healthSpan, syncSpan} from '../../words.ts';
 import {wrapText} from './wrap.ts';
 
@@ -10,7 +10,7 @@ type App = Omit<Details, 'resourceRows'>;
 
 /** What stands over the tree: how the application is, where it comes from and goes to, and its problems. */
 export function headOf(app: App, {width, height}: {readonly width: number; readonly height: number}): readonly Line[] {
-	const {sync, health, message, isStale, problems} = app;
+	const {sync, health, message, isStale, problems, remarks} = app;
 	const room = height < 30 ? 2 : 8;
 	const shown = problems.slice(0, problems.length > room ? room - 1 : room);
 	const more = problems.length - shown.length;
@@ -18,17 +18,21 @@ export function headOf(app: App, {width, height}: {readonly width: number; reado
 		line(' ', syncSpan(sync), ' ', healthSpan(health), '  ', [isStale ? 'warning' : 'plain', oneLine(message)]),
 		line(...sourceSpans(app, width)),
 		...shown.map(problem => line(['bad', ` ${problemText(problem)}`])),
+		...remarks.slice(0, room).map(remark => line(['warning', ` ${oneLine(remark)}`])),
 		...(more > 0 ? [line(['bad', ` and ${count(more, 'more problem')}`], ['dim', ': p lists all'])] : []),
 	];
 }
 
 /** All problems, in full. */
-export function problemLines({problems}: App, width: number): readonly Line[] {
-	return problems.flatMap(problem =>
-		wrapText(problemText(problem), width - 4).map((text, index) =>
-			line(['bad', index === 0 ? ` ${text}` : `   ${text}`]),
-		),
-	);
+export function problemLines({problems, remarks}: App, width: number): readonly Line[] {
+	return [
+		...problems.flatMap(problem => inFull('bad', problemText(problem), width)),
+		...remarks.flatMap(remark => inFull('warning', oneLine(remark), width)),
+	];
+}
+
+function inFull(style: Style, text: string, width: number): readonly Line[] {
+	return wrapText(text, width - 4).map((part, index) => line([style, index === 0 ? ` ${part}` : `   ${part}`]));
 }
 
 /** What happens without a person. */

@@ -1,0 +1,40 @@
+import {dig} from '../model/json.ts';
+import {keyOf, kindKeyOf, type Live} from '../model/resource.ts';
+import {deletion} from '../plan/change.ts';
+import {ownerOf, sourceIdOf} from '../plan/identity.ts';
+import {waveOf} from '../plan/order.ts';
+import type {Comparing} from './comparer.ts';
+import type {Compared} from './examine.ts';
+
+/** What bears the application's marks and is not declared, as far as this user may see it. */
+export function leftoversOf(
+	{application, site, desired}: Pick<Comparing, 'application' | 'site' | 'desired'>,
+	secretKey: string,
+): readonly Compared[] {
+	const declared = new Set(desired.map(({key}) => key));
+	const sourceId = sourceIdOf(application.source);
+	// What can't be seen any more is not known to be there still.
+	const isSeen = ({id}: Live) => {
+		const [kind] = site.kinds().get(kindKeyOf(id)) ?? [];
+		return kind !== undefined && site.live.lacking(kind, id.namespace) === undefined;
+	};
+	return [...site.live.ofApp(application.name)]
+		.filter(live => !declared.has(keyOf(live.id)) && isSeen(live) && isMarked(live, application.name, sourceId))
+		.map(live => leftover(live, secretKey));
+}
+
+/** It is being deleted. */
+export function isGoing(live: Live | undefined): boolean {
+	return dig(live?.body, 'metadata', 'deletionTimestamp') !== undefined;
+}
+
+function isMarked(live: Live, app: string, sourceId: string): boolean {
+	const owner = ownerOf(live.body, live.id);
+	return owner.kind === 'marked' && owner.app === app && owner.sourceId === sourceId;
+}
+
+function leftover(live: Live, secretKey: string): Compared {
+	const wave = waveOf(live.body);
+	const change = isGoing(live) ? undefined : deletion(live, wave, secretKey);
+	return {id: live.id, key: keyOf(live.id), wave, desired: undefined, live, change, problem: undefined};
+}

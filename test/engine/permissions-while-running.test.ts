@@ -1,0 +1,90 @@
+import {expect, test} from 'vitest';
+import {application, approve, configMap, deployment, never, run, setUp} from './support/harness.ts';
+import {inShop, secret} from './support/rights.ts';
+
+const everything = {automated: true, prune: true, selfHeal: true};
+
+test('an automated application does what is allowed, says what is left, and comes to rest', async () => {
+	const {git, fake, start} = setUp([application({policy: {automated: true}})]);
+	fake.rights.allow(inShop('create configmaps'));
+	git.commit({web: [configMap('a'), deployment('d', 1)]});
+	const {engine, events} = start();
+	const {heard, shown} = run(engine);
+	const finished = await heard(({kind}) => kind === 'finished');
+	expect(finished).toMatchObject({
+		result: 'succeeded',
+		message: expect.stringContaining('left (1): ConfigMap shop/a: eve may not create'),
+	});
+	const row = await shown(({message}) => message.startsWith('ConfigMap shop/a: eve may not create configmaps'));
+	expect(row).toMatchObject({sync: 'OutOfSync', health: 'Missing'});
+	await heard(({kind}) => kind === 'unchanged');
+	await heard(({kind}) => kind === 'unchanged');
+	expect(events.filter(({kind}) => kind === 'started' || kind === 'retry')).toHaveLength(1);
+	expect(fake.writes).toEqual(['apply Deployment d']);
+	expect(fake.rights.refused).toEqual([]);
+	// The rest is done once it is allowed and somebody asks, though nothing of Git has moved and nothing is healed.
+	fake.rights.allow(inShop());
+	engine.refresh('web');
+	await shown(({sync, health}) => sync === 'Synced' && health === 'Healthy');
+	expect(fake.writes).toEqual(['apply Deployment d', 'apply ConfigMap a']);
+});
+
+test('what becomes visible is compared, and what does not stay so is not taken for gone', async () => {
+	const {git, fake, start} = setUp([application({policy: everything})]);
+	git.commit({web: [configMap('a'), secret('s')]});
+	await approve(start().engine);
+	fake.writes.length = 0;
+	fake.rights.allow(inShop('secrets'));
+	const {engine} = start();
+	const {shown} = run(engine);
+	await shown(({message}) => message.startsWith('Secret shop/s: eve may not list and watch secrets'));
+	fake.rights.allow(inShop());
+	engine.refresh('web');
+	await shown(({sync, message}) => sync === 'Synced' && message === '');
+	fake.rights.allow(inShop('secrets'));
+	engine.refresh('web');
+	await shown(({message}) => message.startsWith('Secret shop/s: eve may not list and watch secrets'));
+	fake.drop('/Secret/shop/s');
+	expect(fake.writes).toEqual([]);
+});
+
+test('what may be listed and not watched is listed again, and said so', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a')]});
+	await approve(start().engine);
+	fake.rights.allow(inShop('watch configmaps'));
+	const {engine} = start();
+	const {shown} = run(engine);
+	const row = await shown(({message}) => message.includes('may not watch configmaps in namespace shop'));
+	expect(row).toMatchObject({sync: 'Synced', health: 'Healthy', isStale: false});
+	expect((await engine.get('web', never)).remarks[0]).toContain('eve may not watch configmaps');
+	expect(fake.rights.refused).toEqual([]);
+});
+
+test.for([
+	['list', 'list configmaps', 'ConfigMap shop/a: eve may not list configmaps'],
+	['patch', 'patch configmaps', 'ConfigMap shop/a: eve may not patch configmaps'],
+])('where reviews say nothing, a refused %s is what tells', async ([, without, message]) => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a')]});
+	await approve(start().engine);
+	git.commit({web: [configMap('a', {k: 'v'}), deployment('d', 1)]});
+	fake.rights.allow(({verb, plural}) => `${verb} ${plural}` !== without);
+	fake.rights.review(false);
+	const details = await start().engine.get('web', never);
+	expect(details.message).toContain(message);
+	expect(details.resourceRows.map(({kind, sync}) => `${kind} ${sync}`)).toContain('Deployment OutOfSync');
+});
+
+test('who is refused a write in spite of the reviews is told, and nothing is tried again at once', async () => {
+	const {git, fake, start} = setUp([application({policy: everything})]);
+	git.commit({web: [configMap('a'), deployment('d', 1)]});
+	fake.rights.allow(({verb, plural}) => `${verb} ${plural}` !== 'create configmaps');
+	fake.rights.review(false);
+	const {engine} = start();
+	const {shown, heard} = run(engine);
+	await shown(({message}) => message.startsWith('ConfigMap shop/a: eve may not patch and create configmaps'));
+	await heard(({kind}) => kind === 'unchanged');
+	expect(fake.rights.refused).toHaveLength(1);
+	expect(fake.writes).toEqual(['apply Deployment d']);
+});
