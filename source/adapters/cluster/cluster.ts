@@ -15,11 +15,13 @@ import type {Client} from './rest/client.ts';
 import {objectPath} from './rest/paths.ts';
 import {createShared} from './rest/shared.ts';
 import type {Timing} from './rest/timing.ts';
+import {createPulse} from './watch/pulse.ts';
 import {watch} from './watch/watch.ts';
 
 /** One cluster over its REST interface. */
 export function createCluster(client: Client, entry: ClusterEntry, timing: Timing): Cluster {
 	const {context} = client.place;
+	const pulse = createPulse(client, timing);
 	const kinds = createShared(signal => discover(client, signal));
 	const identity = createShared(signal => readIdentity(client, entry, signal));
 
@@ -36,7 +38,7 @@ export function createCluster(client: Client, entry: ClusterEntry, timing: Timin
 			const {objects} = await listAll(client, kind, {...selection, what: 'metadata'}, signal);
 			return objects.map(object => metadataOf(kind, object));
 		},
-		watch: (kind, selection, signal) => watch({client, kind, selection, signal, timing}),
+		watch: (kind, selection, signal) => watch({client, pulse, kind, selection, signal, timing}),
 		async read(kind, id, signal) {
 			try {
 				const {body} = await client.send({verb: 'get', path: objectPath(kind, id), subject: subjectOf(id)}, signal);

@@ -2,7 +2,17 @@ import type {Json} from '../../../model/json.ts';
 import {describe, type Kind, type ResourceId} from '../../../model/resource.ts';
 import {printable} from './printable.ts';
 
-export type Verb = 'get' | 'list' | 'watch' | 'apply' | 'dry-run' | 'delete' | 'patch' | 'discovery' | 'review';
+export type Verb =
+	| 'get'
+	| 'list'
+	| 'watch'
+	| 'apply'
+	| 'dry-run'
+	| 'delete'
+	| 'patch'
+	| 'discovery'
+	| 'review'
+	| 'probe';
 
 /** What a call is about, for messages. */
 export type Subject = {

@@ -15,12 +15,16 @@ export type Client = {
 	send(call: Call, signal: AbortSignal): Promise<Answer>;
 	/** The answer as it comes in, for watches. */
 	stream(call: Call, signal: AbortSignal): Promise<AsyncIterable<Buffer>>;
+	/** Resolves when it answers, whatever it says. */
+	probe(signal: AbortSignal): Promise<void>;
 	calls(): Readonly<Record<string, number>>;
 	close(): Promise<void>;
 };
 
 const requestsAtOnce = 32;
 const retries = 3;
+
+const liveness = {what: 'its liveness', kind: '', isSecret: false, isNamespace: false};
 
 /** May be sent twice: a second apply of the same finds nothing left to do. */
 const repeatable = new Set<Verb>(['get', 'list', 'apply', 'dry-run', 'discovery', 'review']);
@@ -72,6 +76,10 @@ export function createClient(transport: Transport, place: Place, timing: Timing)
 			}
 
 			return chunks();
+		},
+		async probe(signal) {
+			const {text} = await open({verb: 'probe', path: '/livez', subject: liveness}, signal);
+			await text();
 		},
 		calls: () => Object.fromEntries(counts),
 		close: () => transport.close(),

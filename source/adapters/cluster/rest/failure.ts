@@ -30,6 +30,7 @@ const words: Readonly<Record<Verb, string>> = {
 	delete: 'delete',
 	patch: 'change',
 	discovery: 'ask for',
+	probe: 'ask for',
 	review: 'review',
 };
 

@@ -19,6 +19,10 @@ export type Timing = {
 	/** A watch that lived that long was a good one: the next loss counts as the first. */
 	readonly goodWatch: number;
 	readonly watchSeconds: number;
+	/** When nothing was heard on any watch for that long, the cluster is asked whether it is there. */
+	readonly silence: number;
+	/** How long it may take to say so. */
+	readonly probe: number;
 	/** How much longer than it was asked to a watch may stay silent. */
 	readonly watchGrace: number;
 };
@@ -36,5 +40,7 @@ export const usualTiming: Timing = {
 	lastSlowRetry: 60_000,
 	goodWatch: 1000,
 	watchSeconds: 300,
+	silence: 15_000,
+	probe: 10_000,
 	watchGrace: 30_000,
 };

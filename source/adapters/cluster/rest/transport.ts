@@ -36,6 +36,7 @@ const methods: Readonly<Record<Verb, string>> = {
 	list: 'GET',
 	watch: 'GET',
 	discovery: 'GET',
+	probe: 'GET',
 	apply: 'PATCH',
 	'dry-run': 'PATCH',
 	patch: 'PATCH',

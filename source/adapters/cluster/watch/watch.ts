@@ -17,9 +17,11 @@ import type {Timing} from '../rest/timing.ts';
 import {backoff, slowBackoff} from './backoff.ts';
 import {readLine} from './event.ts';
 import {linesOf} from './lines.ts';
+import {type Pulse, SilentError} from './pulse.ts';
 
 export type Watched = {
 	readonly client: Client;
+	readonly pulse: Pulse;
 	readonly kind: ServedKind;
 	readonly selection: Selection;
 	readonly signal: AbortSignal;
@@ -64,7 +66,7 @@ export async function* watch(watched: Watched): AsyncGenerator<WatchEvent> {
 
 /** One connection: until the server ends it in good order, or an error. */
 async function* follow(watched: Watched, state: State): AsyncGenerator<WatchEvent> {
-	const {client, kind, selection, signal, timing} = watched;
+	const {client, pulse, kind, selection, signal, timing} = watched;
 	if (state.version === undefined) {
 		const {objects, resourceVersion} = await listAll(client, kind, {...selection, what: 'full'}, signal);
 		state.version = resourceVersion;
@@ -80,6 +82,7 @@ async function* follow(watched: Watched, state: State): AsyncGenerator<WatchEven
 		() => connection.abort(new UnreachableError('the watch went silent')),
 		seconds * 1000 + timing.watchGrace,
 	);
+	const leave = pulse.join(error => connection.abort(error));
 	try {
 		const lines = linesOf(await open(watched, {version: state.version, seconds, signal: connection.signal}));
 		yield* settle(state);
@@ -87,11 +90,13 @@ async function* follow(watched: Watched, state: State): AsyncGenerator<WatchEven
 			const {resourceVersion, event} = readLine(kind, line);
 			state.version = resourceVersion;
 			state.failures = 0;
+			pulse.heard();
 			if (event) {
 				yield event;
 			}
 		}
 	} finally {
+		leave();
 		clearTimeout(silence);
 		signal.removeEventListener('abort', stop);
 		connection.abort();
@@ -184,7 +189,8 @@ function longestWait(error: OperatorError, timing: Timing): number {
 
 /** What a second try may mend is not worth a word before it. */
 function isTriedSoon(error: OperatorError, timing: Timing): boolean {
-	return !(error instanceof ForbiddenError || askedPatience(error, timing) > timing.longestRetryAfter);
+	const isTold = error instanceof ForbiddenError || error instanceof SilentError;
+	return !isTold && askedPatience(error, timing) <= timing.longestRetryAfter;
 }
 
 function isSlow(error: OperatorError): boolean {
