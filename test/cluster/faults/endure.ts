@@ -42,15 +42,26 @@ export async function endure<P extends Place>(fault: Fault<P>, place: P): Promis
 }
 
 async function strikeAndHeal<P extends Place>(fault: Fault<P>, stage: Stage<P>): Promise<void> {
-	await fault.strike(stage);
-	const {told} = fault;
-	if (told) {
-		await until(`the row says ${told}`, () => told.test(stage.row()?.message ?? ''));
-		await stage.engine.line(told);
+	try {
+		await fault.strike(stage);
+		await expectTold(fault, stage);
+	} finally {
+		// Else the objects of the test could not be removed either.
+		await fault.heal?.(stage);
 	}
 
-	await fault.heal?.(stage);
 	await stage.untilWell();
+}
+
+/** The row and the events say what is wrong; the row says since when too, and what is tried next. */
+async function expectTold<P extends Place>({told}: Fault<P>, {row, engine}: Stage<P>): Promise<void> {
+	if (told) {
+		const message = await until(`the row says ${told}`, () => told.test(row()?.message ?? '') && row()?.message);
+		expect(message).toMatch(
+			/; since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ; tried again (?:within [\d.]+ s|at \d\d:\d\d:\d\d UTC)$/,
+		);
+		await engine.line(told);
+	}
 }
 
 /** What somebody deletes is made again. */
