@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {Json} from '../../../model/json.ts';
 import {BusyError, UnreachableError} from '../../../model/operator-error.ts';
-import type {Answer, Call, Verb} from './call.ts';
+import {type Answer, type Call, headerOf, type Verb} from './call.ts';
 import {parseJson} from './exact-json.ts';
 import {failureOf, notKubernetes} from './failure.ts';
 import {createLimit} from './limit.ts';
@@ -75,6 +75,12 @@ export function createClient(transport: Transport, place: Place, timing: Timing)
 				throw failureOf({...call, place}, {status, headers, text: await text()});
 			}
 
+			// Of a page that somebody else shows not even the first line is read as an event.
+			if (!isJson(headerOf(headers, 'content-type'))) {
+				await text();
+				throw notKubernetes({...call, place}, {status, headers});
+			}
+
 			return chunks();
 		},
 		async probe(signal) {
@@ -99,6 +105,11 @@ function waitBeforeRetry({verb}: Call, error: unknown, attempt: number, timing: 
 	}
 
 	return attempt === 0 && error instanceof UnreachableError && wasCut(error) ? 0 : undefined;
+}
+
+/** Who says nothing of it is believed. */
+function isJson(type: string): boolean {
+	return type === '' || /^application\/(?:\S+\+)?json\b/i.test(type);
 }
 
 function jsonOf(content: string): Json | undefined {

@@ -127,6 +127,16 @@ test.for([
 	},
 );
 
+test('a page that somebody else shows instead of a watch is told as that', async () => {
+	const {events, api} = await follow({watches: [reply(200, '<html>Please log in</html>')]});
+	await expect
+		.poll(() => events[1])
+		.toMatchObject({
+			kind: 'stale',
+			reason: `cluster test at ${api.url} can't watch objects of kind ConfigMap: it answers HTTP 200 with text/html that is not of Kubernetes`,
+		});
+});
+
 test('a watch logs in again when its credentials are refused', async () => {
 	const tokenFile = join(await folder(), 'token');
 	await writeFile(tokenFile, 'old');

@@ -52,7 +52,7 @@ test.for<[string, Handler]>([
 		await Promise.all(follows);
 		const isSilent = async () => {
 			const before = probes();
-			for (let requests = 0; requests < 30; requests++) {
+			for (let requests = 0; requests < 15; requests++) {
 				await cluster.list(configMaps, {}, never);
 			}
 
