@@ -6,6 +6,8 @@ export default defineConfig({
 		globalSetup: ['test/cluster/global-setup.ts'],
 		// One control plane on two cores: files at the same time would only slow each other down.
 		fileParallelism: false,
+		// Faults that are mostly waited for may be waited for together.
+		maxConcurrency: 3,
 		testTimeout: 180_000,
 		hookTimeout: 180_000,
 	},

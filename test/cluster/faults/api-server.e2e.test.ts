@@ -61,13 +61,6 @@ const faults: readonly Fault<Cluster>[] = [
 			await openGates(trial.namespace);
 		},
 	},
-	{
-		fault: 'the API server is frozen',
-		when: 'for 30 s and longer, while all is watched',
-		strike: ({place}) => place.freeze('kube-apiserver'),
-		told: /does not answer: no answer in time/,
-		heal: ({place}) => place.thaw('kube-apiserver'),
-	},
 ];
 
 test.for(faults)('$fault $when', fault => endure(fault, cluster()));

@@ -39,22 +39,30 @@ export type Rule = {
 	readonly trick: Trick;
 };
 
-export type Asked = {readonly method: string; readonly path: string; readonly at: number};
+export type Asked = {
+	readonly method: string;
+	readonly path: string;
+	readonly accept: string;
+	/** In milliseconds, by a clock that nobody sets. */
+	readonly at: number;
+	/** Whether a rule was for it. */
+	readonly isRuled: boolean;
+	/** Whether whoever asked was shown a certificate that nobody should trust. */
+	readonly isFooled: boolean;
+};
 
 type Ruled = Rule & {hits: number; readonly ended: PromiseWithResolvers<void>};
 
 /** Stands between trueup and an API server; goes away with `await using`. */
-export type Proxy = AsyncDisposable & {
+export type FaultyProxy = AsyncDisposable & {
 	/** The admin's, by way of it. */
 	readonly kubeconfig: string;
 	readonly url: string;
 	/** PEM; what it shows is signed by this, but after `impersonate`. */
 	readonly ca: string;
 	readonly asked: readonly Asked[];
-	/** Connections that were made so far. */
-	connections(): number;
-	/** From now on, before those that there are; resolves with the first request that it is for. */
-	add(rule: Rule): {readonly struck: () => Promise<void>; readonly hits: () => number; readonly end: () => void};
+	/** From now on, before those that there are; `struck` resolves with the first request that it is for. */
+	add(rule: Rule): {readonly struck: () => Promise<void>; readonly end: () => void};
 	/** Cuts all connections that there are. */
 	cut(): void;
 	/** Cuts them, and shows a certificate that nobody trusts. */
@@ -63,26 +71,30 @@ export type Proxy = AsyncDisposable & {
 	beItself(): void;
 };
 
-export async function startProxy(server: Coordinates): Promise<Proxy> {
+export async function startProxy(server: Coordinates): Promise<FaultyProxy> {
 	const right = certified('the right authority');
 	const folder = await mkdtemp(path.join(tmpdir(), 'trueup-proxy-'));
 	const rules: Ruled[] = [];
 	const asked: Asked[] = [];
-	let connections = 0;
+	let isFooled = false;
 	const agent = new Agent({keepAlive: true, ca: server.ca});
 	const listener = createServer({cert: right.certificate, key: right.key}, (request, response) => {
 		const {method = '', url = ''} = request;
-		asked.push({method, path: url, at: performance.now()});
-		const rule = rules.find(one => isFor(one, asked.at(-1)));
+		const rule = rules.find(one => isFor(one, {method, path: url}));
+		if (rule) {
+			rule.hits++;
+		}
+
+		const {accept = ''} = request.headers;
+		asked.push({method, path: url, accept, at: performance.now(), isRuled: rule !== undefined, isFooled});
 		void relay({server, agent, request, response, rule}).catch(() => response.destroy());
-	}).on('secureConnection', () => {
-		connections++;
 	});
 	const url = `https://127.0.0.1:${await listen(listener)}`;
 	const kubeconfig = path.join(folder, 'kubeconfig');
 	const admin = {name: 'admin', token: server.token, group: ''};
 	await writeFile(kubeconfig, kubeconfigOf(admin, {url, ca: right.ca}), {mode: 0o600});
 	const show = ({certificate, key}: Certificate) => {
+		isFooled = certificate !== right.certificate;
 		listener.setSecureContext({cert: certificate, key});
 		listener.closeAllConnections();
 	};
@@ -91,7 +103,6 @@ export async function startProxy(server: Coordinates): Promise<Proxy> {
 		url,
 		ca: right.ca,
 		asked,
-		connections: () => connections,
 		add(rule) {
 			const ruled = {...rule, hits: 0, ended: Promise.withResolvers<void>()};
 			rules.unshift(ruled);
@@ -99,7 +110,6 @@ export async function startProxy(server: Coordinates): Promise<Proxy> {
 				struck: async () => {
 					await until(`a request like ${rule.method ?? ''} ${rule.path}`, () => ruled.hits > 0);
 				},
-				hits: () => ruled.hits,
 				end() {
 					rules.splice(rules.indexOf(ruled), 1);
 					ruled.ended.resolve();
@@ -128,12 +138,9 @@ function certified(authority: string): Certificate & {readonly ca: string} {
 	return {...own, ca: issuer.certificate};
 }
 
-function isFor({method, path: pattern, times, hits}: Ruled, one: Asked | undefined): boolean {
+function isFor({method, path: pattern, times, hits}: Ruled, one: Pick<Asked, 'method' | 'path'>): boolean {
 	return (
-		one !== undefined &&
-		(method === undefined || method === one.method) &&
-		pattern.test(one.path) &&
-		(times === undefined || hits < times)
+		(method === undefined || method === one.method) && pattern.test(one.path) && (times === undefined || hits < times)
 	);
 }
 
@@ -148,10 +155,6 @@ type Relayed = {
 async function relay(relayed: Relayed): Promise<void> {
 	const {request, response, rule} = relayed;
 	const body = await buffer(request);
-	if (rule) {
-		rule.hits++;
-	}
-
 	switch (rule?.trick.kind) {
 		case 'cut before':
 			response.destroy();

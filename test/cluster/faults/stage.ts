@@ -47,10 +47,10 @@ export async function openStage<P extends Place>(place: P, objects: readonly Man
 
 		return program;
 	};
-	const row = () =>
-		last(-1)
-			.lines.map((line): RowLine => JSON.parse(line))
-			.findLast(({kind}) => kind === 'row');
+	const row = (): RowLine | undefined => {
+		const line = last(-1).lines.findLast(text => text.startsWith('{"kind":"row"'));
+		return line === undefined ? undefined : JSON.parse(line);
+	};
 	return {
 		place,
 		trial,

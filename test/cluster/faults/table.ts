@@ -25,6 +25,8 @@ export type Fault<P extends Place = Place> = {
 	holds?(stage: Stage<P>): Promise<void> | void;
 	/** An apply whose answer was lost is sent again: then each write is one that was planned, and may be there twice. */
 	readonly isRepeated?: boolean;
+	/** Writes that are planned meanwhile, besides those of what was declared first: `patch configmaps/b`. */
+	readonly adds?: readonly string[];
 	/** How often it strikes and is healed: what grows with each time is seen. */
 	readonly rounds?: number;
 };
