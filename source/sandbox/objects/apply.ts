@@ -6,7 +6,7 @@ import {fieldsOf} from './fields/fields.ts';
 import {lastAppliedFields, withLastApplied} from './fields/last-applied.ts';
 import {merge} from './fields/merge.ts';
 import {disown, prune, type Taken} from './fields/ownership.ts';
-import {isEmpty, isObject, type Json, type JsonObject, textAt} from './json.ts';
+import {isEmpty, isList, isObject, type Json, type JsonObject, textAt} from './json.ts';
 import {
 	managedFieldsOf,
 	type Owner,
@@ -57,7 +57,7 @@ function problemOf(configuration: JsonObject, {kind, schema}: ApplyOptions): Ref
 		return badRequest(`invalid object type: ${version.includes('/') ? version : `/${version}`}, Kind=${name}`);
 	}
 
-	if ((managedFieldsOf(configuration) ?? null) !== null) {
+	if (isList(managedFieldsOf(configuration))) {
 		return badRequest('metadata.managedFields must be nil');
 	}
 

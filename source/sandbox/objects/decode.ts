@@ -39,7 +39,8 @@ export function decode(value: Json, options: DecodeOptions): Decoded {
 		return refused(`${start}${walk.failure}`);
 	}
 
-	const told = options.fieldValidation === 'Ignore' ? [] : walk.told;
+	const found = options.custom ? [...walk.told].sort() : walk.told;
+	const told = options.fieldValidation === 'Ignore' ? [] : found;
 	if (told.length > 0 && options.fieldValidation === 'Strict') {
 		return refused(`${start}strict decoding error: ${told.join(', ')}`);
 	}

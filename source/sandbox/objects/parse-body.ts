@@ -17,9 +17,11 @@ export type Text =
 export function parseBody(text: string, mediaType: 'json' | 'yaml', kind = ''): Parsed {
 	const read = mediaType === 'json' ? readJson(text) : readYaml(text);
 	if (read.kind === 'value') {
-		return isObject(read.value) || mediaType === 'json'
-			? {kind: 'parsed', value: read.value, duplicates: read.duplicates}
-			: refused(notAnObject(read.value));
+		// Nothing at all is an empty object in YAML.
+		const value = mediaType === 'yaml' && read.value === null ? {} : read.value;
+		return isObject(value) || mediaType === 'json'
+			? {kind: 'parsed', value, duplicates: read.duplicates}
+			: refused(notAnObject(value));
 	}
 
 	const start = `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: `;

@@ -25,7 +25,7 @@ export function prepareCreate(object: JsonObject, {hasStatus, custom}: Facts): J
 		deletionGracePeriodSeconds: _seconds,
 		...metadata
 	} = objectAt(bare, 'metadata') ?? {};
-	const generation = custom || generations.has(kindOf(object)) ? 1 : undefined;
+	const generation = custom || generations.has(kindOf(object)) ? 1 : metadata.generation;
 	const created = {...bare, metadata: withField(withField(metadata, 'generation', generation), 'selfLink', undefined)};
 	return custom ? created : withNulls(finishCreate(created));
 }

@@ -1,8 +1,9 @@
-import {difference, emptySet, type FieldSet, recursiveDifference, union} from './fields/field-set.ts';
+import {difference, emptySet, type FieldSet, readableFields, recursiveDifference, union} from './fields/field-set.ts';
 import {disown} from './fields/ownership.ts';
-import {isEmpty, isObject, type JsonObject, textAt} from './json.ts';
+import {isEmpty, isList, isObject, type Json, type JsonObject, textAt} from './json.ts';
 import {
 	isReset,
+	managedFieldsOf,
 	type Owner,
 	type Owners,
 	ownerName,
@@ -54,11 +55,21 @@ function ownersToStartFrom(before: JsonObject | undefined, after: JsonObject, su
 
 		const given = ownersOf(after);
 		if (given !== undefined && given.size > 0) {
-			return given;
+			return readable(given, before);
 		}
 	}
 
 	return ownersOf(before) ?? new Map();
+}
+
+/** Without the fields that can't be read, as Go passes over them, and without owners of nothing else. */
+function readable(given: Owners, before: JsonObject | undefined): Owners {
+	const stored = before === undefined ? undefined : managedFieldsOf(before);
+	const known = new Set<Json | undefined>(isList(stored) ? stored : []);
+	const owners = [...given].map(([name, owner]): [string, Owner] =>
+		known.has(owner.source) ? [name, owner] : [name, {...owner, fields: readableFields(owner.fields)}],
+	);
+	return new Map(owners.filter(([, {fields}]) => !isEmpty(fields)));
 }
 
 /** What Go has before anything is decoded into it. */

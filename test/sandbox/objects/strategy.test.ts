@@ -51,10 +51,10 @@ test('what nobody sends stays, and what nobody may send too', () => {
 	expect(prepareUpdate(deployment, after, main).metadata).toEqual(deployment.metadata);
 });
 
-test('a new object has no status of its own, and counts from one', () => {
+test('a new object has no status of its own, and counts from one where its kind counts', () => {
 	expect(prepareCreate(deployment, main)).toMatchObject({status: {}, metadata: {generation: 1}});
 	expect(prepareCreate(custom, {hasStatus: true, custom: true})).not.toHaveProperty('status');
-	expect(prepareCreate(service, main).metadata).not.toHaveProperty('generation');
+	expect(prepareCreate(service, main)).toMatchObject({metadata: {generation: 3}});
 });
 
 test('an address that was allocated stays when an update leaves it out', () => {

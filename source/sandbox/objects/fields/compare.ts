@@ -46,6 +46,7 @@ class CompareWalk {
 		const other = shapeOf(schema, before ?? after);
 		if (shape.kind === 'leaf' || other.kind === 'leaf' || areEmpty(shape, before, after)) {
 			this.#leaf(before, after);
+			this.#left(other, before, shape);
 			return 'leaf';
 		}
 
@@ -56,6 +57,13 @@ class CompareWalk {
 		}
 
 		return 'walked';
+	}
+
+	/** What was below a value of any type goes with it when the value becomes a single one. */
+	#left(shape: Shape, before: Json | undefined, {kind}: Shape): void {
+		if (shape.kind === 'fields' && isObject(before) && kind === 'leaf') {
+			this.#fields(shape.schema, before, {});
+		}
 	}
 
 	#leaf(before: Json | undefined, after: Json | undefined): void {

@@ -18,6 +18,16 @@ function isFieldSet(value: Json | undefined): value is FieldSet {
 	return isObject(value);
 }
 
+/** The set without elements of kinds that there are not; itself where all are known. */
+export function readableFields(set: FieldSet): FieldSet {
+	const pairs = Object.entries(set);
+	const known = pairs.flatMap(([element, node]): [string, FieldSet][] =>
+		/^(?:\.$|[fkvi]:)/.test(element) ? [[element, readableFields(node)]] : [],
+	);
+	const isSame = known.length === pairs.length && known.every(([, node], index) => node === pairs[index]?.[1]);
+	return isSame ? set : Object.fromEntries(known);
+}
+
 export function isMember(node: FieldSet | undefined): boolean {
 	return node !== undefined && (self in node || isEmpty(node));
 }

@@ -39,7 +39,15 @@ function typeCauses(schema: JsonObject, given: Json, path: string): readonly Cau
 	const type = isEither ? 'integer,string' : textAt(schema, 'type');
 	const found = typeName(given);
 	const fits = type === undefined || type.split(',').includes(found) || (type === 'number' && found === 'integer');
-	return fits ? [] : [wrongType(path, found, `${path} in body must be of type ${type}: ${JSON.stringify(found)}`)];
+	const detail = `${path} in body must be of type ${type}: ${JSON.stringify(found)}`;
+	return fits
+		? []
+		: [wrongType(path, found, detail), ...(found === 'number' && type === 'integer' ? [noInteger(path)] : [])];
+}
+
+/** What go-openapi says besides of a fraction. */
+function noInteger(path: string): Cause {
+	return invalidValue('<nil>', '', `Checked value must be of type integer (default format) in ${path}`);
 }
 
 function enumCauses(schema: JsonObject, given: Json, path: string): readonly Cause[] {
@@ -91,7 +99,13 @@ function size(schema: JsonObject, count: number, path: string, what: 'Items' | '
 	const words = what.toLowerCase();
 	return [
 		...(typeof most === 'number' && count > most
-			? [{reason: 'FieldValueTooMany', message: `Too many: ${count}: must have at most ${most} items`, field: path}]
+			? [
+					{
+						reason: 'FieldValueTooMany',
+						message: `Too many: ${count}: must have at most ${most} ${most === 1 ? 'item' : 'items'}`,
+						field: path,
+					},
+				]
 			: []),
 		...(typeof least === 'number' && count < least
 			? [invalidValue(path, count, `${path} in body should have at least ${least} ${words}`)]

@@ -1,7 +1,7 @@
 import {isList, isObject, type Json, type JsonObject, listAt, objectAt, textAt} from '../json.ts';
 import {kindOf} from '../kind-of.ts';
 import type {Cause} from '../refusal.ts';
-import {eachOf, immutable, invalidValue, required} from './field-errors.ts';
+import {eachOf, forbidden, immutable, invalidValue, required} from './field-errors.ts';
 import {
 	cronJobName,
 	dnsLabel,
@@ -107,5 +107,23 @@ const fixed = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimesta
 
 export function validateMetadataUpdate(before: JsonObject, after: JsonObject): readonly Cause[] {
 	const [old, young] = [objectAt(before, 'metadata') ?? {}, objectAt(after, 'metadata') ?? {}];
-	return fixed.filter(field => old[field] !== young[field]).map(field => immutable(`metadata.${field}`, young[field]));
+	const changed = fixed.filter(field => old[field] !== young[field]);
+	const causes = [...newFinalizers(old, young), ...changed.map(field => immutable(`metadata.${field}`, young[field]))];
+	// The real server checks it twice: for any object, and for one of its kind.
+	return [...causes, ...causes];
+}
+
+function newFinalizers(old: JsonObject, young: JsonObject): readonly Cause[] {
+	const known = listAt(old, 'finalizers');
+	const added = listAt(young, 'finalizers').filter(finalizer => !known.includes(finalizer));
+	if (old.deletionTimestamp === undefined || added.length === 0) {
+		return [];
+	}
+
+	const found = `[]string{${added
+		.map(finalizer => JSON.stringify(finalizer))
+		.sort()
+		.join(', ')}}`;
+	const detail = `no new finalizers can be added if the object is being deleted, found new finalizers ${found}`;
+	return [forbidden('metadata.finalizers', detail)];
 }

@@ -1,4 +1,4 @@
-import {methodNotAllowed, noSuchResource} from '../answer/refused.ts';
+import {methodNotAllowed, noSuchResource, notFound} from '../answer/refused.ts';
 import type {Registry, Served} from '../registry.ts';
 
 /** What a path means. */
@@ -76,11 +76,16 @@ function inVersion(group: string, version: string, {segments, registry}: Rest): 
 	}
 
 	const find = (plural: string) => registry.find(group, version, plural);
-	if (!segments.some(segment => find(segment)) && registry.custom().some(kind => kind.group === group)) {
-		return {kind: 'unknown'};
+	const found = inNamespace(segments, find) ?? withoutNamespace(segments, find);
+	if (found === undefined) {
+		if (registry.custom().some(kind => kind.group === group)) {
+			return {kind: 'unknown'};
+		}
+
+		throw noSuchResource();
 	}
 
-	return inNamespace(segments, find) ?? withoutNamespace(segments, find);
+	return found;
 }
 
 type Find = (plural: string) => Served | undefined;
@@ -90,13 +95,11 @@ function inNamespace([word, namespace, plural, ...rest]: readonly string[], find
 	return served?.resource.namespaced ? objects(served, namespace ?? '', rest) : undefined;
 }
 
-function withoutNamespace([plural = '', ...rest]: readonly string[], find: Find): Target {
+function withoutNamespace([plural = '', ...rest]: readonly string[], find: Find): Target | undefined {
 	const served = find(plural);
-	if (served === undefined || (served.resource.namespaced && rest.length > 0)) {
-		throw noSuchResource();
-	}
-
-	return objects(served, '', rest);
+	return served === undefined || (served.resource.namespaced && rest.length > 0)
+		? undefined
+		: objects(served, '', rest);
 }
 
 function objects(served: Served, namespace: string, rest: readonly string[]): Target {
@@ -107,15 +110,20 @@ function objects(served: Served, namespace: string, rest: readonly string[]): Ta
 	}
 
 	if (subresource !== '' && !served.resource.subresources.some(one => one.name === subresource)) {
-		throw noSuchResource();
+		throw served.isCustom ? notFound(served.resource, name) : noSuchResource();
 	}
 
 	return {kind: 'objects', served, namespace, name, subresource};
 }
 
 /** Refuses what discovery does not offer. */
-export function checkVerb({served, subresource}: ObjectsTarget, verb: string): void {
+export function checkVerb({served, name, subresource}: ObjectsTarget, verb: string): void {
 	const {resource} = served;
+	// What can only be asked for anew has no paths of single objects.
+	if (name !== '' && resource.verbs.every(one => one === 'create')) {
+		throw noSuchResource();
+	}
+
 	const offered =
 		subresource === '' ? resource.verbs : resource.subresources.find(({name}) => name === subresource)?.verbs;
 	if (!offered?.includes(verb)) {

@@ -1,11 +1,22 @@
 import type {JsonObject} from '../../objects/json.ts';
 import {objectAt, textAt} from '../../objects/json.ts';
-import {badRequest, conflict, forbidden, hasBeenModified, notFound} from '../answer/refused.ts';
+import {badRequest, conflict, forbidden, hasBeenModified, notFound, Refused} from '../answer/refused.ts';
 import {keyOf} from '../store/stored.ts';
 import type {Asked} from './context.ts';
 
 /** Name and namespace of what is sent have to be those of the path. */
-export function checkPlace({target}: Asked, object: JsonObject): void {
+export function checkPlace(asked: Asked, object: JsonObject): void {
+	const {target} = asked;
+	checkName(asked, object);
+	const namespace = textAt(object, 'metadata', 'namespace') ?? '';
+	if (target.namespace !== '' && namespace !== '' && namespace !== target.namespace) {
+		throw badRequest(
+			`the namespace of the object (${namespace}) does not match the namespace on the request (${target.namespace})`,
+		);
+	}
+}
+
+export function checkName({target}: Asked, object: JsonObject): void {
 	const name = textAt(object, 'metadata', 'name') ?? '';
 	if (name === '') {
 		throw badRequest(`the name of the object (${target.name} based on URL) was undeterminable: name must be provided`);
@@ -14,12 +25,13 @@ export function checkPlace({target}: Asked, object: JsonObject): void {
 	if (name !== target.name) {
 		throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`);
 	}
+}
 
+/** The same of what is created or applied, in other words. What belongs to no namespace may name any. */
+export function checkOwnNamespace({target}: Asked, object: JsonObject): void {
 	const namespace = textAt(object, 'metadata', 'namespace') ?? '';
 	if (target.namespace !== '' && namespace !== '' && namespace !== target.namespace) {
-		throw badRequest(
-			`the namespace of the object (${namespace}) does not match the namespace on the request (${target.namespace})`,
-		);
+		throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 	}
 }
 
@@ -64,6 +76,11 @@ export function checkSameObject({target}: Asked, live: JsonObject, sent: JsonObj
 
 export function checkVersion({target}: Pick<Asked, 'target'>, live: JsonObject, sent: JsonObject): void {
 	const version = textAt(sent, 'metadata', 'resourceVersion') ?? '';
+	if (!/^\d*$/.test(version)) {
+		const message = `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`;
+		throw new Refused({code: 500, reason: '', message});
+	}
+
 	if (version !== '' && version !== '0' && version !== textAt(live, 'metadata', 'resourceVersion')) {
 		throw conflict(target.served.resource, target.name, hasBeenModified);
 	}

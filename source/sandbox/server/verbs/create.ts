@@ -5,12 +5,12 @@ import {type Json, type JsonObject, objectAt, textAt, withField} from '../../obj
 import {prepareCreate, resetFields} from '../../objects/strategy.ts';
 import {type TrackOptions, trackUpdate} from '../../objects/track.ts';
 import {validateCreate} from '../../objects/validate.ts';
-import {alreadyExists, badRequest, Refused, refusedFor} from '../answer/refused.ts';
+import {alreadyExists, Refused, refusedFor} from '../answer/refused.ts';
 import type {Answer} from '../handler.ts';
 import {onCreate, withOwnDefaults} from '../kinds/on-write.ts';
 import {readBody, withKind} from '../request/body.ts';
 import {keyOf} from '../store/stored.ts';
-import {checkNamespace} from './check.ts';
+import {checkNamespace, checkOwnNamespace} from './check.ts';
 import {commitNew, refuseInvalid} from './commit.ts';
 import {type Asked, managerOf, timestamp} from './context.ts';
 
@@ -88,7 +88,8 @@ function prepareNew(asked: Asked, complete: JsonObject): JsonObject {
 }
 
 /** With namespace, name, uid and time; refuses what only the server may say. */
-function identified({cluster, target}: Asked, object: JsonObject): JsonObject {
+function identified(asked: Asked, object: JsonObject): JsonObject {
+	const {cluster, target} = asked;
 	const {
 		resourceVersion = '',
 		deletionTimestamp: _,
@@ -101,13 +102,10 @@ function identified({cluster, target}: Asked, object: JsonObject): JsonObject {
 		throw new Refused({code: 500, reason: '', message});
 	}
 
-	const namespace = textAt(metadata, 'namespace') ?? '';
-	if (namespace !== '' && namespace !== target.namespace) {
-		throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-	}
-
+	checkOwnNamespace(asked, object);
+	const {namespace: _namespace, ...rest} = metadata;
 	return withField(object, 'metadata', {
-		...metadata,
+		...rest,
 		...nameOf(metadata),
 		...(target.namespace !== '' && {namespace: target.namespace}),
 		uid: randomUUID(),

@@ -1,25 +1,26 @@
-import {apply} from '../../objects/apply.ts';
 import {decodePatched} from '../../objects/decode-patched.ts';
-import {applyDefaults} from '../../objects/defaults.ts';
-import {isObject, type Json, type JsonObject, objectAt, textAt, withField} from '../../objects/json.ts';
+import type {Json, JsonObject} from '../../objects/json.ts';
 import {jsonPatch, type Patched} from '../../objects/json-patch.ts';
 import {mergePatch} from '../../objects/merge-patch.ts';
-import {parseBody, parsePatch} from '../../objects/parse-body.ts';
+import {parsePatch} from '../../objects/parse-body.ts';
 import type {StructSchema} from '../../objects/schema.ts';
 import {strategicMergePatch} from '../../objects/strategic-merge-patch.ts';
-import {badRequest, conflict, invalidOptions, Refused, refusedFor} from '../answer/refused.ts';
-import type {Answer} from '../handler.ts';
+import {invalidOptions, Refused, refusedFor} from '../answer/refused.ts';
+import type {Answer, Request} from '../handler.ts';
 import {mediaTypeOf, parsed} from '../request/body.ts';
-import {keyOf} from '../store/stored.ts';
-import {checkPlace, checkSameObject, checkVersion} from './check.ts';
-import {commitChange, commitNew, inVersion} from './commit.ts';
+import {applyObject} from './apply.ts';
+import {checkPlace, checkSameObject} from './check.ts';
+import {inVersion} from './commit.ts';
 import type {Asked} from './context.ts';
-import {prepareApplied, trackOptions} from './create.ts';
 import {findObject} from './read.ts';
-import {changeTo, placed, prepareChange} from './update.ts';
+import {changeTo} from './update.ts';
 
 export function patchObject(asked: Asked): Answer {
-	return mediaTypeOf(asked.request) === 'application/apply-patch+yaml' ? applyObject(asked) : patchExisting(asked);
+	return isApply(asked.request) ? applyObject(asked) : patchExisting(asked);
+}
+
+export function isApply(request: Request): boolean {
+	return mediaTypeOf(request) === 'application/apply-patch+yaml';
 }
 
 function patchExisting(asked: Asked): Answer {
@@ -112,82 +113,4 @@ function unsupported(isCustom: boolean): Refused {
 
 	const message = `the body of the request was in an unknown format - accepted media types include: ${known.join(', ')}`;
 	return new Refused({code: 415, reason: 'UnsupportedMediaType', message});
-}
-
-function applyObject(asked: Asked): Answer {
-	const {cluster, target, query, request} = asked;
-	const {served, namespace, name} = target;
-	if (query.fieldManager === '') {
-		const message = 'Required value: is required for apply patch';
-		throw invalidOptions('PatchOptions', {reason: 'FieldValueRequired', message, field: 'fieldManager'});
-	}
-
-	const stored = cluster.store.collection(served.storage).get(keyOf(namespace, name));
-	const live = stored === undefined ? undefined : inVersion(served, stored);
-	const {value, duplicates} = parsed(parseBody(request.body, 'yaml', served.resource.kind), served.resource.kind);
-	const configuration = checkedConfiguration(asked, value, live);
-	const {group, version, kind} = served.resource;
-	const result = apply(live, configuration, {
-		...trackOptions(asked),
-		force: query.isForced,
-		kind: {group, version, kind},
-	});
-	if (result.kind === 'refused') {
-		throw refusedFor(result.refusal, {group, kind, name});
-	}
-
-	const warnings = duplicateWarnings(asked, duplicates);
-	if (live === undefined || stored === undefined) {
-		return commitNew(asked, {object: prepareApplied(asked, withoutIdentity(result.object)), warnings});
-	}
-
-	// Nothing moved, and no managers did: there is nothing to check or write.
-	const isSame = result.object === live;
-	const object = isSame
-		? live
-		: prepareChange(asked, live, applyDefaults(placed(result.object, live), served.schema()));
-	return commitChange(asked, stored, {object, warnings});
-}
-
-function duplicateWarnings({query}: Asked, duplicates: readonly string[]): readonly string[] {
-	if (duplicates.length > 0 && query.fieldValidation === 'Strict') {
-		const errors = duplicates.map(line => `\n  ${line}`).join('');
-		throw badRequest(`error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:${errors}`);
-	}
-
-	return query.fieldValidation === 'Warn' ? duplicates : [];
-}
-
-function checkedConfiguration(asked: Asked, value: Json, live: JsonObject | undefined): JsonObject {
-	const {target} = asked;
-	const {served, name} = target;
-	if (!isObject(value)) {
-		throw badRequest('invalid object type: /, Kind=');
-	}
-
-	if (textAt(value, 'kind') === undefined) {
-		return value;
-	}
-
-	const named = withField(value, 'metadata', {
-		...objectAt(value, 'metadata'),
-		name: textAt(value, 'metadata', 'name') ?? textAt(live, 'metadata', 'name') ?? '',
-	});
-	checkPlace(asked, named);
-	const uid = textAt(named, 'metadata', 'uid') ?? '';
-	if (live === undefined && uid !== '') {
-		const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
-		throw conflict(served.resource, name, why);
-	}
-
-	if (live !== undefined) {
-		checkVersion(asked, live, named);
-	}
-
-	return named;
-}
-
-function withoutIdentity(object: JsonObject): JsonObject {
-	const {resourceVersion: _, ...metadata} = objectAt(object, 'metadata') ?? {};
-	return withField(object, 'metadata', metadata);
 }

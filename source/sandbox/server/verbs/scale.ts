@@ -17,11 +17,12 @@ import type {Served} from '../registry.ts';
 import {readBody} from '../request/body.ts';
 import {keyOf, type Stored} from '../store/stored.ts';
 import {checkSameObject} from './check.ts';
-import {inVersion} from './commit.ts';
+import {commitChange, inVersion} from './commit.ts';
 import type {Asked} from './context.ts';
-import {readPatch, runPatch} from './patch.ts';
+import {isApply, readPatch, runPatch} from './patch.ts';
 import {findObject} from './read.ts';
-import {changeTo} from './update.ts';
+import {type Scaled, scaledByApply} from './scale-apply.ts';
+import {changeTo, prepareChange} from './update.ts';
 
 type Paths = {
 	readonly spec: readonly string[];
@@ -44,8 +45,12 @@ export function answerScale(asked: Asked): Answer {
 		}
 
 		default: {
-			const patch = readPatch(asked);
 			const schema = builtInSchema({group: 'autoscaling', version: 'v1', kind: 'Scale'}) ?? served.schema();
+			if (isApply(asked.request)) {
+				return applyScale(asked, stored, {scale, schema, path: pathsOf(served).spec});
+			}
+
+			const patch = readPatch(asked);
 			const result = runPatch(scale, patch, schema);
 			if (result.kind === 'refused') {
 				throw refusedFor(result.refusal, {group: 'autoscaling', kind: 'Scale', name: asked.target.name});
@@ -57,8 +62,7 @@ export function answerScale(asked: Asked): Answer {
 }
 
 function change(asked: Asked, stored: Stored, wanted: Json): Answer {
-	const {cluster, target, query} = asked;
-	const {served, name} = target;
+	const {served, name} = asked.target;
 	const live = inVersion(served, stored);
 	if (!isObject(wanted)) {
 		throw badRequest('the body of the request is no Scale');
@@ -77,14 +81,27 @@ function change(asked: Asked, stored: Stored, wanted: Json): Answer {
 
 	checkSameObject(asked, live, wanted);
 	const object = withValueAt(live, pathsOf(served).spec, replicas);
-	const answer = changeTo(asked, stored, {object, warnings: []});
+	return answered(asked, changeTo(asked, stored, {object, warnings: []}), object);
+}
+
+function applyScale(asked: Asked, stored: Stored, scaled: Scaled): Answer {
+	const live = inVersion(asked.target.served, stored);
+	const {object, replicas} = scaledByApply(asked, live, scaled);
+	const wanted = replicas === valueAt(live, ...scaled.path) ? object : withValueAt(object, scaled.path, replicas);
+	const prepared = prepareChange(asked, live, wanted);
+	return answered(asked, commitChange(asked, stored, {object: prepared, warnings: []}), prepared);
+}
+
+/** With the Scale of what became of the object. */
+function answered({cluster, target, query}: Asked, answer: Answer, object: JsonObject): Answer {
+	const {served, namespace, name} = target;
 	if (answer.kind === 'stream' || answer.status >= 400) {
 		return answer;
 	}
 
 	const after = query.isDryRun
 		? object
-		: latest(cluster.store.collection(served.storage).get(keyOf(target.namespace, name)), served);
+		: latest(cluster.store.collection(served.storage).get(keyOf(namespace, name)), served);
 	return jsonAnswer(200, JSON.stringify(scaleOf(served, after ?? object)));
 }
 
@@ -103,11 +120,13 @@ function scaleOf(served: Served, object: JsonObject): JsonObject {
 	);
 	const chosen = selector.length === 0 ? '' : selectorText(valueAt(object, ...selector));
 	const shown = {replicas: valueAt(object, ...status) ?? 0};
+	const replicas = valueAt(object, ...spec) ?? 0;
 	return {
 		kind: 'Scale',
 		apiVersion: 'autoscaling/v1',
 		metadata: own,
-		spec: {replicas: valueAt(object, ...spec) ?? 0},
+		// Go leaves out a zero here, and not below.
+		spec: replicas === 0 ? {} : {replicas},
 		status: chosen === '' ? shown : withField(shown, 'selector', chosen),
 	};
 }

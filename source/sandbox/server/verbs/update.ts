@@ -97,7 +97,7 @@ function withoutScaleTime(object: JsonObject): JsonObject {
 
 /** With what the path says of it, and the live one's version: it was compared already. */
 export function placed(wanted: JsonObject, live: JsonObject): JsonObject {
-	const metadata = objectAt(wanted, 'metadata') ?? {};
+	const {namespace: _, ...metadata} = objectAt(wanted, 'metadata') ?? {};
 	const namespace = textAt(live, 'metadata', 'namespace');
 	const resourceVersion = textAt(live, 'metadata', 'resourceVersion') ?? '';
 	return withField(wanted, 'metadata', {
