@@ -22,7 +22,8 @@ export function sameMeaning(schema: Schema | undefined, a: Json | undefined, b: 
 				a.length === b.length &&
 				a.every((item, index) => sameMeaning(schema.items, item, b[index]))
 			);
-		default:
+		case 'any':
+		case undefined:
 			return sameJson(a, b);
 	}
 }
