@@ -12,8 +12,8 @@ const code = await run(process.argv.slice(2), {
 		return createLocalEngine(options);
 	},
 	startSession: async options => {
-		const {startSession} = await import('./wiring.ts');
-		return startSession(options);
+		const {startLastingSession} = await import('./wiring.ts');
+		return startLastingSession(options);
 	},
 	openInterface: async options => {
 		const {openInterface} = await import('./open-interface.ts');

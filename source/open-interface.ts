@@ -2,7 +2,7 @@ import {OperatorError, UsageError} from './model/operator-error.ts';
 import type {EngineOptions, Session} from './model/protocol.ts';
 import {type InterfaceOptions, runInterface} from './ui/interface.tsx';
 import {openTerminal, whyNoTerminal} from './ui/terminal/terminal.ts';
-import {startLastingSession} from './wiring.ts';
+import {modest, startLastingSession} from './wiring.ts';
 
 type Person = Pick<InterfaceOptions, 'by' | 'signal' | 'bindings' | 'first'> & {
 	/** Sees each session when it begins. */
@@ -23,7 +23,7 @@ export async function openInterface(options: EngineOptions, person: Person): Pro
 		...person,
 		terminal: openTerminal(streams),
 		openSession: start => {
-			const session = startLastingSession({...options, ...start});
+			const session = startLastingSession({...options, ...start}, modest);
 			person.onSession?.(session);
 			return session;
 		},

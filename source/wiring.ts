@@ -13,7 +13,7 @@ import type {Succession} from './adapters/store/locks.ts';
 import {defaultStateFile} from './adapters/store/state-file.ts';
 import {LocalEngine} from './engine/engine.ts';
 import type {Engine} from './model/engine.ts';
-import type {EngineOptions, Message, Session} from './model/protocol.ts';
+import type {EngineOptions, Session} from './model/protocol.ts';
 import {LastingSession} from './state/lasting-session.ts';
 import type {StartThread, ThreadMessage} from './state/thread.ts';
 
@@ -45,7 +45,7 @@ export async function createLocalEngine(options: EngineOptions): Promise<Engine>
 }
 
 async function openWorld(options: EngineOptions, succession: Succession | undefined) {
-	const {files, flags, kubeconfig, context, isReadOnly, state} = options;
+	const {files, flags, kubeconfig, context, isReadOnly, mayForget = false, state} = options;
 	const configuration = await readConfiguration({
 		files,
 		...(flags === undefined ? {} : {flags}),
@@ -58,43 +58,17 @@ async function openWorld(options: EngineOptions, succession: Succession | undefi
 		...(context === undefined ? {} : {context}),
 	});
 	const file = state ?? defaultStateFile(process.env);
-	const {store, notices} = createStore({file, isReadOnly, ...(succession && {succession})});
+	const {store, notices} = createStore({file, isReadOnly, mayForget, ...(succession && {succession})});
 	const remarks = [...configuration.problems.map(({where, message}) => `${where}: ${message}`), ...notices];
 	return {configuration, clusters, store, remarks};
 }
 
-/** Starts the engine in its own thread; it ends with it. */
-export function startSession(options: EngineOptions): Session {
-	const listeners = new Set<(message: Message) => void>();
-	const {promise: ended, resolve, reject} = Promise.withResolvers<void>();
-	const thread = startThread({options, succession: {session: '', ended: []}})({
-		message(message) {
-			if (message.kind === 'pong') {
-				return;
-			}
-
-			for (const listener of listeners) {
-				listener(message);
-			}
-		},
-		ended: error => (error ? reject(error) : resolve()),
-	});
-	return {
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
-		send: intent => thread.post(intent),
-		ended,
-	};
-}
-
-/** The same for the interface: a thread that dies or hangs is followed by a new one. */
-export function startLastingSession(options: EngineOptions): Session {
+/** The engine in its own thread; one that dies or hangs is followed by a new one. */
+export function startLastingSession(options: EngineOptions, limits: ResourceLimits = {}): Session {
 	const session = randomUUID();
 	const succession = {session, ended: [...endedSessions]};
 	const files = [...options.files];
-	const start: StartThread = listener => startThread({options: {...options, files}, succession}, modest)(listener);
+	const start: StartThread = listener => startThread({options: {...options, files}, succession}, limits)(listener);
 	const lasting = new LastingSession({start, later: laterBy});
 	// What was created meanwhile is an application of the next thread too.
 	lasting.subscribe(message => {
@@ -114,9 +88,9 @@ function isRead(file: string, files: readonly string[]): boolean {
  * V8 keeps what a burst made it take for young objects. Beside an interface, memory counts for more than the 7 % of time
  * that a limit costs a cold start: with 1,000 resources the process has 189 MiB instead of 224.
  */
-const modest: ResourceLimits = {maxYoungGenerationSizeMb: 8};
+export const modest: ResourceLimits = {maxYoungGenerationSizeMb: 8};
 
-function startThread(data: ThreadData, resourceLimits: ResourceLimits = {}): StartThread {
+function startThread(data: ThreadData, resourceLimits: ResourceLimits): StartThread {
 	return listener => {
 		const worker = new Worker(new URL('worker.js', import.meta.url), {workerData: data, resourceLimits});
 		let trouble: Error | undefined;

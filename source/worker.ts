@@ -66,8 +66,7 @@ try {
 		}
 	};
 	early.forEach(take);
-	await ended;
-	await engine.close();
+	await ended.finally(() => engine.close());
 	outbox.end({kind: 'ended'});
 } catch (error) {
 	if (!(error instanceof OperatorError)) {

@@ -42,10 +42,14 @@ export async function follow(
 			case 'hello':
 				printRemarks(message.hello);
 				break;
+			case 'lost': {
+				const {message: why} = message;
+				printEvents(context, [{time: new Date(context.now()).toISOString(), kind: 'stale', app: '', message: why}]);
+				break;
+			}
 			// Of the interface's sessions alone.
 			case 'answer':
 			case 'refused':
-			case 'lost':
 			case 'ended':
 				break;
 		}

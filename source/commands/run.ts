@@ -55,7 +55,7 @@ async function runVerb(request: VerbRequest, world: World): Promise<number> {
 			...(request.app === undefined ? {} : {app: request.app}),
 			flags: request.flags,
 			engine: () => {
-				engine ??= world.createEngine(optionsOf(request));
+				engine ??= world.createEngine({...optionsOf(request), mayForget: !verb.writes});
 				return engine;
 			},
 			session: ({isReadOnly}) => world.startSession({...optionsOf(request), isReadOnly}),

@@ -16,6 +16,7 @@ export const sync: Verb = {
 		'An operation that was cut off is resumed first. Ctrl-C lets the requests in flight finish, and exits with 130.',
 	],
 	takesApplication: true,
+	writes: true,
 	flags: [...commonFlags, 'prune', 'plan', 'resource', 'dry-run', 'yes', 'timeout'],
 	outputs: ['text', 'json'],
 	run: runSync,

@@ -53,6 +53,8 @@ export type Verb = {
 	readonly takesApplication: boolean;
 	/** Works without applications; any other verb is refused where none is given. */
 	readonly needsNoApplications?: true;
+	/** Changes clusters. */
+	readonly writes?: true;
 	readonly flags: readonly FlagName[];
 	/** The first is the default. */
 	readonly outputs: readonly Output[];

@@ -1,10 +1,10 @@
 import type {Application} from '../model/application.ts';
 import type {Approval, Engine, RunOptions, SyncEnd} from '../model/engine.ts';
-import type {Event} from '../model/event.ts';
+import type {Event, EventKind} from '../model/event.ts';
 import {type HistoryEntry, isAutomated, type Operation} from '../model/operation.ts';
-import {UsageError} from '../model/operator-error.ts';
+import {DamagedStateError, UsageError} from '../model/operator-error.ts';
 import type {Plan} from '../model/plan.ts';
-import type {Configuration, Ports} from '../model/ports.ts';
+import type {Configuration, Ports, Store} from '../model/ports.ts';
 import type {Hello, Message} from '../model/protocol.ts';
 import type {Details, Row} from '../model/row.ts';
 import {compareForApply} from '../plan/order.ts';
@@ -14,6 +14,7 @@ import {Catalog} from './catalog.ts';
 import {Desk} from './desk.ts';
 import type {Compared} from './examine.ts';
 import {Examiner} from './examiner.ts';
+import {createKeeper} from './keeper.ts';
 import {Operations} from './operations.ts';
 import {Placement} from './placement.ts';
 import {rowOf} from './rows.ts';
@@ -48,7 +49,11 @@ export class LocalEngine implements Engine {
 	#run: Run | undefined;
 	#desk: Desk | undefined;
 
-	constructor(ports: Ports, given: Configuration, {confirmedCluster, remarks}: EngineSettings) {
+	/** Aborted when what is kept is damaged: nothing goes on from then. */
+	readonly #broken = new AbortController();
+
+	constructor(world: Ports, given: Configuration, {confirmedCluster, remarks}: EngineSettings) {
+		const ports = {...world, store: this.#keep(world.store)};
 		const report = (event: Omit<Event, 'time'>) => this.#tell(event);
 		const configuration = new Applications(ports, given, report);
 		const catalog = new Catalog(ports, report);
@@ -116,9 +121,10 @@ export class LocalEngine implements Engine {
 	}
 
 	async run(options: RunOptions, signal: AbortSignal): Promise<void> {
-		this.#run = new Run(this.#running, options, signal);
-		this.#viewer.relyOn(this.#run);
-		await this.#run.untilEnd();
+		const run = new Run(this.#running, options, this.#untilBroken(signal));
+		this.#run = run;
+		this.#viewer.relyOn(run);
+		await this.#untilEnd(run);
 	}
 
 	/** Runs with somebody who asks; `send` hears hello first, and answers. */
@@ -128,13 +134,14 @@ export class LocalEngine implements Engine {
 		const greet = () => send({kind: 'hello', hello: this.#hello(isReadOnly)});
 		greet();
 		const unsubscribe = configuration.subscribe(greet);
-		const run = new Run(this.#running, options, signal);
+		const ending = this.#untilBroken(signal);
+		const run = new Run(this.#running, options, ending);
 		this.#run = run;
 		this.#viewer.relyOn(run);
-		const answers = new Answers({running: this.#running, viewer: this.#viewer, run, isReadOnly, signal});
-		const desk = new Desk({answers, clock: ports.clock, send, signal});
+		const answers = new Answers({running: this.#running, viewer: this.#viewer, run, isReadOnly, signal: ending});
+		const desk = new Desk({answers, clock: ports.clock, send, signal: ending});
 		this.#desk = desk;
-		return {ended: run.untilEnd().finally(unsubscribe), desk, begin: () => run.begin()};
+		return {ended: this.#untilEnd(run).finally(unsubscribe), desk, begin: () => run.begin()};
 	}
 
 	refresh(app: string): void {
@@ -186,12 +193,40 @@ export class LocalEngine implements Engine {
 		const {clock, store} = this.#running.ports;
 		const full = {time: new Date(clock.now()).toISOString(), ...event};
 		store.record(full);
+		this.#publish(full);
+	}
+
+	#publish(event: Event): void {
 		for (const listener of this.#listeners) {
-			listener(full);
+			listener(event);
 		}
 
 		if (!isNoNews(event)) {
 			this.#desk?.onMoved(event.app);
+		}
+	}
+
+	#keep(store: Store): Store {
+		const publish = (kind: EventKind, message: string) =>
+			this.#publish({time: new Date(this.#running.ports.clock.now()).toISOString(), kind, app: '', message});
+		return createKeeper(store, {
+			onLost: error => publish('problem', `${error.message}; until it can, nothing is applied, and no history is kept`),
+			onKept: () => publish('solved', 'the state can be written again'),
+			onDamage: error => this.#broken.abort(error),
+		});
+	}
+
+	#untilBroken(signal: AbortSignal): AbortSignal {
+		return AbortSignal.any([signal, this.#broken.signal]);
+	}
+
+	/** What is damaged is left to nobody: the next engine begins anew. */
+	async #untilEnd(run: Run): Promise<void> {
+		await run.untilEnd();
+		const {aborted, reason} = this.#broken.signal;
+		if (aborted) {
+			const notice = this.#running.ports.store.startAnew();
+			throw notice === undefined ? reason : new DamagedStateError(notice);
 		}
 	}
 

@@ -108,7 +108,7 @@ async function applyWave(ports: Ports, walking: Walking, signal: AbortSignal): P
 		}
 
 		note(tier, 'started');
-		outcomes.push(...(await Promise.all(tier.map(carryOut))));
+		outcomes.push(...(await all(tier.map(carryOut))));
 		const end = await untilServed(ports, walking, tier, signal);
 		if (end) {
 			return end;
@@ -116,6 +116,12 @@ async function applyWave(ports: Ports, walking: Walking, signal: AbortSignal): P
 	}
 
 	return endOf(outcomes);
+}
+
+/** Like `Promise.all`, but what goes on beside a failure is not left alone. */
+async function all<T>(works: readonly Promise<T>[]): Promise<readonly T[]> {
+	await Promise.allSettled(works);
+	return Promise.all(works);
 }
 
 /** What is defined has to be served before objects of it can be made. */

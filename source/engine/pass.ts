@@ -10,8 +10,9 @@ import {resumeByHand} from './by-hand.ts';
 import {describeRepair} from './drift.ts';
 import type {Examined} from './examine.ts';
 import type {Loop} from './loop.ts';
-import {fightRounds, retryDelay} from './patience.ts';
+import {retryDelay} from './patience.ts';
 import {planFor} from './planner.ts';
+import {noteRepairs, takeBackRepairs} from './repairs.ts';
 import type {Site} from './sites.ts';
 
 type Look = {
@@ -179,8 +180,9 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 	const written = new Map<ResourceKey, string>();
 	const running = {plan, due: new Set(due.map(({id}) => keyOf(id))), written, stop, ended: ended.promise};
 	state.running = {...running, approvedBy: '', progress: ''};
+	const repairs = isNew ? [] : due;
 	if (!isNew) {
-		noteRepairs(loop, look);
+		noteRepairs({state, due: repairs, now: loop.syncing.ports.clock.now()});
 	} else if (due.length > 0) {
 		state.tell({kind: 'planned', revision: plan.revision, message: describeChanges(due)});
 	}
@@ -203,9 +205,11 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 			},
 			AbortSignal.any([signal, stop.signal]),
 		);
+		takeBackRepairs({state, due: repairs}, written, end.result);
 		conclude(loop, look, end);
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
+		takeBackRepairs({state, due: repairs}, written, 'failed');
 		conclude(loop, look, {result: 'failed', message});
 	} finally {
 		state.running = undefined;
@@ -213,17 +217,6 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 		ended.resolve();
 		loop.onProgress(state);
 		loop.again(state);
-	}
-}
-
-function noteRepairs({syncing}: Loop, {state, due}: Due): void {
-	for (const {id, fields} of due) {
-		const rounds = state.patience.note(keyOf(id), syncing.ports.clock.now());
-		if (rounds >= fightRounds) {
-			const who = [...new Set(fields.flatMap(({managers}) => managers))].join(', ') || 'somebody';
-			const message = `was repaired ${rounds} times lately: ${who} keeps changing it; the next repair waits longer`;
-			state.tell({kind: 'fight', resource: id, message});
-		}
 	}
 }
 

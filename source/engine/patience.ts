@@ -31,6 +31,14 @@ export class Patience {
 		return count;
 	}
 
+	/** What was noted as a repair was none: it could not be made. */
+	takeBack(key: ResourceKey): void {
+		const known = this.#repairs.get(key);
+		if (known) {
+			this.#repairs.set(key, {...known, count: known.count - 1});
+		}
+	}
+
 	#lately(key: ResourceKey, now: number): Repairs {
 		const known = this.#repairs.get(key);
 		return known && now - known.lastAt < memory ? known : {count: 0, lastAt: 0};

@@ -31,6 +31,16 @@ export class BusyError extends OperatorError {
 	}
 }
 
+/** What was kept on this machine contradicts itself: whoever works with it has to end, and to start anew. */
+export class DamagedStateError extends OperatorError {
+	override readonly name = 'DamagedStateError';
+}
+
+/** What has to be kept on this machine can't be written: no room, no right. */
+export class UnwritableStateError extends OperatorError {
+	override readonly name = 'UnwritableStateError';
+}
+
 /** The one who asked may not do that. */
 export class ForbiddenError extends OperatorError {
 	override readonly name = 'ForbiddenError';

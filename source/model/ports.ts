@@ -215,6 +215,8 @@ export type Store = {
 	record(event: Event): void;
 	/** Appends to the audit: who approved what. Each entry holds the hash of the one before. */
 	audit(entry: {readonly time: string; readonly by: string; readonly what: string; readonly digest: string}): void;
+	/** After a `DamagedStateError`: closes what is kept, moves it out of the way, begins anew, and says so; if it may be written. */
+	startAnew(): string | undefined;
 	close(): void;
 };
 

@@ -20,6 +20,8 @@ export type EngineOptions = {
 	/** The identity that a person confirmed for a context that now shows another cluster. */
 	readonly confirmedCluster?: string;
 	readonly isReadOnly: boolean;
+	/** Where what is found can't be kept it is only shown; otherwise the engine does not start. */
+	readonly mayForget?: boolean;
 	/** Automated work waits until the intent `begin`. */
 	readonly isHeld: boolean;
 };

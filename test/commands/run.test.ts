@@ -65,6 +65,7 @@ test('the engine gets what the flags say', async () => {
 			intervalMs: 5000,
 			confirmedCluster: 'u',
 			isReadOnly: false,
+			mayForget: true,
 			isHeld: false,
 		},
 	]);

@@ -25,6 +25,15 @@ test.for<[repairs: number, seconds: number]>([
 	expect(patience.dueAt(other, now)).toBe(0);
 });
 
+test('a repair that could not be made is none', () => {
+	const patience = new Patience();
+	patience.note(key, 0);
+	patience.note(key, 0);
+	patience.takeBack(key);
+	patience.takeBack(other);
+	expect([patience.note(key, 0), patience.note(other, 0)]).toEqual([2, 1]);
+});
+
 test('repairs of ten minutes ago are forgotten', () => {
 	const patience = new Patience();
 	patience.note(key, 0);

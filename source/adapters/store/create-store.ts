@@ -1,3 +1,5 @@
+import {statSync} from 'node:fs';
+import {OperatorError, UnwritableStateError} from '../../model/operator-error.ts';
 import type {Store} from '../../model/ports.ts';
 import {createAdoption, withAliases} from './aliases.ts';
 import {createAudit} from './audit.ts';
@@ -6,7 +8,7 @@ import {createEvents} from './events.ts';
 import {createHistory} from './history.ts';
 import {createKnowledge} from './knowledge.ts';
 import {createLocks, type Succession} from './locks.ts';
-import {openState, openStateReadOnly, secretKeyQuery} from './open-state.ts';
+import {beginAnew, openState, openStateReadOnly, secretKeyQuery} from './open-state.ts';
 import {createOperations} from './operations.ts';
 import {createPlans} from './plans.ts';
 import {createSwitches} from './switches.ts';
@@ -15,6 +17,8 @@ export type StoreOptions = {
 	readonly file: string;
 	/** Nothing is ever written: what would be remembered is forgotten, and an operation can't be begun. */
 	readonly isReadOnly?: boolean;
+	/** Where the state can't be written it is only read, which a notice says; otherwise that is an error. */
+	readonly mayForget?: boolean;
 	readonly succession?: Succession;
 };
 
@@ -24,8 +28,14 @@ export type OpenedStore = {
 	readonly notices: readonly string[];
 };
 
-export function createStore({file, isReadOnly = false, succession = alone}: StoreOptions): OpenedStore {
+export function createStore({file, isReadOnly = false, mayForget, succession = alone}: StoreOptions): OpenedStore {
+	if (mayForget && !isReadOnly) {
+		return createIfPossible({file, succession});
+	}
+
 	const {database, notices} = isReadOnly ? openStateReadOnly(file) : openState(file);
+	let isOver = false;
+	const inode = isReadOnly ? 0 : statSync(file).ino;
 	const locks = createLocks(database, isReadOnly ? alone : succession);
 	const plans = createPlans(database);
 	const {record, events, flush} = createEvents(database);
@@ -45,10 +55,26 @@ export function createStore({file, isReadOnly = false, succession = alone}: Stor
 		unlock,
 		record,
 		events,
+		startAnew() {
+			isOver = true;
+			database.close();
+			const anew = beginAnew(file, inode);
+			anew.database.close();
+			return anew.notices.join('; ');
+		},
 		close() {
+			if (isOver) {
+				return;
+			}
+
 			try {
 				flush();
 				locks.release();
+			} catch (error) {
+				// Nobody works with this store any more, and its locks end with its process.
+				if (!(error instanceof OperatorError)) {
+					throw error;
+				}
 			} finally {
 				database.close();
 			}
@@ -56,6 +82,19 @@ export function createStore({file, isReadOnly = false, succession = alone}: Stor
 		...(isReadOnly ? forgetful : {}),
 	};
 	return {store: withAliases(store), notices};
+}
+
+function createIfPossible(options: StoreOptions): OpenedStore {
+	try {
+		return createStore(options);
+	} catch (error) {
+		if (!(error instanceof UnwritableStateError)) {
+			throw error;
+		}
+
+		const {store, notices} = createStore({...options, isReadOnly: true});
+		return {store, notices: [...notices, `${error.message}; what is shown is not kept, and nothing can be synced`]};
+	}
 }
 
 const alone: Succession = {session: '', ended: []};
@@ -72,4 +111,5 @@ const forgetful = {
 	turn: forget,
 	unlock: forget,
 	record: forget,
+	startAnew: forget,
 } as const satisfies Partial<Store>;

@@ -1,5 +1,5 @@
 import type {DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync} from 'node:sqlite';
-import {toFailure} from './failures.ts';
+import {toFailureOfOurs} from './failures.ts';
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
@@ -30,7 +30,7 @@ export function createDatabase(connection: DatabaseSync, file: string): Database
 		try {
 			return work();
 		} catch (error) {
-			throw toFailure(error, file);
+			throw toFailureOfOurs(error, file);
 		}
 	}
 

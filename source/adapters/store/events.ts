@@ -11,6 +11,7 @@ export type Events = Pick<Store, 'record' | 'events'> & {
 /** What was told, for the history. A transaction each would cost more than all else that a sync writes down. */
 export function createEvents(database: Database): Events {
 	let pending: Event[] = [];
+	/** Why the last ones could not be written: then the next is tried at once, and who tells it hears of that. */
 	let failure: unknown;
 
 	function flush(): void {
@@ -29,7 +30,6 @@ export function createEvents(database: Database): Events {
 		try {
 			flush();
 		} catch (error) {
-			// Nobody waits for this turn of the loop: whoever records next is told.
 			failure = error;
 		}
 	}
@@ -37,16 +37,19 @@ export function createEvents(database: Database): Events {
 	return {
 		flush,
 		record(event) {
-			if (pending.length === 0) {
-				setImmediate(flushLater);
+			pending.push(event);
+			if (failure === undefined) {
+				if (pending.length === 1) {
+					setImmediate(flushLater);
+				}
+
+				return;
 			}
 
-			pending.push(event);
-			if (failure !== undefined) {
-				const reason = failure;
-				failure = undefined;
-				throw reason;
-			}
+			const reason = failure;
+			flush();
+			failure = undefined;
+			throw reason;
 		},
 		events(app, from, to) {
 			flush();

@@ -1,4 +1,4 @@
-import {OperatorError} from '../../model/operator-error.ts';
+import {DamagedStateError, OperatorError, UnwritableStateError} from '../../model/operator-error.ts';
 
 const elsewhere = 'or name another file with --state FILE';
 
@@ -15,11 +15,6 @@ const explanations: ReadonlyMap<number, Explain> = new Map<number, Explain>([
 	[26, foreign],
 ]);
 
-/** What the file holds contradicts itself. */
-export class DamagedStateError extends OperatorError {
-	override readonly name = 'DamagedStateError';
-}
-
 /** What went wrong with the state file, for the person who has to mend it; anything else is a bug and stays as it is. */
 export function toFailure(error: unknown, file: string): unknown {
 	if (!(error instanceof Error)) {
@@ -34,6 +29,12 @@ export function toFailure(error: unknown, file: string): unknown {
 	return 'syscall' in error ? unwritable(file, error.message, error) : error;
 }
 
+/** The same of a file that was found to be ours when it was opened: what is no database any more is damage. */
+export function toFailureOfOurs(error: unknown, file: string): unknown {
+	const isForeign = error instanceof Error && 'errcode' in error && error.errcode === 26;
+	return isForeign ? damaged(file, error) : toFailure(error, file);
+}
+
 function busy(file: string, cause: unknown): OperatorError {
 	return new OperatorError(`the state file ${file} was held by other processes for more than 5 seconds`, {
 		cause,
@@ -42,7 +43,7 @@ function busy(file: string, cause: unknown): OperatorError {
 }
 
 function unwritable(file: string, reason: string, cause: unknown): OperatorError {
-	return new OperatorError(`the state file ${file} can't be written: ${reason}`, {
+	return new UnwritableStateError(`the state file ${file} can't be written: ${reason}`, {
 		cause,
 		advice: `Make room, make the file and its folder writable, ${elsewhere}`,
 	});

@@ -23,11 +23,16 @@ export type Succession = {
 export function createLocks(database: Database, {session, ended}: Succession): Locks {
 	const self = currentHolder();
 	const taken = new Map<string, readonly [cluster: string, app: string]>();
+	/** Given up, but still in the file, which could not be written then. */
+	const owed = new Set<string>();
+	const isTaken = (row: Row, id: string) => !(owed.has(id) && isSame(toHolder(row), self)) && isAlive(toHolder(row));
 
 	const find = (cluster: string, app: string) =>
 		database.get('SELECT pid, born, host, actor, since FROM locks WHERE cluster = ? AND app = ?', cluster, app);
 
 	function unlock(cluster: string, app: string): void {
+		taken.delete(idOf(cluster, app));
+		owed.add(idOf(cluster, app));
 		database.run(
 			'DELETE FROM locks WHERE cluster = ? AND app = ? AND pid = ? AND born = ? AND host = ?',
 			cluster,
@@ -36,7 +41,7 @@ export function createLocks(database: Database, {session, ended}: Succession): L
 			self.born,
 			self.host,
 		);
-		taken.delete(idOf(cluster, app));
+		owed.delete(idOf(cluster, app));
 	}
 
 	for (const over of [session, ...ended].filter(name => name !== '')) {
@@ -47,7 +52,7 @@ export function createLocks(database: Database, {session, ended}: Succession): L
 		lock: (cluster, app, since) =>
 			database.transaction<LockHolder | undefined>(() => {
 				const row = find(cluster, app);
-				if (row && isAlive(toHolder(row))) {
+				if (row && isTaken(row, idOf(cluster, app))) {
 					return {by: textOf(row, 'actor'), since: textOf(row, 'since')};
 				}
 
@@ -56,12 +61,13 @@ export function createLocks(database: Database, {session, ended}: Succession): L
 					...[cluster, app, self.pid, self.born, self.host, describeHolder(self), since, session],
 				);
 				taken.set(idOf(cluster, app), [cluster, app]);
+				owed.delete(idOf(cluster, app));
 				return undefined;
 			}),
 		unlock,
 		isHeld(cluster, app) {
 			const row = find(cluster, app);
-			return row !== undefined && isAlive(toHolder(row));
+			return row !== undefined && isTaken(row, idOf(cluster, app));
 		},
 		release() {
 			for (const [cluster, app] of taken.values()) {
@@ -69,6 +75,10 @@ export function createLocks(database: Database, {session, ended}: Succession): L
 			}
 		},
 	};
+}
+
+function isSame(one: Holder, other: Holder): boolean {
+	return one.pid === other.pid && one.born === other.born && one.host === other.host;
 }
 
 function idOf(cluster: string, app: string): string {

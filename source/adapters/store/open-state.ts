@@ -1,8 +1,12 @@
 import {randomBytes} from 'node:crypto';
-import {existsSync, statSync} from 'node:fs';
+import {accessSync, constants, existsSync, statSync} from 'node:fs';
+import {dirname} from 'node:path';
 import type {DatabaseSync} from 'node:sqlite';
+import {pathToFileURL} from 'node:url';
+import {DamagedStateError} from '../../model/operator-error.ts';
 import {createDatabase, type Database, inTransaction} from './database.ts';
-import {DamagedStateError, damaged, foreign, otherVersion, toFailure} from './failures.ts';
+import {damaged, foreign, otherVersion, toFailure} from './failures.ts';
+import {salvageSwitches} from './salvage.ts';
 import {applicationId, lacking, schema, schemaVersion, steps} from './schema.ts';
 import {loadSqlite} from './sqlite.ts';
 import {makeStateFile, moveAside} from './state-file.ts';
@@ -25,18 +29,25 @@ export function openState(file: string): OpenedState {
 			return {database: found, notices: []};
 		}
 
-		const aside = moveAside(file, ino);
-		makeStateFile(file);
-		const anew = open(file);
-		if (anew instanceof DamagedStateError) {
-			throw anew;
-		}
-
-		const notice = `the state file ${file} was damaged and is kept as ${aside}; plans, history and audit start anew`;
-		return {database: anew, notices: [notice]};
+		return beginAnew(file, ino);
 	} catch (error) {
 		throw toFailure(error, file);
 	}
+}
+
+/** Moves what is damaged aside, and opens a new state that knows what persons had switched, if that can still be read. */
+export function beginAnew(file: string, inode: number): OpenedState {
+	const aside = moveAside(file, inode);
+	makeStateFile(file);
+	const database = open(file);
+	if (database instanceof DamagedStateError) {
+		throw database;
+	}
+
+	const isSalvaged = salvageSwitches(aside, database);
+	const switches = isSalvaged ? '' : '; switches that persons turned are as declared again';
+	const notice = `the state file ${file} was damaged and is kept as ${aside}; plans, history and audit start anew${switches}`;
+	return {database, notices: [notice]};
 }
 
 /** Opens the state without ever writing to it; where there is none, an empty one in memory. */
@@ -44,23 +55,54 @@ export function openStateReadOnly(file: string): OpenedState {
 	const DatabaseSync = loadSqlite();
 	try {
 		if (!existsSync(file) || statSync(file).size === 0) {
-			const connection = new DatabaseSync(':memory:');
-			create(connection);
-			connection.exec('PRAGMA query_only = ON');
-			return {database: createDatabase(connection, file), notices: []};
+			return {database: openEmpty(file), notices: []};
 		}
 
-		const connection = new DatabaseSync(file, {readOnly: true, timeout: longestWait});
+		const connection = new DatabaseSync(whereToRead(file), {readOnly: true, timeout: longestWait});
+		let isBeingMade = false;
 		closingOnError(connection, () => {
+			isBeingMade = isEmpty(connection);
+			if (isBeingMade) {
+				return;
+			}
+
 			const isFirst = versionOf(connection) === 1;
 			check(connection, file, isFirst ? 1 : schemaVersion);
 			if (isFirst) {
 				connection.exec(lacking);
 			}
 		});
-		return {database: createDatabase(connection, file), notices: []};
+		if (isBeingMade) {
+			connection.close();
+		}
+
+		return {database: isBeingMade ? openEmpty(file) : createDatabase(connection, file), notices: []};
 	} catch (error) {
 		throw toFailure(error, file);
+	}
+}
+
+/** In memory, for reading alone. */
+function openEmpty(file: string): Database {
+	const DatabaseSync = loadSqlite();
+	const connection = new DatabaseSync(':memory:');
+	create(connection);
+	connection.exec('PRAGMA query_only = ON');
+	return createDatabase(connection, file);
+}
+
+/** Even for reading, SQLite makes a file beside ours; where it may not, and nobody writes, it can do without. */
+function whereToRead(file: string): string | URL {
+	const isAlone = !existsSync(`${file}-wal`);
+	return isAlone && !isWritable(dirname(file)) ? new URL(`${pathToFileURL(file)}?immutable=1`) : file;
+}
+
+function isWritable(folder: string): boolean {
+	try {
+		accessSync(folder, constants.W_OK);
+		return true;
+	} catch {
+		return false;
 	}
 }
 

@@ -11,10 +11,15 @@ import {damaged} from './failures.ts';
 /** What is kept as text reads back as it was, whole numbers beyond 2^53 included. */
 export const encode: (value: Json) => string = printJson;
 
-/** Reads what `encode` wrote; what does not read is damage to the file. */
+/** Reads what `encode` wrote. */
+export function readRecord<T>(schema: z.ZodType<T>, json: string): T {
+	return schema.parse(parseJson(json));
+}
+
+/** The same; what does not read is damage to the file. */
 export function decode<T>(schema: z.ZodType<T>, json: string, file: string): T {
 	try {
-		return schema.parse(parseJson(json));
+		return readRecord(schema, json);
 	} catch (error) {
 		throw damaged(file, error);
 	}

@@ -26,6 +26,19 @@ test('what was unlocked can be taken again', () => {
 	expect(state.store.lock('here', 'shop', at(2))).toBeUndefined();
 });
 
+test('a lock that could not be given up in the file is given up all the same, but to this store alone', () => {
+	using state = openNew();
+	const other = createStore({file: state.file}).store;
+	state.store.lock('here', 'shop', at(1));
+	query(state.file, "CREATE TRIGGER full BEFORE DELETE ON locks BEGIN SELECT RAISE(ABORT, 'full'); END");
+	expect(() => state.store.unlock('here', 'shop')).toThrow('full');
+	expect(other.lock('here', 'shop', at(2))).toMatchObject({since: at(1)});
+	expect(state.store.lock('here', 'shop', at(2))).toBeUndefined();
+	expect(state.store.lock('here', 'shop', at(3))).toMatchObject({since: at(2)});
+	query(state.file, 'DROP TRIGGER full');
+	other.close();
+});
+
 test('closing the store gives up its locks', () => {
 	using state = openNew();
 	state.store.lock('here', 'shop', at(1));

@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -63,33 +63,6 @@ function overwrite(file: string, start: number): void {
 	const bytes = readFileSync(file);
 	writeFileSync(file, bytes.fill(0xa5, start));
 }
-
-test.for<[string, (file: string) => void]>([
-	['cut short', file => truncateSync(file, 8192)],
-	['cut within its first page', file => truncateSync(file, 1000)],
-	['overwritten behind its header', file => overwrite(file, 100)],
-	['overwritten behind its first page', file => overwrite(file, 4096)],
-	['without its key', file => query(file, 'DELETE FROM meta')],
-])('a state that is %s is moved aside, with a notice, and starts anew', ([, damage]) => {
-	using folder = createFolder();
-	const {store} = createStore({file: folder.file});
-	store.savePlan(planOf('abcdef01'), at(0));
-	store.close();
-	damage(folder.file);
-	const damaged = readFileSync(folder.file);
-
-	const opened = createStore({file: folder.file});
-	const aside = readdirSync(folder.path).find(name => /^state\.db\.corrupt-\d{8}T\d{6}Z$/.test(name)) ?? 'none';
-	expect(opened.notices).toEqual([
-		`the state file ${folder.file} was damaged and is kept as ${join(folder.path, aside)}; plans, history and audit start anew`,
-	]);
-	expect(readFileSync(join(folder.path, aside)).equals(damaged)).toBe(true);
-	expect(opened.store.plan('shop', 'abcdef01')).toBeUndefined();
-	opened.store.close();
-	const again = createStore({file: folder.file});
-	expect(again.notices).toEqual([]);
-	again.store.close();
-});
 
 function caught(work: () => unknown): OperatorError {
 	try {
@@ -202,6 +175,14 @@ test('for reading alone, a state that is not there is empty and is not made', ()
 	expect(() => store.begin(operationOf())).toThrow('it is opened for reading alone');
 	store.close();
 	expect(existsSync(dirname(file))).toBe(false);
+});
+
+test('for reading alone, a state that another process is just making is empty', () => {
+	using folder = createFolder();
+	query(folder.file, 'PRAGMA journal_mode = WAL');
+	const {store} = createStore({file: folder.file, isReadOnly: true});
+	expect(store.history('shop')).toEqual([]);
+	store.close();
 });
 
 test('for reading alone, a damaged state is an error and stays where it is', () => {

@@ -1,0 +1,82 @@
+import {DamagedStateError, OperatorError} from '../model/operator-error.ts';
+import type {Store} from '../model/ports.ts';
+
+export type Hears = {
+	/** What was to be kept could not be; said once, until something was. */
+	readonly onLost: (error: OperatorError) => void;
+	/** It can be kept again. */
+	readonly onKept: () => void;
+	/** Nothing that is kept can be relied on any more. */
+	readonly onDamage: (error: DamagedStateError) => void;
+};
+
+/**
+ * The store, for an engine that goes on where nothing can be written. What is merely noted, and could be found out again,
+ * may be lost: whoever looks still sees all. What is promised (a lock, a step, an approval, a switch) may not: it throws,
+ * and what depends on it is not done.
+ */
+export function createKeeper(store: Store, {onLost, onKept, onDamage}: Hears): Store {
+	let isLosing = false;
+
+	function promise<T>(work: () => T): T {
+		try {
+			return work();
+		} catch (error) {
+			if (error instanceof DamagedStateError) {
+				onDamage(error);
+			}
+
+			throw error;
+		}
+	}
+
+	function note(work: () => void): void {
+		try {
+			promise(work);
+		} catch (error) {
+			if (!(error instanceof OperatorError)) {
+				throw error;
+			}
+
+			if (!isLosing) {
+				isLosing = true;
+				onLost(error);
+			}
+
+			return;
+		}
+
+		if (isLosing) {
+			isLosing = false;
+			onKept();
+		}
+	}
+
+	return {
+		...store,
+		identityOf: context => promise(() => store.identityOf(context)),
+		setIdentity: (context, identity) => note(() => store.setIdentity(context, identity)),
+		lastCommit: (app, sourceId) => promise(() => store.lastCommit(app, sourceId)),
+		setLastCommit: (app, sourceId, commit) => note(() => store.setLastCommit(app, sourceId, commit)),
+		verdicts: (cluster, app) => promise(() => store.verdicts(cluster, app)),
+		setVerdicts: (cluster, app, verdicts) => note(() => store.setVerdicts(cluster, app, verdicts)),
+		kindsInUse: cluster => promise(() => store.kindsInUse(cluster)),
+		addKindsInUse: (cluster, kinds) => note(() => store.addKindsInUse(cluster, kinds)),
+		savePlan: (plan, time) => note(() => store.savePlan(plan, time)),
+		plan: (app, digest) => promise(() => store.plan(app, digest)),
+		begin: operation => promise(() => store.begin(operation)),
+		step: (operation, ...steps) => promise(() => store.step(operation, ...steps)),
+		finish: (operation, end) => promise(() => store.finish(operation, end)),
+		unfinished: (cluster, app) => promise(() => store.unfinished(cluster, app)),
+		lastAttempt: (cluster, app) => promise(() => store.lastAttempt(cluster, app)),
+		history: (app, cluster) => promise(() => store.history(app, cluster)),
+		operation: (app, id) => promise(() => store.operation(app, id)),
+		events: (app, from, to) => promise(() => store.events(app, from, to)),
+		turned: () => promise(() => store.turned()),
+		turn: (app, turn) => promise(() => store.turn(app, turn)),
+		lock: (cluster, app, since) => promise(() => store.lock(cluster, app, since)),
+		unlock: (cluster, app) => note(() => store.unlock(cluster, app)),
+		record: event => note(() => store.record(event)),
+		audit: entry => promise(() => store.audit(entry)),
+	};
+}

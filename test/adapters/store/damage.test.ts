@@ -1,0 +1,79 @@
+import {readdirSync, readFileSync, truncateSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, test} from 'vitest';
+import {createStore} from '../../../source/adapters/store/create-store.ts';
+import {DamagedStateError} from '../../../source/model/operator-error.ts';
+import {at, createFolder, planOf, query} from './state.ts';
+
+function overwrite(file: string, start: number): void {
+	const bytes = readFileSync(file);
+	writeFileSync(file, bytes.fill(0xa5, start));
+}
+
+const unread = '; switches that persons turned are as declared again';
+
+test.for<[string, (file: string) => void, string]>([
+	['cut short', file => truncateSync(file, 8192), unread],
+	['cut within its first page', file => truncateSync(file, 1000), unread],
+	['overwritten behind its header', file => overwrite(file, 100), unread],
+	['overwritten behind its first page', file => overwrite(file, 4096), unread],
+	['without its key', file => query(file, 'DELETE FROM meta'), ''],
+])('a state that is %s is moved aside, with a notice, and starts anew', ([, damage, switches]) => {
+	using folder = createFolder();
+	const {store} = createStore({file: folder.file});
+	store.savePlan(planOf('abcdef01'), at(0));
+	store.close();
+	damage(folder.file);
+	const damaged = readFileSync(folder.file);
+
+	const opened = createStore({file: folder.file});
+	const aside = readdirSync(folder.path).find(name => /^state\.db\.corrupt-\d{8}T\d{6}Z$/.test(name)) ?? 'none';
+	expect(opened.notices).toEqual([
+		`the state file ${folder.file} was damaged and is kept as ${join(folder.path, aside)}; plans, history and audit start anew${switches}`,
+	]);
+	expect(readFileSync(join(folder.path, aside)).equals(damaged)).toBe(true);
+	expect(opened.store.plan('shop', 'abcdef01')).toBeUndefined();
+	opened.store.close();
+	const again = createStore({file: folder.file});
+	expect(again.notices).toEqual([]);
+	again.store.close();
+});
+
+test('what persons had switched is taken over from a damaged state, where it can be read', () => {
+	using folder = createFolder();
+	const {store} = createStore({file: folder.file});
+	const turned = [{name: 'automated', isOn: false, declared: true}] as const;
+	store.turn('shop', {turned, entry: {time: at(0), by: 'ann@desk', message: 'auto-sync off'}});
+	store.close();
+	query(folder.file, 'DELETE FROM meta');
+	const again = createStore({file: folder.file});
+	expect(again.store.turned()).toEqual(new Map([['shop', turned]]));
+	again.store.close();
+});
+
+test('a state that is found damaged while it is used is moved aside, and what comes next begins anew', () => {
+	using folder = createFolder();
+	const {store} = createStore({file: folder.file});
+	store.savePlan(planOf('abcdef01'), at(0));
+	query(folder.file, "UPDATE plans SET json = '{'");
+	expect(() => store.plan('shop', 'abcdef01')).toThrow(DamagedStateError);
+	expect(store.startAnew()).toContain('was damaged and is kept as');
+	store.close();
+	const again = createStore({file: folder.file});
+	expect([again.notices, again.store.plan('shop', 'abcdef01')]).toEqual([[], undefined]);
+	again.store.close();
+});
+
+test('where another process has begun anew already, its new state stays where it is', () => {
+	using folder = createFolder();
+	const {store} = createStore({file: folder.file});
+	const {store: other} = createStore({file: folder.file});
+	other.startAnew();
+	const {store: anew} = createStore({file: folder.file});
+	anew.setIdentity('prod', 'uid');
+	store.startAnew();
+	anew.close();
+	const last = createStore({file: folder.file});
+	expect(last.store.identityOf('prod')).toBe('uid');
+	last.store.close();
+});
