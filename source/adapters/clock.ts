@@ -4,6 +4,7 @@ import type {Clock} from '../model/ports.ts';
 /** The machine's clock. */
 export const systemClock: Clock = {
 	now: () => Date.now(),
+	ticks: () => performance.timeOrigin + performance.now(),
 	random: () => Math.random(),
 	async sleep(milliseconds, signal) {
 		try {

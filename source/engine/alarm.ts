@@ -2,7 +2,7 @@ import type {Clock} from '../model/ports.ts';
 import type {AppState} from './app-state.ts';
 
 type Alarm = {
-	/** Milliseconds since 1970. */
+	/** By `Clock.ticks`. */
 	readonly at: number;
 	readonly add: () => void;
 	readonly signal: AbortSignal;
@@ -15,7 +15,7 @@ export function setAlarm(clock: Clock, state: AppState, {at, add, signal}: Alarm
 	}
 
 	state.alarm = at;
-	clock.sleep(Math.max(0, at - clock.now()), signal).then(
+	clock.sleep(Math.max(0, at - clock.ticks()), signal).then(
 		() => {
 			state.alarm = undefined;
 			add();

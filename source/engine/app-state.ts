@@ -41,7 +41,7 @@ export class AppState {
 	failures = 0;
 	/** `Plan.rendered` of the last that failed: what Git declares anew is tried at once. */
 	failed = '';
-	/** No operation before then, in milliseconds since 1970. */
+	/** No operation before then, by `Clock.ticks`. */
 	retryAt = 0;
 	/** Passes that failed in a row: its cluster can't be reached. */
 	troubles = 0;
@@ -61,7 +61,7 @@ export class AppState {
 	doubts: ReadonlySet<string> = new Set();
 	/** The same of objects that somebody looks at. */
 	looked: ReadonlySet<string> = new Set();
-	/** The next look that is due by the clock, in milliseconds since 1970. */
+	/** The next look that is due, by `Clock.ticks`. */
 	alarm: number | undefined;
 
 	constructor(application: Application, report: Report) {

@@ -11,7 +11,7 @@ export type Loop = {
 	mayWrite(): boolean;
 	/** How long an operation waits for health, in milliseconds. */
 	readonly timeoutMs: number;
-	/** Looks at the application again: now, or at that time in milliseconds since 1970. */
+	/** Looks at the application again: now, or at that time by `Clock.ticks`. */
 	again(state: AppState, at?: number): void;
 	onExamined(state: AppState, examined: Examined): Promise<void>;
 	/** What goes on with the application has changed. */

@@ -24,7 +24,7 @@ export class MissingKinds {
 			return undefined;
 		}
 
-		const now = this.#clock.now();
+		const now = this.#clock.ticks();
 		if (now >= (this.#askedAt.get(site) ?? 0) + pace) {
 			this.#askedAt.set(site, now);
 			await site.refreshKinds(signal);

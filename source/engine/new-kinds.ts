@@ -27,7 +27,7 @@ export async function awaitKinds(
 ): Promise<boolean> {
 	// Whoever interrupts lets requests in flight finish.
 	const {signal: never} = new AbortController();
-	while (!signal.aborted && clock.now() < deadline) {
+	while (!signal.aborted && clock.ticks() < deadline) {
 		await site.refreshKinds(never);
 		const served = kinds.flatMap(({kind}) => {
 			const versions = site.kinds().get(kindKeyOf(kind)) ?? [];

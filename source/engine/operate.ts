@@ -18,7 +18,7 @@ export type Operating = {
 	readonly operation: Operation;
 	/** Whether the whole application is waited for; otherwise only what is changed. */
 	readonly isWhole: boolean;
-	/** Milliseconds since 1970. */
+	/** By `Clock.ticks`. */
 	readonly deadline: number;
 	readonly applier: Applier;
 	readonly tell: Tell;

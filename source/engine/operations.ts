@@ -148,7 +148,7 @@ export class Operations {
 		};
 		const applier = new Applier({examined, store, tell, isApproved, onApplied, requests: requests.signal});
 		const isWhole = resources.length === 0;
-		const deadline = clock.now() + timeoutMs;
+		const deadline = clock.ticks() + timeoutMs;
 		try {
 			const told = {applier, tell, onProgress, heard: new Map<ResourceKey, string>()};
 			const operating = {examined, changes, operation, isWhole, deadline, ...told};

@@ -136,7 +136,7 @@ function isOwnWrite({due, written}: RunningOperation, {id, seen}: Change): boole
 
 function decide(loop: Loop, look: Look, signal: AbortSignal): void {
 	const {state, plan, isNew} = look;
-	const now = loop.syncing.ports.clock.now();
+	const now = loop.syncing.ports.clock.ticks();
 	const hasArrived = isNew && isInPlace(look);
 	if (plan.kind !== 'ready' && !hasArrived) {
 		return;
@@ -182,7 +182,7 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 	state.running = {...running, approvedBy: '', progress: ''};
 	const repairs = isNew ? [] : due;
 	if (!isNew) {
-		noteRepairs({state, due: repairs, now: loop.syncing.ports.clock.now()});
+		noteRepairs({state, due: repairs, now: loop.syncing.ports.clock.ticks()});
 	} else if (due.length > 0) {
 		state.tell({kind: 'planned', revision: plan.revision, message: describeChanges(due)});
 	}
@@ -231,7 +231,7 @@ function conclude({syncing}: Loop, {state, plan, due, isNew}: Due, end: SyncEnd)
 		state.failures = state.failed === plan.rendered ? state.failures + 1 : 1;
 		state.failed = plan.rendered;
 		const delay = Math.max(retryDelay(state.failures), patienceMs);
-		state.retryAt = syncing.ports.clock.now() + delay;
+		state.retryAt = syncing.ports.clock.ticks() + delay;
 		const what = due.map(({id}) => describe(id)).join(', ') || plan.app;
 		const message = `what is still needed of ${what} is tried again in ${delay / 1000} s: ${reason}`;
 		state.tell({kind: 'retry', message});

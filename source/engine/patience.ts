@@ -14,7 +14,7 @@ export const fightRounds = 3;
 
 type Repairs = {readonly count: number; readonly lastAt: number};
 
-/** Repairs of drift, by object: who keeps changing what Git declares is not fought without end. Times in milliseconds since 1970. */
+/** Repairs of drift, by object: who keeps changing what Git declares is not fought without end. Times by `Clock.ticks`. */
 export class Patience {
 	readonly #repairs = new Map<ResourceKey, Repairs>();
 

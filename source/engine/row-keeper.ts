@@ -46,7 +46,7 @@ export class RowKeeper {
 		}
 	}
 
-	/** What could not be looked at: told once for each reason, and shown as last known. Says when to try again, in milliseconds since 1970. */
+	/** What could not be looked at: told once for each reason, and shown as last known. Says how long to wait, in milliseconds. */
 	troubled(state: AppState, error: unknown): number {
 		state.troubles++;
 		const now = this.#keeping.ports.clock.now();
@@ -61,7 +61,7 @@ export class RowKeeper {
 
 		state.trouble = {since, message, nextAt: now + delay};
 		this.refresh(state);
-		return now + delay;
+		return delay;
 	}
 
 	/** What was found, marked where it is not news any more, with what goes on. */

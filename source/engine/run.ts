@@ -231,7 +231,8 @@ export class Run {
 
 	/** What a pass could not do is tried again. */
 	#trouble(state: AppState, error: unknown): void {
-		this.#again(state, this.#rows.troubled(state, error));
+		const delay = this.#rows.troubled(state, error);
+		this.#again(state, this.#world.ports.clock.ticks() + delay);
 	}
 
 	#again(state: AppState, at?: number): void {

@@ -17,7 +17,7 @@ export type Settling = {
 	readonly site: Site;
 	readonly clock: Clock;
 	readonly awaited: readonly Awaited[];
-	/** Milliseconds since 1970. */
+	/** By `Clock.ticks`. */
 	readonly deadline: number;
 	/** Hears each change of an object's health while it is waited for. */
 	readonly onHealth: (id: ResourceId, health: Health) => void;
@@ -33,7 +33,7 @@ export async function settle(settling: Settling, signal: AbortSignal): Promise<S
 	const wanted = new Set(settling.awaited.map(({key}) => key));
 	const unsubscribe = site.live.subscribe(({key}) => wanted.has(key) && wake.ring());
 	const unheard = site.owned.onChange(() => wake.ring());
-	const atDeadline = clock.sleep(Math.max(0, deadline - clock.now()), AbortSignal.any([signal, stop.signal]));
+	const atDeadline = clock.sleep(Math.max(0, deadline - clock.ticks()), AbortSignal.any([signal, stop.signal]));
 	atDeadline.catch(() => undefined).finally(() => wake.ring());
 	try {
 		for (;;) {
@@ -47,7 +47,7 @@ export async function settle(settling: Settling, signal: AbortSignal): Promise<S
 				return {kind: 'interrupted'};
 			}
 
-			if (clock.now() >= deadline) {
+			if (clock.ticks() >= deadline) {
 				return {kind: 'timed-out', message: verdict.message};
 			}
 

@@ -18,8 +18,10 @@ export type Ports = {
 };
 
 export type Clock = {
-	/** Milliseconds since 1970. */
+	/** Milliseconds since 1970; somebody may set it back or ahead at any time. */
 	now(): number;
+	/** Milliseconds of which nobody takes or adds any: for what is due. Comparable with nothing but itself. */
+	ticks(): number;
 	/** Resolves after that many milliseconds; rejects with the signal's reason when it is aborted. */
 	sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 	/** From 0 to 1: jitter. */

@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {afterEach, expect, test, vi} from 'vitest';
 import {BusyError, UnreachableError} from '../../source/model/operator-error.ts';
 import {application, configMap, run, setUp} from './support/harness.ts';
 
@@ -73,4 +73,22 @@ test('a write that the cluster does not take now is tried again when the cluster
 	);
 	await heard(({kind}) => kind === 'unchanged');
 	expect(fake.writes).toEqual([]);
+});
+
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+test('what drifts is healed at once, though the clock was set back by an hour since the last time', async () => {
+	const {git, fake, start} = setUp([application({policy: all})]);
+	git.commit({web: [configMap('a')]});
+	const {heard} = run(start().engine);
+	await heard(({kind}) => kind === 'finished');
+	for (const setBack of [0, 3_600_000]) {
+		vi.useFakeTimers({toFake: ['Date']});
+		vi.setSystemTime(Date.now() - setBack);
+		const healed = heard(({kind}) => kind === 'healed');
+		fake.drop('/ConfigMap/shop/a');
+		await healed;
+	}
 });

@@ -133,6 +133,7 @@ export function setUp(applications: readonly Application[] = [application()]) {
 		};
 		const clock = {
 			now: () => Date.now(),
+			ticks: () => performance.timeOrigin + performance.now(),
 			random: () => 0.5,
 			sleep: (milliseconds: number, signal: AbortSignal) =>
 				new Promise<void>((resolve, reject) => {
