@@ -25,6 +25,7 @@ export function prepareCreate(object: JsonObject, {hasStatus, custom}: Facts): J
 		deletionGracePeriodSeconds: _seconds,
 		...metadata
 	} = objectAt(bare, 'metadata') ?? {};
+	// Where nobody counts, it is as it was sent.
 	const generation = custom || generations.has(kindOf(object)) ? 1 : metadata.generation;
 	const created = {...bare, metadata: withField(withField(metadata, 'generation', generation), 'selfLink', undefined)};
 	return custom ? created : withNulls(finishCreate(created));

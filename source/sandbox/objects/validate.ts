@@ -7,17 +7,26 @@ import {immutableRules} from './validation/immutable-rules.ts';
 import {validateStructural} from './validation/validate-custom.ts';
 import {kindRules} from './validation/validate-kinds.ts';
 import {validateMetadata, validateMetadataUpdate} from './validation/validate-metadata.ts';
+import {validateNewService} from './validation/validate-service.ts';
 import {workloadRules} from './validation/validate-workloads.ts';
 
 /** Why a new object can't be, in the API server's words; nothing where it can. It has its defaults already. */
 export function validateCreate(object: JsonObject, schema: StructSchema): readonly Cause[] {
-	return [...validateMetadata(object), ...validateContent(object, schema)];
+	const isService = kindOf(object) === '/Service';
+	return [
+		...validateMetadata(object),
+		...(isService ? validateNewService(object) : []),
+		...validateContent(object, schema),
+	];
 }
 
 /** The same of a change, with what may not be changed. */
 export function validateUpdate(before: JsonObject, after: JsonObject, schema: StructSchema): readonly Cause[] {
 	const fixed = (immutableRules[kindOf(after)] ?? []).flatMap(rule => rule(before, after));
-	const metadata = [...validateMetadata(after), ...validateMetadataUpdate(before, after)];
+	// The real server looks at changes twice: as at those of any object, and as at those of its kind.
+	const [own, changed] = [validateMetadata(after), validateMetadataUpdate(before, after)];
+	const again = sourceOf(schema) === undefined ? own : [];
+	const metadata = [...own, ...changed, ...again, ...changed];
 	const isSame =
 		sourceOf(schema) === undefined &&
 		after.spec !== undefined &&

@@ -41,12 +41,16 @@ export const cronJobName: NameRule = name => [
 	...(name.length > 52 ? ['must be no more than 52 characters'] : []),
 ];
 
-/** Of label and annotation keys, finalizers: a name, with a prefix or without. */
-export const qualifiedName: NameRule = key => {
+/** Of annotation keys, finalizers: a name, with a prefix or without. */
+export const qualifiedName: NameRule = key => qualified(key, 'a qualified name');
+
+export const labelKey: NameRule = key => qualified(key, 'a valid label key');
+
+function qualified(key: string, what: string): readonly string[] {
 	const parts = key.split('/');
 	if (parts.length > 2) {
 		return [
-			`a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${qualifiedPattern}') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+			`${what} must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${qualifiedPattern}') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
 		];
 	}
 
@@ -57,7 +61,7 @@ export const qualifiedName: NameRule = key => {
 		...(name.length > 63 ? ['name part must be no more than 63 bytes'] : []),
 		...(wholeQualified.test(name) ? [] : [qualifiedWords]),
 	];
-};
+}
 
 function prefixProblems(prefix: string): readonly string[] {
 	return prefix === ''
@@ -75,6 +79,11 @@ const labelValueWords =
 
 export const configKey: NameRule = key => [
 	...(key.length > 253 ? ['must be no more than 253 characters'] : []),
+	...(key === '.' || key === '..'
+		? [`must not be '${key}'`]
+		: key.startsWith('..')
+			? ["must not start with '..'"]
+			: []),
 	...(/^[-._a-zA-Z0-9]+$/.test(key)
 		? []
 		: [

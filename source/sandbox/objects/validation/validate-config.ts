@@ -2,6 +2,7 @@ import {type JsonObject, objectAt} from '../json.ts';
 import type {Cause} from '../refusal.ts';
 import {invalidValue} from './field-errors.ts';
 import {configKey, named} from './names.ts';
+import {secretTypeCauses} from './validate-secret.ts';
 
 /** ConfigMaps and Secrets, by `group/Kind`. */
 export const configRules: Readonly<Record<string, (object: JsonObject) => readonly Cause[]>> = {
@@ -14,7 +15,11 @@ export const configRules: Readonly<Record<string, (object: JsonObject) => readon
 		// Of both together: the real one names no field.
 		...size('[]', bytes(object, 'data', 'utf8') + bytes(object, 'binaryData', 'base64')),
 	],
-	'/Secret': object => [...keys(object, 'data'), ...size('data', bytes(object, 'data', 'base64'))],
+	'/Secret': object => [
+		...keys(object, 'data'),
+		...size('data', bytes(object, 'data', 'base64')),
+		...secretTypeCauses(object),
+	],
 };
 
 function keys(object: JsonObject, field: string): readonly Cause[] {

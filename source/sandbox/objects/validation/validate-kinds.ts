@@ -1,11 +1,11 @@
 import {isEmpty, isObject, type Json, type JsonObject, listAt, objectAt, textAt} from '../json.ts';
 import type {Cause} from '../refusal.ts';
-import {duplicate, eachOf, forbidden, invalidValue, oneOf, repeated, required, unsupported} from './field-errors.ts';
-import {dnsSubdomain, named, portName} from './names.ts';
+import {eachOf, invalidValue, oneOf, required, unsupported} from './field-errors.ts';
+import {dnsSubdomain, named} from './names.ts';
 import {configRules} from './validate-config.ts';
-import {portNumber} from './validate-container.ts';
 import {validateCustomResourceDefinition} from './validate-definition.ts';
-import {validateLabels} from './validate-metadata.ts';
+import {validateService} from './validate-service.ts';
+import {validateEndpointSlice} from './validate-slice.ts';
 
 type Rule = (object: JsonObject) => readonly Cause[];
 const rbac = 'rbac.authorization.k8s.io';
@@ -13,7 +13,7 @@ const rbac = 'rbac.authorization.k8s.io';
 /** What people meet of pkg/apis/*\/validation, by `group/Kind`. */
 export const kindRules: Readonly<Record<string, Rule>> = {
 	...configRules,
-	'/Service': service,
+	'/Service': validateService,
 	'/PersistentVolumeClaim': volumeClaim,
 	'/PersistentVolume': volume,
 	'storage.k8s.io/StorageClass': object => [
@@ -37,74 +37,9 @@ export const kindRules: Readonly<Record<string, Rule>> = {
 			? [invalidValue('spec', objectAt(object, 'spec'), 'minAvailable and maxUnavailable cannot be both set')]
 			: [];
 	},
+	'discovery.k8s.io/EndpointSlice': validateEndpointSlice,
 	'apiextensions.k8s.io/CustomResourceDefinition': validateCustomResourceDefinition,
 };
-
-const serviceTypes = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'];
-
-function service(object: JsonObject): readonly Cause[] {
-	const spec = objectAt(object, 'spec') ?? {};
-	const isExternal = spec.type === 'ExternalName';
-	const ports = listAt(spec, 'ports');
-	const isHeadless = spec.clusterIP === 'None';
-	return [
-		...(ports.length === 0 && !isExternal && !isHeadless ? [required('spec.ports')] : []),
-		...(isExternal && (textAt(spec, 'externalName') ?? '') === '' ? [required('spec.externalName')] : []),
-		...eachOf(spec.ports, 'spec.ports', (port, place) => servicePort(port, place, ports.length)),
-		...repeated(spec.ports, 'spec.ports', 'name'),
-		...repeatedPorts(ports),
-		...validateLabels(spec.selector, 'spec.selector'),
-		...oneOf('spec.sessionAffinity', spec.sessionAffinity, ['ClientIP', 'None']),
-		...oneOf('spec.type', spec.type, serviceTypes),
-		...(isExternal ? [] : address(spec.clusterIP)),
-		...balancer(object, spec),
-	];
-}
-
-function balancer(object: JsonObject, spec: JsonObject): readonly Cause[] {
-	const isUsed = listAt(object, 'status', 'loadBalancer', 'ingress').length > 0;
-	const detail = "may only be used when `spec.type` is 'LoadBalancer'";
-	return isUsed && spec.type !== 'LoadBalancer' ? [forbidden('status.loadBalancer.ingress', detail)] : [];
-}
-
-function address(ip: Json | undefined): readonly Cause[] {
-	const isAddress =
-		typeof ip !== 'string' || ip === '' || ip === 'None' || /^(?:\d{1,3}\.){3}\d{1,3}$/.test(ip) || ip.includes(':');
-	return isAddress
-		? []
-		: [invalidValue('spec.clusterIPs[0]', ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')];
-}
-
-function servicePort(port: Json, path: string, count: number): readonly Cause[] {
-	const {name, protocol, targetPort, port: number} = isObject(port) ? port : {};
-	return [
-		...(count > 1 && (name === undefined || name === '') ? [required(`${path}.name`)] : []),
-		...portNumber(`${path}.port`, number),
-		...oneOf(`${path}.protocol`, protocol, ['SCTP', 'TCP', 'UDP']),
-		...(typeof targetPort === 'string'
-			? named(`${path}.targetPort`, targetPort, portName)
-			: portNumber(`${path}.targetPort`, targetPort)),
-	];
-}
-
-function repeatedPorts(ports: readonly Json[]): readonly Cause[] {
-	const seen = new Set<string>();
-	return ports.flatMap((port, index) => {
-		const {protocol = 'TCP', port: number = 0, nodePort} = isObject(port) ? port : {};
-		const key = `${protocol}/${number}`;
-		const isRepeated = seen.has(key);
-		seen.add(key);
-		const shown = {
-			Name: '',
-			Protocol: protocol,
-			AppProtocol: null,
-			Port: number,
-			TargetPort: 0,
-			NodePort: nodePort === undefined ? 0 : 0,
-		};
-		return isRepeated ? [duplicate(`spec.ports[${index}]`, shown)] : [];
-	});
-}
 
 const accessModes = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 

@@ -6,6 +6,7 @@ import {
 	cronJobName,
 	dnsLabel,
 	dnsSubdomain,
+	labelKey,
 	labelValue,
 	type NameRule,
 	named,
@@ -38,19 +39,20 @@ export function validateMetadata(object: JsonObject): readonly Cause[] {
 
 function nameCauses(object: JsonObject, {name, generateName}: JsonObject): readonly Cause[] {
 	const rule = nameRules.get(kindOf(object)) ?? dnsSubdomain;
+	const isGenerated = typeof generateName === 'string' && generateName !== '';
+	// What is generated ends in characters of its own.
+	const stem = isGenerated ? rule(generateName.replace(/-$/, 'a')) : [];
+	const causes = stem.map(problem => invalidValue('metadata.generateName', generateName, problem));
 	if (typeof name === 'string') {
-		return named('metadata.name', name, rule);
+		return [...causes, ...named('metadata.name', name, rule)];
 	}
 
-	// What is generated ends in characters of its own.
-	return typeof generateName === 'string'
-		? named('metadata.generateName', generateName.replace(/-$/, 'a'), rule)
-		: [required('metadata.name', 'name or generateName is required')];
+	return isGenerated ? causes : [required('metadata.name', 'name or generateName is required')];
 }
 
 export function validateLabels(labels: Json | undefined, field: string): readonly Cause[] {
 	return Object.entries(isObject(labels) ? labels : {}).flatMap(([key, value]) => [
-		...named(field, key, qualifiedName),
+		...named(field, key, labelKey),
 		...named(field, String(value), labelValue),
 	]);
 }
@@ -76,23 +78,40 @@ function ownerCauses({ownerReferences}: JsonObject): readonly Cause[] {
 	const controllers = isList(ownerReferences)
 		? ownerReferences.filter(owner => isObject(owner) && owner.controller === true)
 		: [];
-	const missing = eachOf(ownerReferences, field, owner =>
-		ownerFields
+	const missing = eachOf(ownerReferences, field, owner => [
+		...unfit(owner),
+		...ownerFields
 			.filter(name => (textAt(owner, name) ?? '') === '')
 			.map(name =>
 				invalidValue(`${field}.${name}`, '', name === 'apiVersion' ? 'version must not be empty' : 'must not be empty'),
 			),
-	);
+	]);
 	const [first, second] = controllers.map(owner => `${textAt(owner, 'kind')}/${textAt(owner, 'name')}`);
 	const detail = `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${second}`;
 	return second === undefined ? missing : [...missing, invalidValue(field, ownerReferences, detail)];
+}
+
+/** What can't own: a version that is none, and Events, of which there are too many. */
+function unfit(owner: Json): readonly Cause[] {
+	const field = 'metadata.ownerReferences';
+	const version = textAt(owner, 'apiVersion') ?? '';
+	if (version.split('/').length > 2) {
+		return [invalidValue(`${field}.apiVersion`, version, 'version must not be empty')];
+	}
+
+	return version === 'v1' && textAt(owner, 'kind') === 'Event'
+		? [invalidValue(field, owner, '/v1, Kind=Event is disallowed from being an owner')]
+		: [];
 }
 
 const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
 function finalizerCauses(metadata: JsonObject): readonly Cause[] {
 	const field = 'metadata.finalizers';
-	return listAt(metadata, 'finalizers').flatMap((finalizer, index) => {
+	const all = listAt(metadata, 'finalizers');
+	const detail = 'finalizer orphan and foregroundDeletion cannot be both set';
+	const isBoth = all.includes('orphan') && all.includes('foregroundDeletion');
+	const single = all.flatMap((finalizer, index) => {
 		const name = String(finalizer);
 		const isStandard = name.includes('/') || standardFinalizers.includes(name);
 		const detail = 'name is neither a standard finalizer name nor is it fully qualified';
@@ -101,29 +120,31 @@ function finalizerCauses(metadata: JsonObject): readonly Cause[] {
 			...(isStandard ? [] : [invalidValue(`${field}[${index}]`, finalizer, detail)]),
 		];
 	});
+	return isBoth ? [...single, invalidValue(field, all, detail)] : single;
 }
 
 const fixed = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'];
 
 export function validateMetadataUpdate(before: JsonObject, after: JsonObject): readonly Cause[] {
 	const [old, young] = [objectAt(before, 'metadata') ?? {}, objectAt(after, 'metadata') ?? {}];
-	const changed = fixed.filter(field => old[field] !== young[field]);
-	const causes = [...newFinalizers(old, young), ...changed.map(field => immutable(`metadata.${field}`, young[field]))];
-	// The real server checks it twice: for any object, and for one of its kind.
-	return [...causes, ...causes];
+	return [
+		...lateFinalizers(old, young),
+		...fixed.filter(field => old[field] !== young[field]).map(field => immutable(`metadata.${field}`, young[field])),
+		...validateLabels(young.labels, 'metadata.labels'),
+		...annotationCauses(young),
+		...ownerCauses(young),
+	];
 }
 
-function newFinalizers(old: JsonObject, young: JsonObject): readonly Cause[] {
+/** Who is being deleted is waited for by those alone who have said so before. */
+function lateFinalizers(old: JsonObject, young: JsonObject): readonly Cause[] {
 	const known = listAt(old, 'finalizers');
-	const added = listAt(young, 'finalizers').filter(finalizer => !known.includes(finalizer));
-	if (old.deletionTimestamp === undefined || added.length === 0) {
-		return [];
-	}
-
-	const found = `[]string{${added
-		.map(finalizer => JSON.stringify(finalizer))
+	const added =
+		old.deletionTimestamp === undefined ? [] : listAt(young, 'finalizers').filter(one => !known.includes(one));
+	const list = added
+		.map(one => JSON.stringify(one))
 		.sort()
-		.join(', ')}}`;
-	const detail = `no new finalizers can be added if the object is being deleted, found new finalizers ${found}`;
-	return [forbidden('metadata.finalizers', detail)];
+		.join(', ');
+	const detail = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${list}}`;
+	return added.length === 0 ? [] : [forbidden('metadata.finalizers', detail)];
 }

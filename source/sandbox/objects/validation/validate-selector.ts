@@ -52,7 +52,8 @@ export function selectorCauses(selector: JsonObject, path: string): readonly Cau
 	];
 }
 
-function matches(selector: JsonObject, labels: JsonObject): boolean {
+/** Whether labels are those of a LabelSelector. */
+export function matches(selector: JsonObject, labels: JsonObject): boolean {
 	const isEqual = Object.entries(objectAt(selector, 'matchLabels') ?? {}).every(
 		([key, value]) => labels[key] === value,
 	);

@@ -173,11 +173,38 @@ function cronJob(object: JsonObject): readonly Cause[] {
 	const template = objectAt(spec, 'jobTemplate', 'spec') ?? {};
 	return [
 		...(schedule === '' ? [required('spec.schedule')] : scheduleCauses(schedule)),
+		...timeZoneCauses(spec.timeZone),
 		...oneOf('spec.concurrencyPolicy', spec.concurrencyPolicy, ['Allow', 'Forbid', 'Replace']),
 		...counts(spec, ['startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit']),
 		...jobSpec(template, 'spec.jobTemplate.spec'),
 		...(isObject(template.selector) ? selectorCauses(template.selector, 'spec.jobTemplate.spec.selector') : []),
 	];
+}
+
+function timeZoneCauses(zone: Json | undefined): readonly Cause[] {
+	const field = 'spec.timeZone';
+	if (typeof zone !== 'string') {
+		return [];
+	}
+
+	if (zone === '') {
+		return [invalidValue(field, zone, 'timeZone must be nil or non-empty string')];
+	}
+
+	const detail = 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones';
+	return [
+		...(zone.toLowerCase() === 'local' ? [invalidValue(field, zone, detail)] : []),
+		...(isTimeZone(zone) ? [] : [invalidValue(field, zone, `unknown time zone ${zone}`)]),
+	];
+}
+
+function isTimeZone(name: string): boolean {
+	try {
+		new Intl.DateTimeFormat('en', {timeZone: name});
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 function scheduleCauses(schedule: string): readonly Cause[] {

@@ -1,5 +1,6 @@
 import {type JsonObject, listAt, objectAt, textAt, withField} from '../../objects/json.ts';
 import {invalid} from '../../objects/refusal.ts';
+import {validateCreate} from '../../objects/validate.ts';
 import {forbidden, refusedFor} from '../answer/refused.ts';
 import type {Served} from '../registry.ts';
 import {keyOf} from '../store/stored.ts';
@@ -7,7 +8,8 @@ import type {Cluster} from '../verbs/context.ts';
 import {unseenStatus} from './definition.ts';
 import {selectingJob} from './job.ts';
 import {admittedPod} from './pod.ts';
-import {allocated, takenCauses} from './service.ts';
+import {allocated} from './service.ts';
+import {takenCauses} from './taken.ts';
 
 /** Defaults that need more than the object's schema to be known. */
 export function withOwnDefaults({storage}: Served, object: JsonObject): JsonObject {
@@ -98,10 +100,12 @@ function newPod({store}: Cluster, {resource}: Served, pod: JsonObject): JsonObje
 
 type Versions = {readonly object: JsonObject; readonly before: JsonObject | undefined};
 
-function service({allocator}: Cluster, {resource}: Served, {object, before}: Versions): JsonObject {
-	const causes = takenCauses(allocator, object, before);
+function service({allocator}: Cluster, served: Served, {object, before}: Versions): JsonObject {
+	// What is not valid is refused before anything is allocated.
+	const invalidCauses = before === undefined ? validateCreate(object, served.schema()) : [];
+	const causes = invalidCauses.length > 0 ? invalidCauses : takenCauses(allocator, object, before);
 	if (causes.length > 0) {
-		const subject = {group: '', kind: resource.kind, name: textAt(object, 'metadata', 'name') ?? ''};
+		const subject = {group: '', kind: served.resource.kind, name: textAt(object, 'metadata', 'name') ?? ''};
 		throw refusedFor(invalid(subject, causes), subject);
 	}
 

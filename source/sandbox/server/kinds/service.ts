@@ -1,8 +1,8 @@
 import {isList, isObject, type Json, type JsonObject, listAt, objectAt, textAt, withField} from '../../objects/json.ts';
-import type {Cause} from '../../objects/refusal.ts';
 
-const firstPort = 30_000;
-const ports = 2768;
+/** Of node ports. */
+export const firstPort = 30_000;
+export const ports = 2768;
 
 /** Addresses and ports of Services that are taken; both are given out at random, as the real server does. */
 export class Allocator {
@@ -110,8 +110,8 @@ function withoutFormerType(spec: JsonObject, before: JsonObject): JsonObject {
 
 function withAddress(allocator: Allocator, spec: JsonObject, type: string): JsonObject {
 	if (type === 'ExternalName') {
-		const {clusterIP: _, clusterIPs: __, ipFamilies: ___, ipFamilyPolicy: ____, ...rest} = spec;
-		return rest;
+		const gone = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy'];
+		return Object.fromEntries(Object.entries(spec).filter(([field]) => !gone.includes(field)));
 	}
 
 	const given = textAt(spec, 'clusterIP') || textAt(listAt(spec, 'clusterIPs')[0]) || '';
@@ -145,40 +145,4 @@ function withPorts(allocator: Allocator, spec: JsonObject, type: string): JsonOb
 
 function withoutNodePort(port: Json): Json {
 	return isObject(port) ? withField(port, 'nodePort', undefined) : port;
-}
-
-/** What a Service asks for that others have. */
-export function takenCauses(
-	allocator: Allocator,
-	service: JsonObject,
-	before: JsonObject | undefined,
-): readonly Cause[] {
-	const reason = 'FieldValueInvalid';
-	const address = textAt(service, 'spec', 'clusterIP') ?? '';
-	// One that is set may not be changed at all: that is said by validation.
-	const isOther = (textAt(before, 'spec', 'clusterIP') ?? '') === '';
-	const addresses =
-		isOther && address !== 'None' && allocator.hasAddress(address)
-			? [
-					{
-						reason,
-						message: `Invalid value: ["${address}"]: failed to allocate IP ${address}: provided IP is already allocated`,
-						field: 'spec.clusterIPs',
-					},
-				]
-			: [];
-	const own = new Set(listAt(before, 'spec', 'ports').map(port => objectAt(port)?.nodePort));
-	const taken = listAt(service, 'spec', 'ports').flatMap((port, index) => {
-		const number = objectAt(port)?.nodePort;
-		return typeof number === 'number' && !own.has(number) && allocator.hasPort(number)
-			? [
-					{
-						reason,
-						message: `Invalid value: ${number}: provided port is already allocated`,
-						field: `spec.ports[${index}].nodePort`,
-					},
-				]
-			: [];
-	});
-	return [...addresses, ...taken];
 }
