@@ -12,6 +12,10 @@ export type DecodeOptions = {
 	readonly fieldValidation: FieldValidation;
 	/** Paths of fields that stood in the text more than once, as `parseBody` found them. */
 	readonly duplicates?: readonly string[];
+	/** The same of YAML, in whole sentences. */
+	readonly lines?: readonly string[];
+	/** What else was found, of a patch itself. */
+	readonly remarks?: readonly string[];
 	/** Of a custom resource: types are left to validation, empty fields are kept. */
 	readonly custom: boolean;
 };
@@ -39,10 +43,11 @@ export function decode(value: Json, options: DecodeOptions): Decoded {
 		return refused(`${start}${walk.failure}`);
 	}
 
-	const found = options.custom ? [...walk.told].sort() : walk.told;
-	const told = options.fieldValidation === 'Ignore' ? [] : found;
+	const {lines = [], remarks = []} = options;
+	const found = [...remarks, ...(options.custom ? [...walk.told].sort() : walk.told)];
+	const told = options.fieldValidation === 'Ignore' ? [] : [...lines, ...found];
 	if (told.length > 0 && options.fieldValidation === 'Strict') {
-		return refused(`${start}strict decoding error: ${told.join(', ')}`);
+		return refused(`${start}strict decoding error: ${strictly(lines, found)}`);
 	}
 
 	return {kind: 'decoded', object, warnings: told};
@@ -59,6 +64,12 @@ export function convert(object: JsonObject, schema: StructSchema): Converted {
 	return walk.failure === undefined
 		? {kind: 'converted', object: isObject(written) ? written : object}
 		: {kind: 'failed', message: walk.failure};
+}
+
+/** All that is wrong; the lines of YAML are one error. */
+function strictly(lines: readonly string[], told: readonly string[]): string {
+	const ofYaml = lines.length === 0 ? [] : [`yaml: unmarshal errors:${lines.map(line => `\n  ${line}`).join('')}`];
+	return [...ofYaml, ...told].join(', ');
 }
 
 function refused(message: string): Decoded {

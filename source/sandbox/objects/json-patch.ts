@@ -20,6 +20,16 @@ const rejected: Refusal = {
 
 /** RFC 6902, with the leniency of evanphx/json-patch: what is replaced in an object need not be there. */
 export function jsonPatch(object: JsonObject, patch: Json): Patched {
+	if (patch === null) {
+		return {kind: 'patched', value: object};
+	}
+
+	const broken = isList(patch) ? patch.find(operation => !isObject(operation)) : undefined;
+	if (broken !== undefined) {
+		const message = `error decoding patch: json: cannot unmarshal ${jsonKind(broken)} into Go value of type handlers.jsonPatchOp`;
+		return {kind: 'refused', refusal: badRequest(message)};
+	}
+
 	if (!isList(patch)) {
 		const message = `error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into Go value of type []handlers.jsonPatchOp`;
 		return {kind: 'refused', refusal: badRequest(message)};
@@ -65,10 +75,11 @@ const acts: Readonly<Record<string, (document: Json, operation: Operation) => St
 };
 
 function pointer(text: string | undefined): readonly string[] | undefined {
-	if (text === undefined || (text !== '' && !text.startsWith('/'))) {
+	if (text === undefined) {
 		return undefined;
 	}
 
+	// What stands before the first slash counts for nothing.
 	return text
 		.split('/')
 		.slice(1)
@@ -125,8 +136,14 @@ function editField(document: Json, part: string, change: Edit): Step {
 	return {kind: 'done', value: withField(document, part, change.kind === 'remove' ? undefined : change.value)};
 }
 
+/** From the end, an item is added behind the one that is counted. */
+function indexToAdd(list: readonly Json[], part: string, {kind}: Edit): number | undefined {
+	const index = indexOf(list, part);
+	return index !== undefined && kind === 'add' && part.startsWith('-') ? index + 1 : index;
+}
+
 function editItem(list: readonly Json[], part: string, change: Edit): Step {
-	const index = part === '-' ? list.length : indexOf(list, part);
+	const index = part === '-' ? list.length : indexToAdd(list, part, change);
 	const last = change.kind === 'add' ? list.length : list.length - 1;
 	if (index === undefined || index < 0 || index > last) {
 		return failed;

@@ -5,6 +5,10 @@ import {badRequest} from './refusal.ts';
 
 /** RFC 7386. */
 export function mergePatch(object: JsonObject, patch: Json): Patched {
+	if (patch === null) {
+		return {kind: 'refused', refusal: badRequest('Invalid JSON Patch')};
+	}
+
 	if (!isObject(patch)) {
 		const message = `error decoding patch: json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`;
 		return {kind: 'refused', refusal: badRequest(message)};

@@ -4,13 +4,20 @@ import {duplicateFields} from './reading/duplicate-fields.ts';
 import {jsonKind} from './reading/scalar.ts';
 import {badRequest, type Refusal} from './refusal.ts';
 
+/** What stands in a text more than once. */
+export type Repeated = {
+	/** Paths, of JSON. */
+	readonly duplicates: readonly string[];
+	/** What is said of the lines of YAML. */
+	readonly lines: readonly string[];
+};
+
 export type Parsed =
-	/** Duplicates are paths of fields in JSON, and whole remarks in YAML. */
-	| {readonly kind: 'parsed'; readonly value: Json; readonly duplicates: readonly string[]}
+	| ({readonly kind: 'parsed'; readonly value: Json} & Repeated)
 	| {readonly kind: 'refused'; readonly refusal: Refusal};
 
 export type Text =
-	| {readonly kind: 'value'; readonly value: Json; readonly duplicates: readonly string[]}
+	| ({readonly kind: 'value'; readonly value: Json} & Repeated)
 	| {readonly kind: 'broken'; readonly message: string};
 
 /** The body of a request with an object in it; `kind` is what it should be. YAML is for server-side apply and `create`. */
@@ -19,20 +26,29 @@ export function parseBody(text: string, mediaType: 'json' | 'yaml', kind = ''): 
 	if (read.kind === 'value') {
 		// Nothing at all is an empty object in YAML.
 		const value = mediaType === 'yaml' && read.value === null ? {} : read.value;
-		return isObject(value) || mediaType === 'json'
-			? {kind: 'parsed', value, duplicates: read.duplicates}
-			: refused(notAnObject(value));
+		return isObject(value) || mediaType === 'json' ? {...read, value, kind: 'parsed'} : refused(notAnObject(value));
 	}
 
 	const start = `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: `;
-	return refused(mediaType === 'json' ? `${start}${read.message} (${text})` : `error decoding YAML: ${read.message}`);
+	return refused(
+		mediaType === 'json' ? `${start}${read.message} (${shown(text)})` : `error decoding YAML: ${read.message}`,
+	);
+}
+
+/** What does not even begin like an object is shown byte by byte. */
+export function shown(text: string): string {
+	if (text === '') {
+		return '<empty>';
+	}
+
+	return text.startsWith('{') ? text : Buffer.from(text).toString('hex');
 }
 
 /** The body of a patch that is not applied: JSON of any form. */
 export function parsePatch(text: string, type: 'json' | 'merge' | 'strategic'): Parsed {
 	const read = readJson(text);
 	if (read.kind === 'value') {
-		return {kind: 'parsed', value: read.value, duplicates: read.duplicates};
+		return {...read, kind: 'parsed'};
 	}
 
 	return refused(type === 'strategic' ? read.message : `error decoding patch: ${read.message}`);
@@ -50,9 +66,9 @@ function refused(message: string): Parsed {
 function readJson(text: string): Text {
 	try {
 		const value = trusted(JSON.parse(text));
-		return {kind: 'value', value, duplicates: mayHaveDuplicates(text, value) ? duplicateFields(text) : []};
+		return {kind: 'value', value, duplicates: mayHaveDuplicates(text, value) ? duplicateFields(text) : [], lines: []};
 	} catch (error) {
-		return {kind: 'broken', message: goWords(error)};
+		return {kind: 'broken', message: goWords(error, text)};
 	}
 }
 
@@ -70,9 +86,15 @@ function mayHaveDuplicates(text: string, value: Json): boolean {
 	return JSON.stringify(value).length !== text.trimEnd().length;
 }
 
-function goWords(error: unknown): string {
+function goWords(error: unknown, text: string): string {
 	const message = error instanceof Error ? error.message : String(error);
-	return /end of JSON input|Unterminated|Expected .* at position \d+ \(line \d+ column \d+\)$/.test(message)
+	const rest = /after JSON at position (\d+)/.exec(message)?.[1];
+	if (rest !== undefined) {
+		return `invalid character '${text.slice(Number(rest)).trimStart()[0] ?? ''}' after top-level value`;
+	}
+
+	return text.trim() === '' ||
+		/end of JSON input|Unterminated|Expected .* at position \d+ \(line \d+ column \d+\)$/.test(message)
 		? 'unexpected end of JSON input'
 		: `invalid character: ${message}`;
 }
@@ -87,15 +109,21 @@ function readYaml(text: string): Text {
 	}
 
 	// YAML 1.1, as sigs.k8s.io/yaml reads it: `on` is true there.
-	const document = parseDocument(text, {version: '1.1', uniqueKeys: true, merge: true});
+	// What looks like a date is a text to Kubernetes.
+	const document = parseDocument(text, {
+		version: '1.1',
+		uniqueKeys: true,
+		merge: true,
+		customTags: tags => tags.filter(tag => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp'),
+	});
 	const failure = document.errors.find(({code}) => code !== 'DUPLICATE_KEY');
 	if (failure !== undefined) {
 		return {kind: 'broken', message: `error converting YAML to JSON: yaml: ${failure.message.split('\n')[0]}`};
 	}
 
-	const duplicates = document.errors.map(({pos}) => duplicateAt(text, pos[0]));
+	const lines = document.errors.map(({pos}) => duplicateAt(text, pos[0]));
 	try {
-		return {kind: 'value', value: toJson(document.toJS()), duplicates};
+		return {kind: 'value', value: toJson(document.toJS()), duplicates: [], lines};
 	} catch (error) {
 		return {
 			kind: 'broken',

@@ -22,6 +22,10 @@ const deletion = '$deleteFromPrimitiveList/';
 
 /** kubectl's own kind of patch, as `strategicpatch.StrategicMergeMapPatch` merges it. Not for custom resources. */
 export function strategicMergePatch(object: JsonObject, patch: Json, schema: StructSchema): Patched {
+	if (patch === null) {
+		return {kind: 'patched', value: object};
+	}
+
 	if (!isObject(patch)) {
 		const message = `json: cannot unmarshal ${jsonKind(patch)} into Go value of type map[string]interface {}`;
 		return {kind: 'refused', refusal: badRequest(message)};
@@ -48,7 +52,7 @@ function fieldOf(schema: Schema | undefined, name: string): Field | undefined {
 
 function mergeObject(original: JsonObject, patch: JsonObject, schema: Schema | undefined): JsonObject {
 	if (patch.$patch !== undefined) {
-		return directed(original, patch, schema);
+		return directed(patch);
 	}
 
 	const retained = retain(original, patch);
@@ -62,12 +66,8 @@ function mergeObject(original: JsonObject, patch: JsonObject, schema: Schema | u
 	return result;
 }
 
-function directed(original: JsonObject, patch: JsonObject, schema: Schema | undefined): JsonObject {
+function directed(patch: JsonObject): JsonObject {
 	const {$patch: directive = null, ...rest} = patch;
-	if (directive === 'merge') {
-		return mergeObject(original, rest, schema);
-	}
-
 	if (directive === 'replace' || directive === 'delete') {
 		return directive === 'replace' ? rest : {};
 	}

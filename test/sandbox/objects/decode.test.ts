@@ -165,6 +165,7 @@ test('YAML is read as the API server reads it, duplicates and 1.1 truths include
 	expect(parseBody('a: on\nb: "on"\nc: 010\nd: [1, x]\na: off\n', 'yaml')).toEqual({
 		kind: 'parsed',
 		value: {a: false, b: 'on', c: 8, d: [1, 'x']},
-		duplicates: ['line 5: key "a" already set in map'],
+		duplicates: [],
+		lines: ['line 5: key "a" already set in map'],
 	});
 });

@@ -113,7 +113,7 @@ export class Walk {
 			}
 
 			const written =
-				child === null && !this.#isLoose(holder) ? zeroOf(schema.items) : this.#value(schema.items, child, holder);
+				child === null && !this.#isLoose(holder) ? emptyItem(schema.items) : this.#value(schema.items, child, holder);
 			this.#path.pop();
 			result[name] = written;
 			changed ||= written !== child;
@@ -177,6 +177,11 @@ export class Walk {
 
 		return place;
 	}
+}
+
+/** No bytes are an empty text in a map, where nothing leaves them out. */
+function emptyItem(schema: Schema): Json {
+	return schema.kind === 'scalar' && schema.type === 'bytes' ? '' : zeroOf(schema);
 }
 
 function isZero(value: Json): boolean {

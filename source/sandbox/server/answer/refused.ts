@@ -47,9 +47,18 @@ export function notFound(resource: Named, name: string): Refused {
 	return new Refused({code: 404, reason: 'NotFound', message, details: detailsOf(resource, name)});
 }
 
-export function alreadyExists(resource: Named, name: string): Refused {
+/** Who lets the server choose a name may ask again. */
+export function alreadyExists(resource: Named, name: string, isGenerated = false): Refused {
 	const message = `${qualified(resource)} "${name}" already exists`;
-	return new Refused({code: 409, reason: 'AlreadyExists', message, details: detailsOf(resource, name)});
+	const details = detailsOf(resource, name);
+	return isGenerated
+		? new Refused({
+				code: 409,
+				reason: 'AlreadyExists',
+				message: `${message}, the server was not able to generate a unique name for the object`,
+				details: {...details, retryAfterSeconds: 1},
+			})
+		: new Refused({code: 409, reason: 'AlreadyExists', message, details});
 }
 
 export function conflict(resource: Named, name: string, why: string): Refused {

@@ -1,10 +1,11 @@
 import {isObject, type Json, type JsonObject, textAt} from '../../objects/json.ts';
-import {type Parsed, parseBody} from '../../objects/parse-body.ts';
+import {type Parsed, parseBody, shown} from '../../objects/parse-body.ts';
 import {badRequest, noSuchResource, Refused, refusedFor} from '../answer/refused.ts';
 import type {Request} from '../handler.ts';
 import type {Served} from '../registry.ts';
+import {foreignKind} from './foreign-kind.ts';
 
-type Body = Pick<Extract<Parsed, {kind: 'parsed'}>, 'value' | 'duplicates'>;
+type Body = Omit<Extract<Parsed, {kind: 'parsed'}>, 'kind'>;
 
 const accepted = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
 
@@ -38,19 +39,18 @@ export function parsed(body: Parsed, kind: string): Body {
 
 /** The object with its kind, which may be left out; another kind than that of the path is refused. */
 export function withKind(value: Json, {resource, apiVersion}: Pick<Served, 'resource' | 'apiVersion'>): JsonObject {
-	if (!isObject(value)) {
+	if (value !== null && !isObject(value)) {
 		throw badRequest(
-			`the object provided is unrecognized (must be of type ${resource.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+			`the object provided is unrecognized (must be of type ${resource.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${shown(JSON.stringify(value))})`,
 		);
 	}
 
-	const {apiVersion: ownVersion = '', kind = '', ...rest} = value;
-	if (kind !== '' && kind !== resource.kind) {
-		const version = String(ownVersion || apiVersion);
-		const short = version.split('/').at(-1);
-		throw badRequest(
-			`${String(kind)} in version ${JSON.stringify(short)} cannot be handled as a ${resource.kind}: converting (${short}.${String(kind)}) to (${resource.group.split('.')[0] || 'core'}.${resource.kind}): unknown conversion`,
-		);
+	const {apiVersion: ownVersion = '', kind = '', ...rest}: JsonObject = value ?? {};
+	const sent = {apiVersion: String(ownVersion || apiVersion), kind: String(kind || resource.kind)};
+	const foreign = foreignKind({resource}, sent);
+	if (foreign !== undefined) {
+		const version = JSON.stringify(sent.apiVersion.split('/').at(-1));
+		throw badRequest(`${sent.kind} in version ${version} cannot be handled as a ${resource.kind}: ${foreign}`);
 	}
 
 	if (ownVersion !== '' && ownVersion !== apiVersion) {
@@ -63,7 +63,7 @@ export function withKind(value: Json, {resource, apiVersion}: Pick<Served, 'reso
 }
 
 function jsonType(value: Json): string {
-	return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value === 'boolean' ? 'bool' : typeof value;
+	return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
 /** The body of an optional set of options, as DeleteOptions; nothing where there is none. */

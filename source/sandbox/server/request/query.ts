@@ -65,9 +65,8 @@ export function numberOf(parameters: URLSearchParams, name: string): number | un
 }
 
 function checkDryRun(kind: string, values: readonly string[]): void {
-	const given = values.filter(value => value !== '');
-	if (given.some(value => value !== 'All')) {
-		const message = `Unsupported value: [${given.map(value => JSON.stringify(value)).join(' ')}]: supported values: "All"`;
+	if (values.some(value => value !== 'All')) {
+		const message = `Unsupported value: [${values.map(value => JSON.stringify(value)).join(' ')}]: supported values: "All"`;
 		throw invalidOptions(kind, {reason: 'FieldValueNotSupported', message, field: 'dryRun'});
 	}
 }

@@ -56,17 +56,17 @@ export function readConfiguration(asked: Asked, live: JsonObject | undefined): C
 	}
 
 	const {kind} = target.served.resource;
-	const {value, duplicates} = parsed(parseBody(request.body, 'yaml', kind), kind);
-	return {configuration: checkedConfiguration(asked, value, live), warnings: duplicateWarnings(asked, duplicates)};
+	const {value, lines} = parsed(parseBody(request.body, 'yaml', kind), kind);
+	return {configuration: checkedConfiguration(asked, value, live), warnings: duplicateWarnings(asked, lines)};
 }
 
-function duplicateWarnings({query}: Asked, duplicates: readonly string[]): readonly string[] {
-	if (duplicates.length > 0 && query.fieldValidation === 'Strict') {
-		const errors = duplicates.map(line => `\n  ${line}`).join('');
+function duplicateWarnings({query}: Asked, lines: readonly string[]): readonly string[] {
+	if (lines.length > 0 && query.fieldValidation === 'Strict') {
+		const errors = lines.map(line => `\n  ${line}`).join('');
 		throw badRequest(`error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:${errors}`);
 	}
 
-	return query.fieldValidation === 'Warn' ? duplicates : [];
+	return query.fieldValidation === 'Warn' ? lines : [];
 }
 
 function checkedConfiguration(asked: Asked, value: Json, live: JsonObject | undefined): JsonObject {

@@ -6,14 +6,8 @@ import type {Asked} from './context.ts';
 
 /** Name and namespace of what is sent have to be those of the path. */
 export function checkPlace(asked: Asked, object: JsonObject): void {
-	const {target} = asked;
 	checkName(asked, object);
-	const namespace = textAt(object, 'metadata', 'namespace') ?? '';
-	if (target.namespace !== '' && namespace !== '' && namespace !== target.namespace) {
-		throw badRequest(
-			`the namespace of the object (${namespace}) does not match the namespace on the request (${target.namespace})`,
-		);
-	}
+	checkOwnNamespace(asked, object);
 }
 
 export function checkName({target}: Asked, object: JsonObject): void {
@@ -27,7 +21,7 @@ export function checkName({target}: Asked, object: JsonObject): void {
 	}
 }
 
-/** The same of what is created or applied, in other words. What belongs to no namespace may name any. */
+/** What belongs to no namespace may name any. */
 export function checkOwnNamespace({target}: Asked, object: JsonObject): void {
 	const namespace = textAt(object, 'metadata', 'namespace') ?? '';
 	if (target.namespace !== '' && namespace !== '' && namespace !== target.namespace) {

@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {decode} from '../../objects/decode.ts';
 import {applyDefaults} from '../../objects/defaults.ts';
 import {type Json, type JsonObject, objectAt, textAt, withField} from '../../objects/json.ts';
+import type {Repeated} from '../../objects/parse-body.ts';
 import {prepareCreate, resetFields} from '../../objects/strategy.ts';
 import {type TrackOptions, trackUpdate} from '../../objects/track.ts';
 import {validateCreate} from '../../objects/validate.ts';
@@ -40,17 +41,17 @@ export function trackOptions(asked: Asked): TrackOptions {
 /** The object that is sent, of the path's kind, without what its schema does not know. */
 export function readObject(asked: Asked): {readonly object: JsonObject; readonly warnings: readonly string[]} {
 	const {request, target} = asked;
-	const {value, duplicates} = readBody(request, target.served.resource.kind);
-	return decoded(asked, withKind(value, target.served), duplicates);
+	const {value, duplicates, lines} = readBody(request, target.served.resource.kind);
+	return decoded(asked, withKind(value, target.served), {duplicates, lines});
 }
 
-export function decoded({target, query}: Asked, value: Json, duplicates: readonly string[] = []) {
+function decoded({target, query}: Asked, value: Json, repeated: Repeated) {
 	const {group, version, kind} = target.served.resource;
 	const result = decode(value, {
 		schema: target.served.schema(),
 		kind: {group, version, kind},
 		fieldValidation: query.fieldValidation,
-		duplicates,
+		...repeated,
 		custom: target.served.isCustom,
 	});
 	if (result.kind === 'refused') {
@@ -81,7 +82,7 @@ function prepareNew(asked: Asked, complete: JsonObject): JsonObject {
 	const prepared = onCreate(cluster, served, prepareCreate(complete, facts));
 	refuseInvalid(asked, name, validateCreate(prepared, served.schema()));
 	if (cluster.store.collection(served.storage).get(keyOf(target.namespace, name)) !== undefined) {
-		throw alreadyExists(served.resource, name);
+		throw alreadyExists(served.resource, name, (textAt(complete, 'metadata', 'generateName') ?? '') !== '');
 	}
 
 	return prepared;

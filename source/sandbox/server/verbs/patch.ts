@@ -1,5 +1,5 @@
 import {decodePatched} from '../../objects/decode-patched.ts';
-import type {Json, JsonObject} from '../../objects/json.ts';
+import {isObject, type Json, type JsonObject, textAt} from '../../objects/json.ts';
 import {jsonPatch, type Patched} from '../../objects/json-patch.ts';
 import {mergePatch} from '../../objects/merge-patch.ts';
 import {parsePatch} from '../../objects/parse-body.ts';
@@ -8,8 +8,9 @@ import {strategicMergePatch} from '../../objects/strategic-merge-patch.ts';
 import {invalidOptions, Refused, refusedFor} from '../answer/refused.ts';
 import type {Answer, Request} from '../handler.ts';
 import {mediaTypeOf, parsed} from '../request/body.ts';
+import {foreignKind} from '../request/foreign-kind.ts';
 import {applyObject} from './apply.ts';
-import {checkPlace, checkSameObject} from './check.ts';
+import {checkPlace, checkVersion} from './check.ts';
 import {inVersion} from './commit.ts';
 import type {Asked} from './context.ts';
 import {findObject} from './read.ts';
@@ -34,7 +35,8 @@ function patchExisting(asked: Asked): Answer {
 	const live = inVersion(asked.target.served, stored);
 	const decoded = decodedPatch(asked, live, patch);
 	checkPlace(asked, decoded.object);
-	checkSameObject(asked, live, decoded.object);
+	// Another uid is refused as a field that is immutable.
+	checkVersion(asked, live, decoded.object);
 	return changeTo(asked, stored, decoded);
 }
 
@@ -61,6 +63,7 @@ const patchTypes: Readonly<Record<string, PatchType>> = {
 
 /** What a patch makes of an object, without what its schema does not know. */
 function decodedPatch({target, query}: Asked, live: JsonObject, {type, value, duplicates}: Patch) {
+	const isJson = type === 'json';
 	const {served, name} = target;
 	const {group, version, kind} = served.resource;
 	const subject = {group, kind, name};
@@ -70,15 +73,18 @@ function decodedPatch({target, query}: Asked, live: JsonObject, {type, value, du
 	}
 
 	const decoded = decodePatched(
-		result.value,
+		kindOfPatched(result.value, live, type),
 		{
 			schema: served.schema(),
 			kind: {group, version, kind},
 			fieldValidation: query.fieldValidation,
-			duplicates,
+			// The operations are no part of the object.
+			...(isJson
+				? {remarks: duplicates.map(place => `json patch duplicate field ${JSON.stringify(place)}`)}
+				: {duplicates}),
 			custom: served.isCustom,
 		},
-		{type, patch: value},
+		{type, patch: value, foreign: foreignTo(served, kindOfPatched(result.value, live, type))},
 	);
 	if (decoded.kind === 'refused') {
 		// Of what can't be decoded the real server doesn't know any more what it was.
@@ -86,6 +92,23 @@ function decodedPatch({target, query}: Asked, live: JsonObject, {type, value, du
 	}
 
 	return decoded;
+}
+
+/** A strategic patch is merged into an object whose kind is given. */
+function kindOfPatched(value: Json, live: JsonObject, type: PatchType): Json {
+	return type === 'strategic' && isObject(value)
+		? {...value, kind: live.kind ?? '', apiVersion: live.apiVersion ?? ''}
+		: withSameKind(value, live);
+}
+
+function foreignTo(served: Asked['target']['served'], value: Json): string | undefined {
+	const [kind, apiVersion] = [textAt(value, 'kind') || served.resource.kind, textAt(value, 'apiVersion')];
+	return foreignKind(served, {kind, apiVersion: apiVersion || served.apiVersion});
+}
+
+/** A patch may take the kind away, which is known from the path, but not put another in its place. */
+function withSameKind(value: Json, {kind = '', apiVersion = ''}: JsonObject): Json {
+	return isObject(value) ? {...value, kind: value.kind || kind, apiVersion: value.apiVersion || apiVersion} : value;
 }
 
 /** The bare result of a patch. */

@@ -1,5 +1,6 @@
+import {type Decoded, type DecodeOptions, decode} from '../../objects/decode.ts';
+import {decodePatched} from '../../objects/decode-patched.ts';
 import {
-	isObject,
 	type Json,
 	type JsonObject,
 	listAt,
@@ -11,12 +12,12 @@ import {
 } from '../../objects/json.ts';
 import {builtInSchema} from '../../objects/schema.ts';
 import {jsonAnswer} from '../answer/answers.ts';
-import {badRequest, refusedFor} from '../answer/refused.ts';
+import {refusedFor} from '../answer/refused.ts';
 import type {Answer} from '../handler.ts';
 import type {Served} from '../registry.ts';
 import {readBody} from '../request/body.ts';
 import {keyOf, type Stored} from '../store/stored.ts';
-import {checkSameObject} from './check.ts';
+import {checkPlace, checkSameObject} from './check.ts';
 import {commitChange, inVersion} from './commit.ts';
 import type {Asked} from './context.ts';
 import {isApply, readPatch, runPatch} from './patch.ts';
@@ -40,36 +41,45 @@ export function answerScale(asked: Asked): Answer {
 		case 'GET':
 			return jsonAnswer(200, JSON.stringify(scale));
 		case 'PUT': {
-			const {value} = readBody(asked.request, 'Scale');
-			return change(asked, stored, value);
+			const {value, duplicates, lines} = readBody(asked.request, 'Scale');
+			return change(asked, stored, decode(value, {...decodingOf(asked), duplicates, lines}));
 		}
 
 		default: {
-			const schema = builtInSchema({group: 'autoscaling', version: 'v1', kind: 'Scale'}) ?? served.schema();
+			const decoding = decodingOf(asked);
 			if (isApply(asked.request)) {
-				return applyScale(asked, stored, {scale, schema, path: pathsOf(served).spec});
+				return applyScale(asked, stored, {scale, schema: decoding.schema, path: pathsOf(served).spec});
 			}
 
 			const patch = readPatch(asked);
-			const result = runPatch(scale, patch, schema);
+			const result = runPatch(scale, patch, decoding.schema);
 			if (result.kind === 'refused') {
 				throw refusedFor(result.refusal, {group: 'autoscaling', kind: 'Scale', name: asked.target.name});
 			}
 
-			return change(asked, stored, result.value);
+			return change(asked, stored, decodePatched(result.value, decoding, {type: patch.type, patch: patch.value}));
 		}
 	}
 }
 
-function change(asked: Asked, stored: Stored, wanted: Json): Answer {
+const scaleKind = {group: 'autoscaling', version: 'v1', kind: 'Scale'};
+
+function decodingOf({target, query}: Asked): DecodeOptions {
+	const schema = builtInSchema(scaleKind) ?? target.served.schema();
+	return {schema, kind: scaleKind, fieldValidation: query.fieldValidation, custom: false};
+}
+
+function change(asked: Asked, stored: Stored, decoded: Decoded): Answer {
 	const {served, name} = asked.target;
 	const live = inVersion(served, stored);
-	if (!isObject(wanted)) {
-		throw badRequest('the body of the request is no Scale');
+	if (decoded.kind === 'refused') {
+		throw refusedFor(decoded.refusal, {group: '', kind: '', name: ''});
 	}
 
+	const wanted = decoded.object;
+	checkPlace(asked, wanted);
 	const replicas = objectAt(wanted, 'spec')?.replicas ?? 0;
-	if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0) {
+	if (typeof replicas !== 'number' || replicas < 0) {
 		const message = `Invalid value: ${JSON.stringify(replicas)}: must be greater than or equal to 0`;
 		const causes = [{reason: 'FieldValueInvalid', message, field: 'spec.replicas'}];
 		const text = `Scale.autoscaling "${name}" is invalid: spec.replicas: ${message}`;

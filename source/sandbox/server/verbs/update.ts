@@ -26,10 +26,16 @@ import {findObject} from './read.ts';
 
 // Kinds whose strategy allows a PUT to create: k8s.io/kubernetes/pkg/registry, AllowCreateOnUpdate.
 const createdByUpdate = new Set([
-	'leases.coordination.k8s.io',
-	'events',
+	'clusterrolebindings.rbac.authorization.k8s.io',
+	'clusterroles.rbac.authorization.k8s.io',
 	'endpoints',
-	'endpointslices.discovery.k8s.io',
+	'events',
+	'leases.coordination.k8s.io',
+	'limitranges',
+	'rolebindings.rbac.authorization.k8s.io',
+	'roles.rbac.authorization.k8s.io',
+	'runtimeclasses.node.k8s.io',
+	'services',
 ]);
 
 export function updateObject(asked: Asked): Answer {
