@@ -104,6 +104,10 @@ export class Registry {
 		return this.#groups;
 	}
 
+	isBuiltIn(group: string): boolean {
+		return this.#builtIn.some(({resource}) => resource.group === group);
+	}
+
 	serves(group: string, version: string): boolean {
 		return this.#groups.some(({name, versions}) => name === group && versions.includes(version));
 	}

@@ -98,6 +98,7 @@ function answer(cluster: Cluster, request: Request, {target, parameters}: Where)
 	}
 
 	const query = readQuery(request.method, parameters);
-	const form = formOf(request.accept, parameters);
+	const isList = request.method === 'GET' && target.name === '';
+	const form = formOf(request.accept, parameters, isList);
 	return answerObjects({cluster, request, target, query, form});
 }

@@ -13,8 +13,8 @@ type Range = {readonly type: string; readonly parameters: ReadonlyMap<string, st
 const yamlType = 'application/yaml';
 const jsonTypes = new Set(['', 'application/json', '*/*', 'application/*']);
 
-/** The first of what is accepted that there is; throws a refusal where there is none. */
-export function formOf(accept: string, parameters: URLSearchParams): Form {
+/** The first of what is accepted that there is; throws a refusal where there is none. Lists can be watched, too. */
+export function formOf(accept: string, parameters: URLSearchParams, isList: boolean): Form {
 	if (accept === '' || accept === 'application/json') {
 		return {kind: 'whole'};
 	}
@@ -26,7 +26,8 @@ export function formOf(accept: string, parameters: URLSearchParams): Form {
 		}
 	}
 
-	throw nothingAccepted(flagOf(parameters, 'watch'));
+	const isOtherForm = rangesOf(accept).some(range => jsonTypes.has(range.type) && range.parameters.has('as'));
+	throw isOtherForm ? onlyAccepted() : nothingAccepted(isList || flagOf(parameters, 'watch'));
 }
 
 /** Whether an answer is to be YAML. */
@@ -83,8 +84,14 @@ function includeOf(text: string | null): 'None' | 'Metadata' | 'Object' {
 	return text === 'None' || text === 'Object' ? text : 'Metadata';
 }
 
+const plain = ['application/json', yamlType, 'application/vnd.kubernetes.protobuf'];
+
+/** Of a type that there is, in a form that there is not. */
+function onlyAccepted(): Refused {
+	return notAcceptable(`only the following media types are accepted: ${plain.join(', ')}`);
+}
+
 function nothingAccepted(isWatch: boolean): Refused {
-	const plain = ['application/json', yamlType, 'application/vnd.kubernetes.protobuf'];
 	const streamed = ['application/json;stream=watch', 'application/vnd.kubernetes.protobuf;stream=watch'];
 	const available = [...plain, ...(isWatch ? streamed : [])].join(', ');
 	return notAcceptable(`406: Not Acceptable\n\nAvailable representations: ${available}`, {});

@@ -68,6 +68,10 @@ type Rest = {readonly segments: readonly string[]; readonly registry: Registry};
 
 function inVersion(group: string, version: string, {segments, registry}: Rest): Target {
 	if (!registry.serves(group, version)) {
+		if (registry.isBuiltIn(group)) {
+			throw noSuchResource();
+		}
+
 		return {kind: 'unknown'};
 	}
 

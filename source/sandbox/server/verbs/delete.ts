@@ -38,6 +38,10 @@ const returned = new Set([
 	'podtemplates',
 	'persistentvolumes',
 	'persistentvolumeclaims',
+	'csidrivers.storage.k8s.io',
+	'csinodes.storage.k8s.io',
+	'storageclasses.storage.k8s.io',
+	'volumeattachments.storage.k8s.io',
 ]);
 
 export function deleteObject(asked: Asked): Answer {

@@ -6,6 +6,7 @@ import {readBody, withKind} from '../request/body.ts';
 import {commitChange, inVersion} from './commit.ts';
 import {type Asked, timestamp} from './context.ts';
 import {deleteObject} from './delete.ts';
+import {checkBudget} from './evict.ts';
 import {answerLog} from './log.ts';
 import {patchObject} from './patch.ts';
 import {findObject, getObject} from './read.ts';
@@ -90,8 +91,8 @@ function bind(asked: Asked): Answer {
 	return jsonAnswer(201, created('Status'));
 }
 
-/** Nothing here stands against an eviction: disruption budgets are not kept. */
 function evict(asked: Asked): Answer {
+	checkBudget(asked);
 	const {value} = readBody(asked.request, 'Eviction');
 	const options = objectAt(value, 'deleteOptions') ?? {};
 	const body = JSON.stringify({...options, apiVersion: 'v1', kind: 'DeleteOptions'});

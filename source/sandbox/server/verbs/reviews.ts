@@ -1,10 +1,13 @@
-import {isObject, type Json, type JsonObject, objectAt, textAt} from '../../objects/json.ts';
-import {jsonAnswer} from '../answer/answers.ts';
-import {badRequest} from '../answer/refused.ts';
+import {type Json, type JsonObject, objectAt, textAt} from '../../objects/json.ts';
+import {invalid} from '../../objects/refusal.ts';
+import {trackUpdate} from '../../objects/track.ts';
+import {accessCauses} from '../../objects/validation/validate-access.ts';
+import {jsonAnswer, warningHeaders} from '../answer/answers.ts';
+import {badRequest, refusedFor} from '../answer/refused.ts';
 import type {Answer, User} from '../handler.ts';
-import {readBody} from '../request/body.ts';
 import {isAllowed} from './allowed.ts';
 import {type Asked, timestamp} from './context.ts';
+import {readObject, trackOptions} from './create.ts';
 
 type Kind = (spec: JsonObject, asked: Asked) => JsonObject;
 
@@ -27,20 +30,29 @@ export function isReview(storage: string): boolean {
 }
 
 export function answerReview(asked: Asked): Answer {
-	const {served} = asked.target;
-	const {value} = readBody(asked.request, served.resource.kind);
-	if (!isObject(value)) {
-		throw badRequest(`the body of the request is no ${served.resource.kind}`);
+	const {kind} = asked.target.served.resource;
+	const {object, warnings} = readObject(asked);
+	const tracked = kind.endsWith('AccessReview') ? trackUpdate(undefined, object, trackOptions(asked)) : object;
+	const {apiVersion = ''} = tracked;
+	const [metadata, spec] = [objectAt(tracked, 'metadata') ?? {}, objectAt(tracked, 'spec') ?? {}];
+	checkReview(asked, tracked);
+	const status = reviews[asked.target.served.storage]?.(spec, asked) ?? {};
+	const isSelf = kind === 'SelfSubjectReview';
+	const own = isSelf ? {...metadata, creationTimestamp: timestamp(asked.cluster.now())} : metadata;
+	const shown = kind === 'SelfSubjectRulesReview' ? {spec: {}} : isSelf ? {} : {spec};
+	return jsonAnswer(201, JSON.stringify({kind, apiVersion, metadata: own, ...shown, status}), warningHeaders(warnings));
+}
+
+function checkReview(asked: Asked, tracked: JsonObject): void {
+	const {group, kind} = asked.target.served.resource;
+	if (kind === 'SelfSubjectRulesReview' && (textAt(tracked, 'spec', 'namespace') ?? '') === '') {
+		throw badRequest('no namespace on request');
 	}
 
-	const spec = objectAt(value, 'spec') ?? {};
-	const status = reviews[served.storage]?.(spec, asked) ?? {};
-	const isSelf = served.resource.kind === 'SelfSubjectReview';
-	const metadata = isSelf ? {creationTimestamp: timestamp(asked.cluster.now())} : {};
-	const {kind} = served.resource;
-	const shown = kind === 'SelfSubjectRulesReview' ? {spec: {}} : isSelf ? {} : {spec};
-	const answer = {kind, apiVersion: served.apiVersion, metadata, ...shown, status};
-	return jsonAnswer(201, JSON.stringify(answer));
+	const causes = kind.endsWith('AccessReview') ? accessCauses(tracked) : [];
+	if (causes.length > 0) {
+		throw refusedFor(invalid({group, kind: '', name: ''}, causes), {group, kind: '', name: ''});
+	}
 }
 
 /** Of somebody else nothing is known but that members of system:masters may do everything. */
