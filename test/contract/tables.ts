@@ -9,8 +9,21 @@ import {applyRefused} from './sequences/apply-refused.ts';
 import {applySubresources} from './sequences/apply-subresources.ts';
 import {applyValues} from './sequences/apply-values.ts';
 import {applyWhole} from './sequences/apply-whole.ts';
+import {configObjects} from './sequences/config-objects.ts';
+import {dryRuns} from './sequences/dry-run.ts';
+import {fieldValidation} from './sequences/field-validation.ts';
+import {generations} from './sequences/generations.ts';
+import {jsonPatches} from './sequences/json-patches.ts';
 import {lists} from './sequences/lists.ts';
+import {locking} from './sequences/locking.ts';
+import {mergePatches} from './sequences/merge-patches.ts';
+import {metadata} from './sequences/metadata.ts';
+import {otherKinds} from './sequences/other-kinds.ts';
+import {refusals} from './sequences/refusals.ts';
+import {reviews} from './sequences/reviews.ts';
 import {selectors} from './sequences/selectors.ts';
+import {services} from './sequences/services.ts';
+import {strategicPatches} from './sequences/strategic-patches.ts';
 import {watchOptions} from './sequences/watch-options.ts';
 import {watches} from './sequences/watches.ts';
 
@@ -30,4 +43,17 @@ export const tables: Readonly<Record<string, readonly Sequence[]>> = {
 	'apply-managers': applyManagers,
 	'apply-values': applyValues,
 	'apply-whole': applyWhole,
+	'config-objects': configObjects,
+	'dry-run': dryRuns,
+	'field-validation': fieldValidation,
+	generations,
+	'json-patches': jsonPatches,
+	locking,
+	'merge-patches': mergePatches,
+	metadata,
+	'other-kinds': otherKinds,
+	refusals,
+	reviews,
+	services,
+	'strategic-patches': strategicPatches,
 };
