@@ -1,21 +1,21 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {type Sandbox, startSandbox} from '../../source/sandbox/start.ts';
-import {type Connection, connectTo, embeddedServer} from './connection.ts';
+import {Answers} from './answers.ts';
+import {connectTo, embeddedServer} from './connection.ts';
 import {listedTitles} from './listed.ts';
 import {recordingOf} from './recordings.ts';
-import {run} from './run.ts';
 import {tables} from './tables.ts';
 
 let sandbox: Sandbox;
-let connection: Connection;
+let answers: Answers;
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	connection = connectTo(embeddedServer(sandbox));
+	answers = new Answers(connectTo(embeddedServer(sandbox)));
 });
 
 afterAll(async () => {
-	await connection[Symbol.asyncDispose]();
+	await answers[Symbol.asyncDispose]();
 	await sandbox.stop();
 });
 
@@ -34,12 +34,11 @@ test.for(Object.entries(tables))('%s has a recording of each sequence and of no 
 	expect([...recordingOf(table).keys()]).toEqual(sequences.map(({title}) => title));
 });
 
-// At the same time, in namespaces of their own: much of a sequence is waiting.
-describe.concurrent.each(Object.entries(tables))('%s is answered as by the real control plane', (table, sequences) => {
+describe.each(Object.entries(tables))('%s is answered as by the real control plane', (table, sequences) => {
 	const recording = recordingOf(table);
 
-	test.for(sequences)('$title', async sequence => {
-		const answered = expect(await run(sequence, connection));
+	test.for(sequences)('$title', {timeout: 30_000}, async sequence => {
+		const answered = expect(await answers.to(sequence));
 		const compared = listed.includes(sequence.title) ? answered.not : answered;
 		compared.toEqual(recording.get(sequence.title));
 	});

@@ -1,16 +1,20 @@
-/** The results of all, in their order; at most `most` run at the same time. */
-export async function inParallel<T, R>(
+/** What becomes of each, in their order; at most `most` are at work at the same time. Who awaits one hears its failure. */
+export function inParallel<T, R>(
 	most: number,
 	all: readonly T[],
 	work: (one: T) => Promise<R>,
-): Promise<readonly R[]> {
-	const results: R[] = [];
-	const waiting = all.entries();
+): ReadonlyMap<T, Promise<R>> {
+	const results = new Map(all.map(one => [one, Promise.withResolvers<R>()]));
+	const waiting = results.entries();
 	const worker = async () => {
-		for (const [index, one] of waiting) {
-			results[index] = await work(one);
+		for (const [one, {promise, resolve}] of waiting) {
+			resolve(work(one));
+			await promise.catch(() => undefined);
 		}
 	};
-	await Promise.all(Array.from({length: most}, worker));
-	return results;
+	for (let count = 0; count < most; count++) {
+		void worker();
+	}
+
+	return new Map(Array.from(results, ([one, {promise}]) => [one, promise]));
 }

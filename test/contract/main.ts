@@ -55,7 +55,7 @@ function print(line: string): void {
 
 /** Several at once: much of a sequence is waiting. */
 function runAll(entries: readonly Entry[], connection: Connection, work = run): Promise<readonly Told[]> {
-	return inParallel(8, entries, ({sequence}) => work(sequence, connection));
+	return Promise.all(inParallel(8, entries, ({sequence}) => work(sequence, connection)).values());
 }
 
 /** A sequence that can't be gone through differs, and keeps no other from being compared. */

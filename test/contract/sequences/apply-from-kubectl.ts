@@ -110,7 +110,11 @@ export const applyFromKubectl: readonly Sequence[] = [
 			patch(
 				'json',
 				path,
-				takeOver(2, [entry('trueup', 'Apply', ownedData('a', 'b', 'c')), '{2.metadata.managedFields.2}'], removal),
+				takeOver(
+					2,
+					[entry('trueup', 'Apply', ownedData('a', 'b', 'c')), entry('hand', 'Update', ownedData('d'))],
+					removal,
+				),
 				byTrueup,
 			),
 			apply('trueup', path, bare({c: '1'})),
