@@ -1,5 +1,5 @@
 import type {z} from 'zod';
-import type {Application, SyncPolicy} from '../model/application.ts';
+import {type Application, directoryTool, type SyncPolicy} from '../model/application.ts';
 import {type JsonObject, text} from '../model/json.ts';
 import type {Problem} from '../model/problem.ts';
 import {
@@ -43,11 +43,10 @@ function toProblem(finding: string, name: string | undefined, where: string): Pr
 
 function toApplication({metadata, spec}: ApplicationDocument, origin: string): Application {
 	const {repoURL, targetRevision, path, directory} = spec.source;
-	const {recurse, include, exclude} = directory;
 	return {
 		name: metadata.name,
 		project: spec.project,
-		source: {repository: repoURL, revision: targetRevision, path, directory: {recurse, include, exclude}},
+		source: {repository: repoURL, revision: targetRevision, path, tool: directoryTool(directory)},
 		destination: toDestination(spec.destination),
 		policy: toPolicy(spec.syncPolicy),
 		origin,
@@ -78,12 +77,7 @@ function readBlocked(fields: JsonObject, origin: string): Application | undefine
 	return {
 		name: data.metadata.name,
 		project: data.spec.project,
-		source: {
-			repository: repoURL,
-			revision: targetRevision,
-			path,
-			directory: {recurse: false, include: '', exclude: ''},
-		},
+		source: {repository: repoURL, revision: targetRevision, path, tool: {kind: 'detected'}},
 		destination: toDestination(data.spec.destination),
 		policy: {automated: false, prune: false, selfHeal: false, createNamespace: false},
 		origin,

@@ -1,4 +1,4 @@
-import type {Application, Destination, Source, SyncPolicy} from '../model/application.ts';
+import type {Application, Destination, Source, SyncPolicy, Tool} from '../model/application.ts';
 import type {JsonObject} from '../model/json.ts';
 
 /** The Argo CD `Application` that says the same. */
@@ -16,15 +16,19 @@ export function writeApplication({name, project, source, destination, policy}: A
 	};
 }
 
-function writeSource({repository, revision, path, directory}: Source): JsonObject {
-	const {recurse, include, exclude} = directory;
-	const set = {...(recurse && {recurse}), ...(include && {include}), ...(exclude && {exclude})};
-	return {
-		repoURL: repository,
-		targetRevision: revision,
-		path,
-		...(Object.keys(set).length > 0 && {directory: set}),
-	};
+function writeSource({repository, revision, path, tool}: Source): JsonObject {
+	return {repoURL: repository, targetRevision: revision, path, ...writeTool(tool)};
+}
+
+function writeTool(tool: Tool): JsonObject {
+	switch (tool.kind) {
+		case 'detected':
+			return {};
+		case 'directory': {
+			const {recurse, include, exclude} = tool;
+			return {directory: {...(recurse && {recurse}), ...(include && {include}), ...(exclude && {exclude})}};
+		}
+	}
 }
 
 function writeDestination({cluster, namespace}: Destination): JsonObject {

@@ -5,8 +5,31 @@ export type Source = {
 	readonly revision: string;
 	/** A folder in the repository; `.` for its top. */
 	readonly path: string;
-	readonly directory: {readonly recurse: boolean; readonly include: string; readonly exclude: string};
+	readonly tool: Tool;
 };
+
+/** What turns a source's files into manifests. */
+export type Tool =
+	/** Nobody has chosen one: what is in the folder decides. */
+	{readonly kind: 'detected'} | ({readonly kind: 'directory'} & DirectoryOptions);
+
+/** Which of the plain files in a folder are read. */
+export type DirectoryOptions = {
+	readonly recurse: boolean;
+	/** Globs; empty for everything, and for nothing. */
+	readonly include: string;
+	readonly exclude: string;
+};
+
+/** The folder's own files, all of them. */
+export const plainDirectory: DirectoryOptions = {recurse: false, include: '', exclude: ''};
+
+/** What these options choose; those that say nothing choose nothing, as for Argo CD. */
+export function directoryTool({recurse, include, exclude}: DirectoryOptions): Tool {
+	return recurse || include !== '' || exclude !== ''
+		? {kind: 'directory', recurse, include, exclude}
+		: {kind: 'detected'};
+}
 
 /** Which cluster and namespace an application goes to. */
 export type Destination = {

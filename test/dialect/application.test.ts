@@ -8,7 +8,7 @@ const repoURL = 'https://git.example/shop.git';
 const shortest: Application = {
 	name: 'web',
 	project: 'default',
-	source: {repository: repoURL, revision: 'HEAD', path: '.', directory: {recurse: false, include: '', exclude: ''}},
+	source: {repository: repoURL, revision: 'HEAD', path: '.', tool: {kind: 'detected'}},
 	destination: {cluster: '', namespace: ''},
 	policy: {automated: false, prune: false, selfHeal: false, createNamespace: false},
 	origin: 'apps.yaml:1',
@@ -37,7 +37,7 @@ test.for<[string, JsonObject, Partial<Application>]>([
 	[
 		'says how a folder is read',
 		document({source: {repoURL, directory: {recurse: true, include: '*.yaml', exclude: 'x*', jsonnet: {tlas: []}}}}),
-		source({directory: {recurse: true, include: '*.yaml', exclude: 'x*'}}),
+		source({tool: {kind: 'directory', recurse: true, include: '*.yaml', exclude: 'x*'}}),
 	],
 	['belongs to a project', document({project: 'shop'}), {project: 'shop'}],
 	[
@@ -179,7 +179,7 @@ test('documents of any shape give problems, and nothing is thrown', () => {
 
 test.for<[string, Partial<Application>]>([
 	['the shortest', {}],
-	['a folder', source({path: 'apps', directory: {recurse: true, include: '*.yaml', exclude: 'x*'}})],
+	['a folder', source({path: 'apps', tool: {kind: 'directory', recurse: true, include: '*.yaml', exclude: 'x*'}})],
 	['a revision', source({revision: 'v1'})],
 	['a server', {destination: {cluster: 'https://10.0.0.1:6443', namespace: 'shop'}}],
 	['a context', {project: 'shop', destination: {cluster: 'kind-test', namespace: ''}}],

@@ -17,7 +17,7 @@ const source = (repository: string, path = '.') => ({
 	repository,
 	path,
 	revision: 'HEAD',
-	directory: {recurse: false, include: '', exclude: ''},
+	tool: {kind: 'detected'} as const,
 });
 
 test('a source is named by 16 hex digits', () => {

@@ -7,7 +7,7 @@ import {makePlan, type PlanInput} from '../../source/plan/plan.ts';
 const application = (automated: boolean): Application => ({
 	name: 'web',
 	project: 'default',
-	source: {repository: '/repo', revision: 'main', path: '.', directory: {recurse: false, include: '', exclude: ''}},
+	source: {repository: '/repo', revision: 'main', path: '.', tool: {kind: 'detected'}},
 	destination: {cluster: '', namespace: 'shop'},
 	policy: {automated, prune: automated, selfHeal: automated, createNamespace: false},
 	origin: 'flags',

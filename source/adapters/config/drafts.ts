@@ -3,7 +3,7 @@ import {link, mkdir, rm, writeFile} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import {checkApplication} from '../../dialect/read-application.ts';
 import {writeApplication} from '../../dialect/write-application.ts';
-import type {Application} from '../../model/application.ts';
+import {type Application, directoryTool, plainDirectory} from '../../model/application.ts';
 import {OperatorError, UsageError} from '../../model/operator-error.ts';
 import type {Drafted, Drafts} from '../../model/ports.ts';
 import type {Draft} from '../../model/question.ts';
@@ -70,7 +70,7 @@ function toApplication(draft: Draft, cwd: string): Application {
 			repository: absoluteRepository(repository, cwd),
 			revision: revision || 'HEAD',
 			path: path || '.',
-			directory: {recurse, include: '', exclude: ''},
+			tool: directoryTool({...plainDirectory, recurse}),
 		},
 		destination: {cluster, namespace},
 		policy,

@@ -1,5 +1,5 @@
 import {resolve} from 'node:path';
-import type {Application} from '../../model/application.ts';
+import {type Application, directoryTool, plainDirectory} from '../../model/application.ts';
 import {UsageError} from '../../model/operator-error.ts';
 import type {ApplicationFlags} from '../../model/protocol.ts';
 import {showRepository} from '../git/repository-address.ts';
@@ -20,7 +20,7 @@ export function applicationFromFlags(flags: ApplicationFlags, cwd: string): Appl
 	refuseHalfAutomated(flags);
 	refuseNamespace(flags);
 	const repository = absoluteRepository(flags.repo, cwd);
-	const source = {repository, revision, path: path || '.', directory: {recurse, include: '', exclude: ''}};
+	const source = {repository, revision, path: path || '.', tool: directoryTool({...plainDirectory, recurse})};
 	const [wrong] = checkSource(source);
 	if (wrong !== undefined) {
 		throw new UsageError(wrong);

@@ -1,4 +1,4 @@
-import type {Source} from '../../model/application.ts';
+import {plainDirectory, type Source} from '../../model/application.ts';
 import type {Problem, ProblemScope} from '../../model/problem.ts';
 import {showRepository} from '../git/repository-address.ts';
 import {findEntry, type Tree, type TreeEntry} from '../git/tree.ts';
@@ -36,12 +36,14 @@ export function selectFiles(source: Source, commit: string, tree: Tree): Selecti
 		return refuse('source', source.path, `the folder ${printable(source.path, 200)} ${found} ${place}: check the path`);
 	}
 
-	const tool = found.map(({name}) => toolFiles.get(name)).find(name => name !== undefined);
-	if (tool !== undefined) {
+	const {tool} = source;
+	const detected = tool.kind === 'detected' ? found.map(({name}) => toolFiles.get(name)) : [];
+	const other = detected.find(name => name !== undefined);
+	if (other !== undefined) {
 		return refuse(
 			'application',
 			source.path,
-			`this is a ${tool} source, and those are not supported yet: nothing of it is applied`,
+			`this is a ${other} source, and those are not supported yet: nothing of it is applied`,
 		);
 	}
 
@@ -49,7 +51,7 @@ export function selectFiles(source: Source, commit: string, tree: Tree): Selecti
 }
 
 function filterEntries(source: Source, folder: string, found: readonly TreeEntry[], tree: Tree): Selection {
-	const {recurse, include, exclude} = source.directory;
+	const {recurse, include, exclude} = source.tool.kind === 'directory' ? source.tool : plainDirectory;
 	const included = parseGlob(include === '' ? '*' : include);
 	const excluded = parseGlob(exclude);
 	if ('problem' in included) {

@@ -27,7 +27,12 @@ test('a draft is written as an Application manifest, and read back it is the app
 	const made = await drafts.create('apps/team/web.yaml', manifest);
 	expect(made).toEqual({...application, origin: 'apps/team/web.yaml:1'});
 	expect(made).toMatchObject({
-		source: {repository: draft.repository, revision: 'v1.2', path: 'apps/web', directory: {recurse: true}},
+		source: {
+			repository: draft.repository,
+			revision: 'v1.2',
+			path: 'apps/web',
+			tool: {kind: 'directory', recurse: true},
+		},
 		destination: {cluster: 'kind-test', namespace: 'shop'},
 		policy: draft.policy,
 	});
@@ -45,7 +50,7 @@ test('what is left empty is what Argo CD takes for it, and spaces around a field
 				repository: '/home/ann/shop',
 				revision: 'HEAD',
 				path: '.',
-				directory: {recurse: false, include: '', exclude: ''},
+				tool: {kind: 'detected'},
 			},
 			destination: {cluster: '', namespace: ''},
 			policy: off,

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {Source} from '../../../source/model/application.ts';
+import type {DirectoryOptions, Source} from '../../../source/model/application.ts';
 import {configMap, type Files, sourceOf, summarize} from './support/files.ts';
 
 const files: Files = {
@@ -19,7 +19,7 @@ const files: Files = {
 
 const everything = {recurse: true};
 
-test.for<[string, string, Partial<Source['directory']>, string]>([
+test.for<[string, string, Partial<DirectoryOptions>, string]>([
 	['a folder', 'web', {}, 'a b c d'],
 	['a folder with its subfolders', 'web', everything, 'a b c d f g'],
 	['a subfolder', 'web/sub', {}, 'f'],
@@ -93,6 +93,12 @@ test.for([
 		manifests: [],
 		problems: [`application web: this is a ${tool} source, and those are not supported yet: nothing of it is applied`],
 	});
+});
+
+test('a folder that is said to hold plain files is read as such, whatever is in it', async () => {
+	const chosen = sourceOf('web', {exclude: 'Chart.yaml'});
+	const {manifests, problems} = await summarize({'web/a.yaml': configMap('a'), 'web/Chart.yaml': 'x: 1'}, chosen);
+	expect([manifests.length, problems]).toEqual([1, []]);
 });
 
 test('a tool file below the folder makes it no source of that tool', async () => {

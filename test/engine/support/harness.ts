@@ -44,7 +44,7 @@ export const application = ({
 }: Options = {}): Application => ({
 	name,
 	project: 'default',
-	source: {repository: '/repo', revision: 'main', path, directory: {recurse: false, include: '', exclude: ''}},
+	source: {repository: '/repo', revision: 'main', path, tool: {kind: 'detected'}},
 	destination: {cluster: '', namespace},
 	policy: {automated: false, prune: false, selfHeal: false, createNamespace: false, ...policy},
 	origin: 'flags',

@@ -4,7 +4,12 @@ import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {onTestFinished} from 'vitest';
 import {createSources, type SourcesOptions} from '../../../../source/adapters/git/sources.ts';
-import type {Source} from '../../../../source/model/application.ts';
+import {
+	type DirectoryOptions,
+	directoryTool,
+	plainDirectory,
+	type Source,
+} from '../../../../source/model/application.ts';
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
@@ -73,8 +78,8 @@ export function runGit(folder: string, command: readonly string[], input: string
 	}).trim();
 }
 
-export function plainFolder(repository: string, path: string, directory: Partial<Source['directory']> = {}): Source {
-	return {repository, revision: 'HEAD', path, directory: {recurse: false, include: '', exclude: '', ...directory}};
+export function plainFolder(repository: string, path: string, directory: Partial<DirectoryOptions> = {}): Source {
+	return {repository, revision: 'HEAD', path, tool: directoryTool({...plainDirectory, ...directory})};
 }
 
 export function configMap(name: string, data = ''): string {

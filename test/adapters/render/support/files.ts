@@ -1,7 +1,12 @@
 import {createHash} from 'node:crypto';
 import type {Tree, TreeEntry} from '../../../../source/adapters/git/tree.ts';
 import {createRenderer} from '../../../../source/adapters/render/render.ts';
-import type {Source} from '../../../../source/model/application.ts';
+import {
+	type DirectoryOptions,
+	directoryTool,
+	plainDirectory,
+	type Source,
+} from '../../../../source/model/application.ts';
 import type {Rendered} from '../../../../source/model/ports.ts';
 
 export type Files = Readonly<Record<string, string | Buffer>>;
@@ -9,9 +14,9 @@ export type Files = Readonly<Record<string, string | Buffer>>;
 export const commit = 'abcdef0123456789abcdef0123456789abcdef01';
 export const forever = new AbortController().signal;
 
-export function sourceOf(path: string, directory: Partial<Source['directory']> = {}): Source {
-	const options = {recurse: false, include: '', exclude: '', ...directory};
-	return {repository: 'https://user:hunter2@host/x.git', revision: 'main', path, directory: options};
+export function sourceOf(path: string, directory: Partial<DirectoryOptions> = {}): Source {
+	const tool = directoryTool({...plainDirectory, ...directory});
+	return {repository: 'https://user:hunter2@host/x.git', revision: 'main', path, tool};
 }
 
 /** A commit's files as a mirror would tell of them, and how often they were read. */
