@@ -34,11 +34,42 @@ const directorySchema = z.strictObject({
 	jsonnet: z.strictObject({}).optional(),
 });
 
+const pairsSchema = z.record(z.string(), z.string()).default({});
+
+const kustomizeSchema = z.strictObject({
+	namePrefix: z.string().default(''),
+	nameSuffix: z.string().default(''),
+	namespace: z.string().default(''),
+	images: z.array(z.string()).default([]),
+	replicas: z
+		.array(z.strictObject({name: z.string(), count: z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)])}))
+		.default([]),
+	patches: z
+		.array(
+			z.strictObject({
+				path: z.string().optional(),
+				patch: z.string().optional(),
+				target: z.record(z.string(), z.string()).optional(),
+				options: z.record(z.string(), z.boolean()).optional(),
+			}),
+		)
+		.default([]),
+	components: z.array(z.string()).default([]),
+	ignoreMissingComponents: z.boolean().default(false),
+	commonLabels: pairsSchema,
+	commonAnnotations: pairsSchema,
+	forceCommonLabels: z.boolean().default(false),
+	forceCommonAnnotations: z.boolean().default(false),
+	labelWithoutSelector: z.boolean().default(false),
+	labelIncludeTemplates: z.boolean().default(false),
+});
+
 const sourceSchema = z.strictObject({
 	repoURL: z.string(),
 	targetRevision: z.string().default('HEAD'),
 	path: z.string().default('.'),
 	directory: directorySchema.prefault({}),
+	kustomize: kustomizeSchema.optional(),
 });
 
 export const destinationSchema = z.strictObject({
@@ -81,6 +112,8 @@ export const applicationSchema = z.strictObject({
 	}),
 	status: anything,
 });
+
+export type SourceDocument = z.infer<typeof sourceSchema>;
 
 export type ApplicationDocument = z.infer<typeof applicationSchema>;
 

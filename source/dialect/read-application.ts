@@ -1,5 +1,5 @@
 import type {z} from 'zod';
-import {type Application, directoryTool, type SyncPolicy} from '../model/application.ts';
+import type {Application, SyncPolicy} from '../model/application.ts';
 import {type JsonObject, text} from '../model/json.ts';
 import type {Problem} from '../model/problem.ts';
 import {
@@ -10,6 +10,7 @@ import {
 } from './application-schema.ts';
 import {listFindings} from './findings.ts';
 import {keepSetFields} from './set-fields.ts';
+import {readTool} from './tools.ts';
 
 /** With problems, the application is there to be listed, and nothing may be done in its name. */
 export type ApplicationRead =
@@ -42,11 +43,11 @@ function toProblem(finding: string, name: string | undefined, where: string): Pr
 }
 
 function toApplication({metadata, spec}: ApplicationDocument, origin: string): Application {
-	const {repoURL, targetRevision, path, directory} = spec.source;
+	const {repoURL, targetRevision, path} = spec.source;
 	return {
 		name: metadata.name,
 		project: spec.project,
-		source: {repository: repoURL, revision: targetRevision, path, tool: directoryTool(directory)},
+		source: {repository: repoURL, revision: targetRevision, path, tool: readTool(spec.source)},
 		destination: toDestination(spec.destination),
 		policy: toPolicy(spec.syncPolicy),
 		origin,

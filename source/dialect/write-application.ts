@@ -1,5 +1,6 @@
-import type {Application, Destination, Source, SyncPolicy, Tool} from '../model/application.ts';
+import type {Application, Destination, Source, SyncPolicy} from '../model/application.ts';
 import type {JsonObject} from '../model/json.ts';
+import {writeTool} from './tools.ts';
 
 /** The Argo CD `Application` that says the same. */
 export function writeApplication({name, project, source, destination, policy}: Application): JsonObject {
@@ -18,17 +19,6 @@ export function writeApplication({name, project, source, destination, policy}: A
 
 function writeSource({repository, revision, path, tool}: Source): JsonObject {
 	return {repoURL: repository, targetRevision: revision, path, ...writeTool(tool)};
-}
-
-function writeTool(tool: Tool): JsonObject {
-	switch (tool.kind) {
-		case 'detected':
-			return {};
-		case 'directory': {
-			const {recurse, include, exclude} = tool;
-			return {directory: {...(recurse && {recurse}), ...(include && {include}), ...(exclude && {exclude})}};
-		}
-	}
 }
 
 function writeDestination({cluster, namespace}: Destination): JsonObject {

@@ -1,3 +1,5 @@
+import type {JsonObject} from './json.ts';
+
 /** Where an application's manifests are kept, and how they are read. */
 export type Source = {
 	readonly repository: string;
@@ -11,7 +13,9 @@ export type Source = {
 /** What turns a source's files into manifests. */
 export type Tool =
 	/** Nobody has chosen one: what is in the folder decides. */
-	{readonly kind: 'detected'} | ({readonly kind: 'directory'} & DirectoryOptions);
+	| {readonly kind: 'detected'}
+	| ({readonly kind: 'directory'} & DirectoryOptions)
+	| ({readonly kind: 'kustomize'} & KustomizeOptions);
 
 /** Which of the plain files in a folder are read. */
 export type DirectoryOptions = {
@@ -19,6 +23,48 @@ export type DirectoryOptions = {
 	/** Globs; empty for everything, and for nothing. */
 	readonly include: string;
 	readonly exclude: string;
+};
+
+/** What is changed in the kustomization before it is built. */
+export type KustomizeOptions = {
+	/** Empty where the kustomization's own is kept. */
+	readonly namePrefix: string;
+	readonly nameSuffix: string;
+	readonly namespace: string;
+	/** `name=new:tag`, `name:tag`, `name@digest`; a `*` keeps what the kustomization says. */
+	readonly images: readonly string[];
+	readonly replicas: readonly {readonly name: string; readonly count: number}[];
+	/** As the kustomization's own field has them. */
+	readonly patches: readonly JsonObject[];
+	readonly components: readonly string[];
+	readonly ignoreMissingComponents: boolean;
+	readonly labels: Pairs;
+	readonly annotations: Pairs;
+	/** Labels and annotations that the kustomization has are overwritten. */
+	readonly forceLabels: boolean;
+	readonly forceAnnotations: boolean;
+	readonly labelWithoutSelector: boolean;
+	readonly labelIncludeTemplates: boolean;
+};
+
+type Pairs = Readonly<Record<string, string>>;
+
+/** The kustomization as it is. */
+export const plainKustomize: KustomizeOptions = {
+	namePrefix: '',
+	nameSuffix: '',
+	namespace: '',
+	images: [],
+	replicas: [],
+	patches: [],
+	components: [],
+	ignoreMissingComponents: false,
+	labels: {},
+	annotations: {},
+	forceLabels: false,
+	forceAnnotations: false,
+	labelWithoutSelector: false,
+	labelIncludeTemplates: false,
 };
 
 /** The folder's own files, all of them. */

@@ -41,8 +41,12 @@ export type Rendered = {
 	/** Hash of every input that was read: equal keys mean equal manifests. */
 	readonly key: string;
 	readonly manifests: readonly Manifest[];
-	/** Of the scopes `file` and `application`, and of `source` where the path is not there. */
+	/** Of the scopes `file` and `application`, and of `source` where the path is not there or can't be rendered. */
 	readonly problems: readonly Problem[];
+	/** What made the manifests: `plain files`, `kustomize v5.8.2`; empty where nothing could. */
+	readonly tool: string;
+	/** All that the tool had to say; control characters and all. */
+	readonly messages: string;
 };
 
 /** Git repositories, and what is declared in them. */

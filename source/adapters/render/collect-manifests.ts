@@ -1,4 +1,4 @@
-import type {Json} from '../../model/json.ts';
+import {isObject, type Json, type JsonObject} from '../../model/json.ts';
 import type {Problem} from '../../model/problem.ts';
 import {describe, keyOf, type Manifest, type Origin, type ResourceKey} from '../../model/resource.ts';
 import {identify} from './identify.ts';
@@ -11,6 +11,8 @@ import {unwrapList} from './unwrap-list.ts';
 const mostDocuments = 10_000;
 const mostFileProblems = 200;
 
+export type Attribute = (body: JsonObject, place: Origin) => {readonly body: JsonObject; readonly origin: Origin};
+
 /** Gathers what an application's files declare. */
 export type Collector = {
 	addText(file: string, text: string): Promise<void>;
@@ -19,7 +21,8 @@ export type Collector = {
 	problems(): readonly Problem[];
 };
 
-export function createCollector(pace: Pace): Collector {
+/** `attribute` tells where an object really comes from, and takes away what was added to tell. */
+export function createCollector(pace: Pace, attribute?: Attribute): Collector {
 	const manifests: Manifest[] = [];
 	const problems: Problem[] = [];
 	const firsts = new Map<ResourceKey, Manifest>();
@@ -44,8 +47,9 @@ export function createCollector(pace: Pace): Collector {
 		);
 	};
 
-	const addValue = (value: Json, origin: Origin) => {
-		const identified = identify(value);
+	const addValue = (value: Json, place: Origin) => {
+		const {body, origin} = attributed(value, place, attribute);
+		const identified = identify(body);
 		if ('problems' in identified) {
 			for (const message of identified.problems) {
 				complain(origin, message);
@@ -84,8 +88,7 @@ export function createCollector(pace: Pace): Collector {
 			const documents = splitDocuments(text);
 			const withContent = documents.filter(({contentLine}) => contentLine !== undefined);
 			if (withContent.length > mostDocuments) {
-				complain({file, line: 1}, `the file holds more than ${mostDocuments} documents: split it`);
-				return;
+				return complain({file, line: 1}, `the file holds more than ${mostDocuments} documents: split it`);
 			}
 
 			for (const document of withContent) {
@@ -96,6 +99,10 @@ export function createCollector(pace: Pace): Collector {
 		addProblem: problem => problems.push(problem),
 		problems: () => shorten(problems),
 	};
+}
+
+function attributed(value: Json, place: Origin, attribute?: Attribute) {
+	return isObject(value) && attribute ? attribute(value, place) : {body: value, origin: place};
 }
 
 function shorten(problems: readonly Problem[]): readonly Problem[] {

@@ -11,7 +11,7 @@ type Place = {readonly scope: Problem['scope']; readonly line: number};
 export type FileText = {readonly entry: TreeEntry; readonly text: string} | {readonly problem: Problem};
 
 const longestLink = 4096;
-const lfsPointer = 'version https://git-lfs.github.com/spec/';
+export const lfsPointer = 'version https://git-lfs.github.com/spec/';
 const skipMark = '+argocd:skip-file-rendering';
 
 /** Reads the entries' texts, or says why one can't be read; what its author marked to be skipped is empty. */

@@ -84,9 +84,6 @@ test.for<[string, Source, string]>([
 });
 
 test.for([
-	['kustomization.yaml', 'Kustomize'],
-	['kustomization.yml', 'Kustomize'],
-	['Kustomization', 'Kustomize'],
 	['Chart.yaml', 'Helm'],
 ])('a folder with %s is a %s source, and nothing of it is read', async ([name, tool]) => {
 	expect(await summarize({'web/a.yaml': configMap('a'), [`web/${name}`]: 'x: 1'}, sourceOf('web'))).toEqual({

@@ -79,7 +79,7 @@ function createFakeSources() {
 			return new Map(revisions.map(revision => [revision, commit]));
 		},
 		async render({path}, commit) {
-			return commits.get(commit)?.get(path) ?? {key: '', manifests: [], problems: []};
+			return commits.get(commit)?.get(path) ?? {key: '', manifests: [], problems: [], tool: '', messages: ''};
 		},
 		async keep() {},
 		has: async (_, commit) => commits.has(commit),
@@ -99,7 +99,16 @@ function createFakeSources() {
 				.slice(0, 40);
 			const renders = Object.entries(folders).map(
 				([path, bodies]) =>
-					[path, {key: JSON.stringify([bodies, problems]), manifests: bodies.map(manifestOf), problems}] as const,
+					[
+						path,
+						{
+							key: JSON.stringify([bodies, problems]),
+							manifests: bodies.map(manifestOf),
+							problems,
+							tool: 'plain files',
+							messages: '',
+						},
+					] as const,
 			);
 			commits.set(head, new Map(renders));
 			return head;

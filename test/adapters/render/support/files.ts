@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {Tree, TreeEntry} from '../../../../source/adapters/git/tree.ts';
 import {createRenderer} from '../../../../source/adapters/render/render.ts';
+import {createToolbox} from '../../../../source/adapters/render/tools/find-tool.ts';
 import {
 	type DirectoryOptions,
 	directoryTool,
@@ -13,6 +14,7 @@ export type Files = Readonly<Record<string, string | Buffer>>;
 
 export const commit = 'abcdef0123456789abcdef0123456789abcdef01';
 export const forever = new AbortController().signal;
+export const toolbox = createToolbox(process.env);
 
 export function sourceOf(path: string, directory: Partial<DirectoryOptions> = {}): Source {
 	const tool = directoryTool({...plainDirectory, ...directory});
@@ -57,7 +59,7 @@ function addEntry(tree: Map<string, TreeEntry[]>, entry: TreeEntry): void {
 }
 
 export async function render(files: Files, source: Source = sourceOf('.')): Promise<Rendered> {
-	return await createRenderer().render({source, commit, ...commitOf(files)}, forever);
+	return await createRenderer({toolbox}).render({source, commit, ...commitOf(files)}, forever);
 }
 
 /** What one file declares: `Kind namespace/name file:line` each, and what is wrong, as `where: message`. */

@@ -1,0 +1,55 @@
+import {isList, isObject, items, type Json, type JsonObject, text} from '../../../model/json.ts';
+
+export type Reference = {readonly field: string; readonly reference: string};
+
+const listsOfFiles = ['crds', 'configurations', 'patchesStrategicMerge'] as const;
+const listsWithPaths = ['patches', 'patchesJson6902', 'replacements'] as const;
+const generators = ['configMapGenerator', 'secretGenerator'] as const;
+
+/** The files that a kustomization names, by the fields that can name nothing else. */
+export function fileReferences(body: JsonObject): readonly Reference[] {
+	return [
+		...listsOfFiles.flatMap(field => referencesIn(field, body[field])),
+		...listsWithPaths.flatMap(field =>
+			items(body, field).flatMap(item => pathIn(`${field}[].path`, text(item, 'path'))),
+		),
+		...generators.flatMap(field => items(body, field).flatMap(item => generatedFrom(field, item))),
+		...pathIn('openapi.path', text(body, 'openapi', 'path')),
+	];
+}
+
+// A patch may be written out in place of its file's name.
+function referencesIn(field: string, value: Json | undefined): readonly Reference[] {
+	const isName = (reference: string) => !reference.includes('\n') && !/^\s*[\w.]+:(?:\s|$)/.test(reference);
+	return textsOf(value)
+		.filter(isName)
+		.map(reference => ({field, reference}));
+}
+
+function pathIn(field: string, reference: string): readonly Reference[] {
+	return reference === '' ? [] : [{field, reference}];
+}
+
+function generatedFrom(field: string, item: Json): readonly Reference[] {
+	const {files, envs, env} = isObject(item) ? item : {};
+	return [
+		...textsOf(files).map(file => ({field: `${field}[].files`, reference: file.replace(/^[^=]*=/, '')})),
+		...[...textsOf(envs), ...textsOf(env)].map(reference => ({field: `${field}[].envs`, reference})),
+	];
+}
+
+/** The texts of a list, or the one that stands in place of a list. */
+export function textsOf(value: Json | undefined): readonly string[] {
+	const all = isList(value) ? value : [value];
+	return all.filter(one => typeof one === 'string');
+}
+
+/** Every text in a value. */
+export function allTexts(value: Json): readonly string[] {
+	if (typeof value === 'string') {
+		return [value];
+	}
+
+	const parts = isList(value) ? value : isObject(value) ? Object.values(value) : [];
+	return parts.flatMap(allTexts);
+}

@@ -1,0 +1,96 @@
+import type {Problem} from '../../../model/problem.ts';
+import type {TreeEntry} from '../../git/tree.ts';
+import {createCollector} from '../collect-manifests.ts';
+import {createPace} from '../pace.ts';
+import {printable} from '../printable.ts';
+import {lfsPointer, type ReadBlobs} from '../read-text.ts';
+import {explainFailure} from './explain-failure.ts';
+import type {Tool} from './find-tool.ts';
+import type {Prepared} from './prepared.ts';
+import {runTool} from './run-tool.ts';
+import {createWorkspace, type WorkspaceFile} from './workspace.ts';
+
+export type Made = {
+	readonly manifests: ReturnType<typeof createCollector>['manifests'];
+	readonly problems: readonly Problem[];
+	/** All that the program had to say. */
+	readonly messages: string;
+	/** Whether the same inputs make the same of it each time. */
+	readonly isLasting: boolean;
+};
+
+/** Runs the program on its inputs, in a folder of their own, and reads what it prints. */
+export async function runPrepared(
+	prepared: Prepared,
+	{tool, read}: {readonly tool: Tool; readonly read: ReadBlobs},
+	signal: AbortSignal,
+): Promise<Made> {
+	const files = await readFiles(prepared, read);
+	if ('problems' in files) {
+		return {manifests: [], problems: files.problems, messages: '', isLasting: true};
+	}
+
+	await using workspace = await createWorkspace(files.files);
+	const {tree, home} = workspace;
+	const run = {program: tool.program, args: prepared.arguments(tool, tree), cwd: tree, home};
+	const result = await runTool(run, signal);
+	if (result.kind === 'failed') {
+		const message = `${tool.name} ${tool.version}: ${explainFailure(result.messages, result.reason, tree)}`;
+		const where = printable(prepared.where, 300);
+		return {manifests: [], problems: [{scope: 'source', where, message}], messages: result.messages, isLasting: false};
+	}
+
+	const collector = createCollector(createPace(signal), prepared.attribute);
+	await collector.addText(prepared.where, result.output.toString('utf8'));
+	return {
+		manifests: collector.manifests,
+		problems: collector.problems(),
+		messages: result.messages,
+		isLasting: true,
+	};
+}
+
+const largestFile = 16 * 1024 * 1024;
+const mostBytes = 64 * 1024 * 1024;
+
+type Files = {readonly files: readonly WorkspaceFile[]} | {readonly problems: readonly Problem[]};
+
+async function readFiles({entries, replaced}: Prepared, read: ReadBlobs): Promise<Files> {
+	const tooLarge = checkSizes(entries);
+	if (tooLarge.length > 0) {
+		return {problems: tooLarge};
+	}
+
+	const left = entries.filter(({path}) => !replaced.has(path));
+	const contents = await read(left.map(({id}) => id));
+	const files = left.map(({path}, index) => ({path, content: contents[index] ?? Buffer.alloc(0)}));
+	const pointers = files.filter(
+		({content}) => content.subarray(0, lfsPointer.length).toString('latin1') === lfsPointer,
+	);
+	return pointers.length > 0
+		? {
+				problems: pointers.map(({path}) => ({
+					scope: 'source',
+					where: `${printable(path, 300)}:1`,
+					message: 'this is only a pointer of Git LFS, which is not supported: commit the file itself',
+				})),
+			}
+		: {files: [...files, ...[...replaced].map(([path, content]) => ({path, content}))]};
+}
+
+function checkSizes(entries: readonly TreeEntry[]): readonly Problem[] {
+	const megabytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
+	const sum = entries.reduce((bytes, {size}) => bytes + size, 0);
+	const large = entries.filter(({size}) => size > largestFile);
+	const first = entries[0];
+	if (large.length > 0 || first === undefined || sum <= mostBytes) {
+		return large.map(({path, size}) => ({
+			scope: 'source',
+			where: printable(path, 300),
+			message: `the file has ${megabytes(size)} MB, more than the 16 MB that are read: split it`,
+		}));
+	}
+
+	const message = `what is read for this has ${megabytes(sum)} MB, more than 64: split the application`;
+	return [{scope: 'source', where: printable(first.path, 300), message}];
+}

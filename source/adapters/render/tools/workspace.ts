@@ -1,0 +1,48 @@
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+
+export type WorkspaceFile = {
+	/** From the top of the repository, as `checkPaths` has passed it. */
+	readonly path: string;
+	readonly content: Buffer | string;
+};
+
+/** A private folder for one render, removed at the end of its scope. */
+export type Workspace = AsyncDisposable & {
+	/** Where the files are. */
+	readonly tree: string;
+	/** Empty, beside the files. */
+	readonly home: string;
+};
+
+const writesAtOnce = 32;
+
+export async function createWorkspace(files: readonly WorkspaceFile[]): Promise<Workspace> {
+	const folder = await mkdtemp(join(tmpdir(), 'trueup-render-'));
+	const remove = () => rm(folder, {recursive: true, force: true, maxRetries: 3});
+	try {
+		const [tree, home] = [join(folder, 'tree'), join(folder, 'home')];
+		const folders = new Set(['', ...files.map(({path}) => dirname(path))]);
+		await mkdir(home);
+		for (const name of folders) {
+			await mkdir(join(tree, name), {recursive: true});
+		}
+
+		await writeAll(tree, files);
+		return {tree, home, [Symbol.asyncDispose]: remove};
+	} catch (error) {
+		await remove();
+		throw error;
+	}
+}
+
+async function writeAll(tree: string, files: readonly WorkspaceFile[]): Promise<void> {
+	const left = [...files];
+	const work = async () => {
+		for (let next = left.pop(); next; next = left.pop()) {
+			await writeFile(join(tree, next.path), next.content, {flag: 'wx', mode: 0o600});
+		}
+	};
+	await Promise.all(Array.from({length: writesAtOnce}, work));
+}
