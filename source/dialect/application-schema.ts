@@ -64,12 +64,33 @@ const kustomizeSchema = z.strictObject({
 	labelIncludeTemplates: z.boolean().default(false),
 });
 
+const helmSchema = z.strictObject({
+	releaseName: z.string().default(''),
+	namespace: z.string().default(''),
+	valueFiles: z.array(z.string()).default([]),
+	ignoreMissingValueFiles: z.boolean().default(false),
+	values: z.string().default(''),
+	valuesObject: z.record(z.string(), z.json()).optional(),
+	parameters: z
+		.array(z.strictObject({name: z.string(), value: z.string().default(''), forceString: z.boolean().default(false)}))
+		.default([]),
+	fileParameters: z.array(z.strictObject({name: z.string(), path: z.string()})).default([]),
+	skipCrds: z.boolean().default(false),
+	skipTests: z.boolean().default(false),
+	skipSchemaValidation: z.boolean().default(false),
+	kubeVersion: z.string().default(''),
+	apiVersions: z.array(z.string()).default([]),
+	// Chose between Helm 2 and 3, once.
+	version: z.enum(['v3', '3'], 'is supported as v3 alone: the `helm` that is on the PATH is run').optional(),
+});
+
 const sourceSchema = z.strictObject({
 	repoURL: z.string(),
 	targetRevision: z.string().default('HEAD'),
 	path: z.string().default('.'),
 	directory: directorySchema.prefault({}),
 	kustomize: kustomizeSchema.optional(),
+	helm: helmSchema.optional(),
 });
 
 export const destinationSchema = z.strictObject({

@@ -1,11 +1,12 @@
 import type {z} from 'zod';
-import {isList, type Json, type JsonObject, members} from '../model/json.ts';
+import {isList, isObject, type Json, type JsonObject, members} from '../model/json.ts';
 
 /** What is wrong with an application's document, a sentence each, that begins with the field's path. */
 export function listFindings(document: JsonObject, issues: readonly z.core.$ZodIssue[]): readonly string[] {
 	return [
 		...issues.flatMap(issue => describeIssue(document, issue)),
 		...describeDestination(document),
+		...describeTools(document),
 		...describeAnnotations(document),
 	];
 }
@@ -49,6 +50,16 @@ function describeDestination(document: JsonObject): readonly string[] {
 	return server === undefined || name === undefined
 		? []
 		: ['spec.destination has both server and name: keep the one that is meant'];
+}
+
+const tools: ReadonlySet<string> = new Set(['directory', 'kustomize', 'helm', 'plugin']);
+
+function describeTools(document: JsonObject): readonly string[] {
+	const chosen = Object.entries(members(document, 'spec', 'source')).filter(
+		([key, value]) => tools.has(key) && isObject(value) && Object.keys(value).length > 0,
+	);
+	const names = chosen.map(([key]) => key).join(' and ');
+	return chosen.length > 1 ? [`spec.source has both ${names}: keep the one that is meant`] : [];
 }
 
 const argoPrefix = 'argocd.argoproj.io/';

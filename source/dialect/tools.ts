@@ -1,12 +1,13 @@
-import {directoryTool, type KustomizeOptions, type Tool} from '../model/application.ts';
+import {directoryTool, type HelmOptions, type KustomizeOptions, type Tool} from '../model/application.ts';
 import type {JsonObject} from '../model/json.ts';
 import type {SourceDocument} from './application-schema.ts';
 
 /** The tool that a source of an Argo CD `Application` chooses. */
-export function readTool({directory, kustomize}: SourceDocument): Tool {
-	const chosen = kustomize && readKustomize(kustomize);
+export function readTool({directory, kustomize, helm}: SourceDocument): Tool {
+	const chosen = [kustomize && readKustomize(kustomize), helm && readHelm(helm)];
 	// What says nothing chooses nothing.
-	return chosen && Object.keys(writeKustomize(chosen)).length > 0 ? chosen : directoryTool(directory);
+	const found = chosen.find(tool => tool !== undefined && Object.values(writeTool(tool)).some(saysSomething));
+	return found ?? directoryTool(directory);
 }
 
 /** The fields that say the same. */
@@ -21,6 +22,8 @@ export function writeTool(tool: Tool): JsonObject {
 
 		case 'kustomize':
 			return {kustomize: writeKustomize(tool)};
+		case 'helm':
+			return {helm: writeHelm(tool)};
 	}
 }
 
@@ -53,6 +56,25 @@ function writeKustomize(options: KustomizeOptions): JsonObject {
 		...{forceCommonLabels: forceLabels, forceCommonAnnotations: forceAnnotations},
 		...{labelWithoutSelector, labelIncludeTemplates},
 	};
+	return whatIsSaid(all);
+}
+
+function readHelm({valuesObject, version: _, ...options}: NonNullable<SourceDocument['helm']>) {
+	const values = valuesObject === undefined ? options.values : JSON.stringify(valuesObject);
+	return {kind: 'helm' as const, ...options, values};
+}
+
+function writeHelm({parameters, ...options}: HelmOptions): JsonObject {
+	const {releaseName, namespace, valueFiles, ignoreMissingValueFiles, values, fileParameters} = options;
+	const {skipCrds, skipTests, skipSchemaValidation, kubeVersion, apiVersions} = options;
+	return whatIsSaid({
+		...{releaseName, namespace, valueFiles, ignoreMissingValueFiles, values, fileParameters},
+		...{skipCrds, skipTests, skipSchemaValidation, kubeVersion, apiVersions},
+		parameters: parameters.map(({name, value, forceString}) => ({name, value, ...(forceString && {forceString})})),
+	});
+}
+
+function whatIsSaid(all: JsonObject): JsonObject {
 	return Object.fromEntries(Object.entries(all).filter(([, value]) => saysSomething(value)));
 }
 

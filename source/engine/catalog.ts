@@ -2,8 +2,9 @@ import {type Application, addressOf, type Source} from '../model/application.ts'
 import {count} from '../model/count.ts';
 import type {Report} from '../model/event.ts';
 import {OperatorError} from '../model/operator-error.ts';
-import type {Commit, Ports, Rendered} from '../model/ports.ts';
+import type {Ports} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
+import type {Capabilities, Commit, Rendered} from '../model/sources.ts';
 import {sourceIdOf} from '../plan/identity.ts';
 
 /** What is known of an application's source. */
@@ -20,16 +21,21 @@ type Answer = ReadonlyMap<string, Commit | Error> | Error;
 
 type Asked = {readonly answer: Answer; readonly tookMs: number};
 
+/** What the cluster that an application goes to serves. */
+export type CapabilitiesOf = (application: Application, signal: AbortSignal) => Promise<Capabilities>;
+
 /** The sources of all applications. */
 export class Catalog {
 	readonly #ports: Ports;
 	readonly #report: Report;
+	readonly #capabilities: CapabilitiesOf;
 	readonly #known = new Map<string, Sourced>();
 	#version = 0;
 
-	constructor(ports: Ports, report: Report) {
+	constructor(ports: Ports, report: Report, capabilities: CapabilitiesOf) {
 		this.#ports = ports;
 		this.#report = report;
+		this.#capabilities = capabilities;
 	}
 
 	of({name}: Application): Sourced | undefined {
@@ -53,14 +59,23 @@ export class Catalog {
 	}
 
 	/** The application's source at a commit that was deployed before. */
-	async at({source}: Application, revision: string, signal: AbortSignal): Promise<Rendered> {
+	async at(application: Application, revision: string, signal: AbortSignal): Promise<Rendered> {
 		const {sources} = this.#ports;
+		const {source} = application;
 		if (!(await sources.has(source.repository, revision))) {
 			const message = `commit ${revision.slice(0, 7)} of ${addressOf(source.repository)} is not in the cache any more`;
 			throw new OperatorError(message, {advice: 'Sync again, from a new plan'});
 		}
 
-		return sources.render(source, revision, signal);
+		return this.render(application, revision, signal);
+	}
+
+	/** What an application declares at a commit that the mirror has. */
+	render(application: Application, commit: string, signal: AbortSignal): Promise<Rendered> {
+		const {name: app, source, destination} = application;
+		const capabilities = (asked: AbortSignal) => this.#capabilities(application, asked);
+		const request = {app, namespace: destination.namespace, source, commit, capabilities};
+		return this.#ports.sources.render(request, signal);
 	}
 
 	async #refreshRepository(
@@ -99,7 +114,7 @@ export class Catalog {
 	}
 
 	async #source(application: Application, {answer, tookMs}: Asked, signal: AbortSignal): Promise<Sourced> {
-		const {sources, store, clock} = this.#ports;
+		const {store, clock} = this.#ports;
 		const {name, source} = application;
 		const commit = answer instanceof Error ? answer : (answer.get(source.revision) ?? new Error('no answer'));
 		if (commit instanceof Error) {
@@ -107,7 +122,7 @@ export class Catalog {
 		}
 
 		const started = clock.now();
-		const rendered = await sources.render(source, commit.id, signal);
+		const rendered = await this.render(application, commit.id, signal);
 		const renderedMs = clock.now() - started;
 		const trouble = rendered.problems.find(({scope}) => scope === 'source');
 		if (trouble) {
@@ -130,14 +145,15 @@ export class Catalog {
 	}
 
 	/** The last good commit stays in force. */
-	async #fallBack({name, source}: Application, problem: Problem, signal: AbortSignal): Promise<Sourced> {
+	async #fallBack(application: Application, problem: Problem, signal: AbortSignal): Promise<Sourced> {
 		const {sources, store} = this.#ports;
+		const {name, source} = application;
 		const revision = store.lastCommit(name, trackOf(source));
 		if (revision === undefined || !(await sources.has(source.repository, revision))) {
 			return {revision: '', rendered: undefined, problems: [problem], isStale: true};
 		}
 
-		const rendered = await sources.render(source, revision, signal);
+		const rendered = await this.render(application, revision, signal);
 		const message = `stale, commit ${revision.slice(0, 7)} stays in force: ${problem.message}`;
 		return {revision, rendered, problems: [{...problem, message}, ...rendered.problems], isStale: true};
 	}

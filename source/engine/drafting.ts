@@ -1,8 +1,9 @@
 import {addressOf} from '../model/application.ts';
 import {OperatorError, UsageError} from '../model/operator-error.ts';
-import type {Drafted, Rendered} from '../model/ports.ts';
+import type {Drafted} from '../model/ports.ts';
 import type {Draft, Preview} from '../model/question.ts';
 import type {ResourceId} from '../model/resource.ts';
+import type {Rendered} from '../model/sources.ts';
 import {place} from '../plan/desired.ts';
 import type {Running} from './run.ts';
 
@@ -79,7 +80,10 @@ async function look(
 	application: NonNullable<Drafted['application']>,
 	signal: AbortSignal,
 ): Promise<Looked> {
-	const {sources} = running.ports;
+	const {
+		catalog,
+		ports: {sources},
+	} = running;
 	const {source} = application;
 	try {
 		const commits = await sources.resolve(source.repository, [source.revision], signal);
@@ -89,7 +93,7 @@ async function look(
 			return {...nothing, holding: [{where: 'revision', message}]};
 		}
 
-		const rendered = await sources.render(source, commit.id, signal);
+		const rendered = await catalog.render(application, commit.id, signal);
 		const [missing, rest] = split(rendered);
 		const {objects, remarks} = await placed(running, {application, rendered}, signal);
 		return {revision: commit.id, objects, holding: missing, remarks: [...rest, ...remarks]};

@@ -10,6 +10,7 @@ import type {Details, Row} from '../model/row.ts';
 import {compareForApply} from '../plan/order.ts';
 import {Answers} from './answers.ts';
 import {Applications} from './applications.ts';
+import {capabilitiesOf} from './capabilities.ts';
 import {Catalog} from './catalog.ts';
 import {Desk} from './desk.ts';
 import type {Compared} from './examine.ts';
@@ -56,9 +57,9 @@ export class LocalEngine implements Engine {
 		const ports = {...world, store: this.#keep(world.store)};
 		const report = (event: Omit<Event, 'time'>) => this.#tell(event);
 		const configuration = new Applications(ports, given, report);
-		const catalog = new Catalog(ports, report);
 		const namespacesIn = (context: string) => namespacesOf(configuration.applications, ports.clusters, context);
 		const sites = createSites(ports, {confirmedCluster, namespacesIn});
+		const catalog = new Catalog(ports, report, (application, signal) => capabilitiesOf(sites, application, signal));
 		const placement = new Placement(ports, configuration, catalog);
 		const examiner = new Examiner({ports, configuration, catalog, sites, placement});
 		const operations = new Operations(ports, examiner, report);

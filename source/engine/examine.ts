@@ -2,10 +2,10 @@ import {assess, needsOwned} from '../health/assess.ts';
 import type {Application} from '../model/application.ts';
 import type {Change} from '../model/change.ts';
 import {type Health, worst} from '../model/health.ts';
-import type {Rendered} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
 import {describe, type Live, type ResourceId, type ResourceKey} from '../model/resource.ts';
 import type {ResourceRow, SyncStatus} from '../model/row.ts';
+import type {Rendered} from '../model/sources.ts';
 import type {Desired} from '../plan/desired.ts';
 import type {Site} from './sites.ts';
 

@@ -1,7 +1,8 @@
 import type {Application} from '../model/application.ts';
-import type {Configuration, Ports, Rendered} from '../model/ports.ts';
+import type {Configuration, Ports} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
 import type {Live, ResourceKey} from '../model/resource.ts';
+import type {Rendered} from '../model/sources.ts';
 import type {Desired} from '../plan/desired.ts';
 import {unsupportedOf} from '../plan/supported.ts';
 import type {Catalog} from './catalog.ts';

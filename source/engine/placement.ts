@@ -1,6 +1,7 @@
 import type {Application} from '../model/application.ts';
-import type {Configuration, Ports, Rendered} from '../model/ports.ts';
+import type {Configuration, Ports} from '../model/ports.ts';
 import type {ResourceKey} from '../model/resource.ts';
+import type {Rendered} from '../model/sources.ts';
 import {type Placed, place} from '../plan/desired.ts';
 import type {Catalog} from './catalog.ts';
 import type {Site} from './sites.ts';

@@ -1,5 +1,5 @@
 import type {Plan} from '../model/plan.ts';
-import type {Sources} from '../model/ports.ts';
+import type {Sources} from '../model/sources.ts';
 import {makePlan} from '../plan/plan.ts';
 import type {Examined} from './examine.ts';
 import type {Attempt} from './operations.ts';

@@ -15,7 +15,8 @@ export type Tool =
 	/** Nobody has chosen one: what is in the folder decides. */
 	| {readonly kind: 'detected'}
 	| ({readonly kind: 'directory'} & DirectoryOptions)
-	| ({readonly kind: 'kustomize'} & KustomizeOptions);
+	| ({readonly kind: 'kustomize'} & KustomizeOptions)
+	| ({readonly kind: 'helm'} & HelmOptions);
 
 /** Which of the plain files in a folder are read. */
 export type DirectoryOptions = {
@@ -65,6 +66,44 @@ export const plainKustomize: KustomizeOptions = {
 	forceAnnotations: false,
 	labelWithoutSelector: false,
 	labelIncludeTemplates: false,
+};
+
+/** How a chart is rendered; nothing is ever installed by Helm. */
+export type HelmOptions = {
+	/** Empty for the application's name. */
+	readonly releaseName: string;
+	/** What templates see as the release's namespace; empty for the destination's. */
+	readonly namespace: string;
+	/** Paths and globs, relative to the chart or, with a leading slash, to the top of the repository; later ones win. */
+	readonly valueFiles: readonly string[];
+	readonly ignoreMissingValueFiles: boolean;
+	/** YAML; wins over the files. */
+	readonly values: string;
+	/** As `--set` has them; win over everything. */
+	readonly parameters: readonly {readonly name: string; readonly value: string; readonly forceString: boolean}[];
+	readonly fileParameters: readonly {readonly name: string; readonly path: string}[];
+	readonly skipCrds: boolean;
+	readonly skipTests: boolean;
+	readonly skipSchemaValidation: boolean;
+	/** Empty for the cluster's own. */
+	readonly kubeVersion: string;
+	readonly apiVersions: readonly string[];
+};
+
+/** The chart with its own values. */
+export const plainHelm: HelmOptions = {
+	releaseName: '',
+	namespace: '',
+	valueFiles: [],
+	ignoreMissingValueFiles: false,
+	values: '',
+	parameters: [],
+	fileParameters: [],
+	skipCrds: false,
+	skipTests: false,
+	skipSchemaValidation: false,
+	kubeVersion: '',
+	apiVersions: [],
 };
 
 /** The folder's own files, all of them. */

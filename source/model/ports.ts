@@ -1,4 +1,4 @@
-import type {Application, Source, Turned} from './application.ts';
+import type {Application, Turned} from './application.ts';
 import type {Event, Result} from './event.ts';
 import type {JsonObject} from './json.ts';
 import type {HistoryEntry, Operation, OperationEntry, Step, SwitchEntry, Verdict} from './operation.ts';
@@ -7,6 +7,7 @@ import type {Problem} from './problem.ts';
 import type {Draft} from './question.ts';
 import type {Kind, KindKey, Live, LiveMetadata, Manifest, ResourceId} from './resource.ts';
 import type {ClusterIdentity, Right} from './right.ts';
+import type {Sources} from './sources.ts';
 
 /** What the engine asks of the world. Every method throws `OperatorError`s for what the world refuses. */
 export type Ports = {
@@ -26,49 +27,6 @@ export type Clock = {
 	sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 	/** From 0 to 1: jitter. */
 	random(): number;
-};
-
-export type Commit = {
-	/** 40 hex digits. */
-	readonly id: string;
-	readonly subject: string;
-	readonly author: string;
-	/** ISO 8601. */
-	readonly time: string;
-};
-
-export type Rendered = {
-	/** Hash of every input that was read: equal keys mean equal manifests. */
-	readonly key: string;
-	readonly manifests: readonly Manifest[];
-	/** Of the scopes `file` and `application`, and of `source` where the path is not there or can't be rendered. */
-	readonly problems: readonly Problem[];
-	/** What made the manifests: `plain files`, `kustomize v5.8.2`; empty where nothing could. */
-	readonly tool: string;
-	/** All that the tool had to say; control characters and all. */
-	readonly messages: string;
-};
-
-/** Git repositories, and what is declared in them. */
-export type Sources = {
-	/**
-	 * Asks the remote once which commits these revisions name, and fetches those that the mirror lacks.
-	 * A revision that can't be had is an error in its place; rejects where the repository as a whole can't be reached.
-	 */
-	resolve(
-		repository: string,
-		revisions: readonly string[],
-		signal: AbortSignal,
-	): Promise<ReadonlyMap<string, Commit | Error>>;
-	/** Reads what the source declares at a commit that the mirror has; never asks the remote. */
-	render(source: Source, commit: string, signal: AbortSignal): Promise<Rendered>;
-	/** Keeps a commit in the mirror, whatever the remote does to its branches. The name is of letters, digits, `-` and `/`. */
-	keep(repository: string, commit: string, name: string): Promise<void>;
-	/** Whether the mirror has the commit. */
-	has(repository: string, commit: string): Promise<boolean>;
-	/** Whether the newer commit descends from the older one; false when history was rewritten. */
-	descends(repository: string, newer: string, older: string): Promise<boolean>;
-	close(): Promise<void>;
 };
 
 /** The clusters that the kubeconfig knows. */
@@ -138,6 +96,8 @@ export type Cluster = {
 	forgetRights(): void;
 	/** Who the cluster takes this user for; empty where it does not say. */
 	user(signal: AbortSignal): Promise<string>;
+	/** Of its API server: `v1.36.3`; read once. */
+	version(signal: AbortSignal): Promise<string>;
 	/** What the cluster serves, one version a kind (the preferred one first); read once, again with `isFresh`. */
 	kinds(signal: AbortSignal, isFresh?: boolean): Promise<ReadonlyMap<KindKey, readonly ServedKind[]>>;
 	list(kind: ServedKind, selection: Selection, signal: AbortSignal): Promise<readonly Live[]>;

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {readApplication} from '../../source/dialect/read-application.ts';
 import {writeApplication} from '../../source/dialect/write-application.ts';
-import {type Application, plainKustomize} from '../../source/model/application.ts';
+import type {Application} from '../../source/model/application.ts';
 import type {Json, JsonObject} from '../../source/model/json.ts';
 
 const repoURL = 'https://git.example/shop.git';
@@ -39,7 +39,6 @@ test.for<[string, JsonObject, Partial<Application>]>([
 		document({source: {repoURL, directory: {recurse: true, include: '*.yaml', exclude: 'x*', jsonnet: {tlas: []}}}}),
 		source({tool: {kind: 'directory', recurse: true, include: '*.yaml', exclude: 'x*'}}),
 	],
-	['leaves the tool to what is in the folder', document({source: {repoURL, kustomize: {namePrefix: ''}}}), {}],
 	['belongs to a project', document({project: 'shop'}), {project: 'shop'}],
 	[
 		'goes to a server',
@@ -93,7 +92,6 @@ test.for<[string, JsonObject, Partial<Application>]>([
 const unsupported = (field: string) => `${field} is not supported yet and would be ignored`;
 
 test.for<[JsonObject, readonly string[]]>([
-	[document({source: {repoURL, helm: {}}}), [unsupported('spec.source.helm')]],
 	[document({source: {repoURL, chart: 'nginx'}}), [unsupported('spec.source.chart')]],
 	[document({source: {repoURL, ref: 'values'}}), [unsupported('spec.source.ref')]],
 	[
@@ -177,30 +175,10 @@ test('documents of any shape give problems, and nothing is thrown', () => {
 	expect(odd.map(document => readApplication(document, 'x:1').problems.length > 0)).toEqual([true, true, true, true]);
 });
 
-const changedKustomization = {
-	kind: 'kustomize',
-	...plainKustomize,
-	namePrefix: 'a-',
-	nameSuffix: '-z',
-	namespace: 'shop',
-	images: ['nginx:1.29'],
-	replicas: [{name: 'web', count: 0}],
-	patches: [{path: 'p.yaml'}, {patch: '- op: remove', target: {kind: 'Service'}, options: {allowNameChange: true}}],
-	components: ['../parts'],
-	ignoreMissingComponents: true,
-	labels: {team: 'shop'},
-	annotations: {owner: 'ann'},
-	forceLabels: true,
-	forceAnnotations: true,
-	labelWithoutSelector: true,
-	labelIncludeTemplates: true,
-} as const;
-
 test.for<[string, Partial<Application>]>([
 	['the shortest', {}],
 	['a folder', source({path: 'apps', tool: {kind: 'directory', recurse: true, include: '*.yaml', exclude: 'x*'}})],
 	['a revision', source({revision: 'v1'})],
-	['a changed kustomization', source({tool: changedKustomization})],
 	['a server', {destination: {cluster: 'https://10.0.0.1:6443', namespace: 'shop'}}],
 	['a context', {project: 'shop', destination: {cluster: 'kind-test', namespace: ''}}],
 	['an automated one', policy({automated: true})],

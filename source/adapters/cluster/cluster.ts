@@ -10,6 +10,7 @@ import {readLogs} from './objects/logs.ts';
 import {remove} from './objects/removing.ts';
 import {createRights} from './objects/rights.ts';
 import {takeFromKubectl} from './objects/take-over.ts';
+import {readVersion} from './objects/version.ts';
 import {subjectOf} from './rest/call.ts';
 import type {Client} from './rest/client.ts';
 import {objectPath} from './rest/paths.ts';
@@ -23,12 +24,14 @@ export function createCluster(client: Client, entry: ClusterEntry, timing: Timin
 	const {context} = client.place;
 	const pulse = createPulse(client, timing);
 	const kinds = createShared(signal => discover(client, signal));
+	const version = createShared(signal => readVersion(client, signal));
 	const identity = createShared(signal => readIdentity(client, entry, signal));
 
 	return {
 		context,
 		identity: signal => identity(signal),
 		...createRights(client),
+		version: signal => version(signal),
 		kinds,
 		async list(kind, selection, signal) {
 			const {objects} = await listAll(client, kind, {...selection, what: 'full'}, signal);

@@ -1,4 +1,4 @@
-import type {Commit} from '../../model/ports.ts';
+import type {Commit} from '../../model/sources.ts';
 import {printable} from '../render/printable.ts';
 
 /** Reads a commit object as git stores it. */

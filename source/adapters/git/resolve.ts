@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {OperatorError, UsageError} from '../../model/operator-error.ts';
-import type {Commit} from '../../model/ports.ts';
+import type {Commit} from '../../model/sources.ts';
 import {printable} from '../render/printable.ts';
 import {parseCommit} from './commit.ts';
 import {GitFailure} from './failures.ts';

@@ -1,5 +1,5 @@
 import {UsageError} from '../../model/operator-error.ts';
-import type {Commit, Sources} from '../../model/ports.ts';
+import type {Commit, Sources} from '../../model/sources.ts';
 import {printable} from '../render/printable.ts';
 import {createRenderer} from '../render/render.ts';
 import {createToolbox} from '../render/tools/find-tool.ts';
@@ -48,11 +48,11 @@ export function createSources({cacheFolder, patienceMs = 60_000}: SourcesOptions
 
 	return {
 		resolve: async (repository, revisions, signal) => await open(repository).resolve(revisions, signal),
-		async render(source, commit, signal) {
-			const repository = open(source.repository);
-			const id = checkCommit(commit);
+		async render(request, signal) {
+			const repository = open(request.source.repository);
+			const id = checkCommit(request.commit);
 			const tree = await repository.tree(id);
-			return await renderer.render({source, commit: id, tree, read: ids => repository.read(id, ids)}, signal);
+			return await renderer.render({...request, commit: id, tree, read: ids => repository.read(id, ids)}, signal);
 		},
 		async keep(repository, commit, name) {
 			if (!/^[A-Za-z0-9-]+(?:\/[A-Za-z0-9-]+)*$/.test(name)) {

@@ -1,8 +1,8 @@
-import {plainDirectory, plainKustomize, type Source, type Tool} from '../../model/application.ts';
+import {plainDirectory, plainHelm, plainKustomize, type Source, type Tool} from '../../model/application.ts';
 import type {TreeEntry} from '../git/tree.ts';
 import {kustomizationNames} from './kustomize/inputs.ts';
 
-export type Chosen = Exclude<Tool, {readonly kind: 'detected'}> | {readonly kind: 'unsupported'; readonly name: string};
+export type Chosen = Exclude<Tool, {readonly kind: 'detected'}>;
 
 /** The tool that is meant: the one that was chosen, else what is in the folder decides, as for Argo CD. */
 export function chooseTool({tool}: Source, entries: readonly TreeEntry[]): Chosen {
@@ -12,7 +12,7 @@ export function chooseTool({tool}: Source, entries: readonly TreeEntry[]): Chose
 
 	const names = new Set(entries.map(({name}) => name));
 	if (names.has('Chart.yaml')) {
-		return {kind: 'unsupported', name: 'Helm'};
+		return {kind: 'helm', ...plainHelm};
 	}
 
 	return kustomizationNames.some(name => names.has(name))

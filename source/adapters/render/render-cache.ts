@@ -1,4 +1,4 @@
-import type {Rendered} from '../../model/ports.ts';
+import type {Rendered} from '../../model/sources.ts';
 
 const keptRenders = 2000;
 const keptBytes = 64 * 1024 * 1024;

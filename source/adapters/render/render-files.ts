@@ -1,4 +1,4 @@
-import type {Rendered} from '../../model/ports.ts';
+import type {Rendered} from '../../model/sources.ts';
 import type {TreeEntry} from '../git/tree.ts';
 import {createCollector} from './collect-manifests.ts';
 import {createPace} from './pace.ts';

@@ -1,10 +1,10 @@
 import {createHash} from 'node:crypto';
 import {availableParallelism} from 'node:os';
-import type {Source} from '../../model/application.ts';
-import type {Rendered} from '../../model/ports.ts';
 import type {Problem} from '../../model/problem.ts';
+import type {Rendered, RenderRequest} from '../../model/sources.ts';
 import type {Tree} from '../git/tree.ts';
 import {type Chosen, chooseTool} from './detect-tool.ts';
+import {prepareHelm} from './helm/prepare.ts';
 import {prepareKustomize} from './kustomize/prepare.ts';
 import {type Located, locateFolder} from './locate-folder.ts';
 import {printable} from './printable.ts';
@@ -17,14 +17,10 @@ import {createPool} from './tools/pool.ts';
 import type {Preparation} from './tools/prepared.ts';
 import {runPrepared} from './tools/run-prepared.ts';
 
-export type RenderRequest = {
-	readonly source: Source;
-	readonly commit: string;
-	readonly tree: Tree;
-	readonly read: ReadBlobs;
-};
+/** What is to be rendered, with the commit's files. */
+export type FileRequest = RenderRequest & {readonly tree: Tree; readonly read: ReadBlobs};
 
-export type Renderer = {render(request: RenderRequest, signal: AbortSignal): Promise<Rendered>};
+export type Renderer = {render(request: FileRequest, signal: AbortSignal): Promise<Rendered>};
 
 /** Part of every key: to be raised when the same files come to be read in another way. */
 const version = 3;
@@ -37,7 +33,7 @@ export function createRenderer({toolbox}: {readonly toolbox: Toolbox}): Renderer
 	const pool = createPool(Math.max(2, availableParallelism()));
 
 	const renderDirectory = async (
-		{source, tree, read}: RenderRequest,
+		{source, tree, read}: FileRequest,
 		place: Place & {readonly options: Extract<Chosen, {readonly kind: 'directory'}>},
 		signal: AbortSignal,
 	): Promise<Rendered> => {
@@ -51,7 +47,7 @@ export function createRenderer({toolbox}: {readonly toolbox: Toolbox}): Renderer
 		const bytes = entries.reduce((sum, {size}) => sum + size, 0);
 		return await cache.get(key, async () => {
 			const made = await renderFiles(entries, read, signal);
-			return {rendered: {key, tool: 'plain files', messages: '', ...made}, bytes};
+			return {rendered: {key, tool: 'plain files', messages: '', remarks: [], ...made}, bytes};
 		});
 	};
 
@@ -60,17 +56,17 @@ export function createRenderer({toolbox}: {readonly toolbox: Toolbox}): Renderer
 			return refused(prepared.problems);
 		}
 
-		const {entries, options, tools, where} = prepared;
+		const {inputs, replaced, tools, where} = prepared;
 		const tool = await toolbox.find(tools, signal);
 		if ('missing' in tool) {
 			return refused([{scope: 'application', where: printable(where, 300), message: tool.missing}]);
 		}
 
-		const inputs = entries.map(({id, path}) => [id, path]);
-		const key = hash([tool.name, tool.program, tool.version, options, inputs]);
+		const files = inputs.map(({id, path}) => [id, path]);
+		const key = hash([tool.name, tool.program, tool.version, prepared.arguments(tool), files, [...replaced]]);
 		return await cache.get(key, async () => {
 			const {isLasting, ...made} = await pool(() => runPrepared(prepared, {tool, read}, signal), signal);
-			const bytes = isLasting ? entries.reduce((sum, {size}) => sum + size, 0) : undefined;
+			const bytes = isLasting ? inputs.reduce((sum, {size}) => sum + size, 0) : undefined;
 			return {rendered: {key, tool: `${tool.name} ${tool.version}`, ...made}, bytes};
 		});
 	};
@@ -93,20 +89,19 @@ export function createRenderer({toolbox}: {readonly toolbox: Toolbox}): Renderer
 					return await renderPrepared(prepared, read, signal);
 				}
 
-				case 'unsupported':
-					return refused([unsupported(source, tool.name)]);
+				case 'helm': {
+					const {app, namespace, capabilities} = request;
+					const known = await capabilities(signal);
+					const about = {app, namespace, capabilities: known, folder: place.folder, options: tool};
+					return await renderPrepared(await prepareHelm({...about, tree, read}), read, signal);
+				}
 			}
 		},
 	};
 }
 
-function unsupported({path}: Source, name: string): Problem {
-	const message = `this is a ${name} source, and those are not supported yet: nothing of it is applied`;
-	return {scope: 'application', where: printable(path, 200), message};
-}
-
 function refused(problems: readonly Problem[]): Rendered {
-	return {key: hash(problems), manifests: [], problems, tool: '', messages: ''};
+	return {key: hash(problems), manifests: [], problems, tool: '', messages: '', remarks: []};
 }
 
 function hash(value: unknown): string {

@@ -7,6 +7,7 @@ import {
 	forever,
 	openSources,
 	plainFolder,
+	requestOf,
 	runGit,
 	shorten,
 } from './support/repositories.ts';
@@ -29,7 +30,7 @@ test('links and submodules are told and never followed', async () => {
 	const sources = openSources();
 	await sources.resolve(repository.path, ['main'], forever);
 	const problemsOf = async (path: string, recurse = false) => {
-		const {problems} = await sources.render(plainFolder(repository.path, path, {recurse}), id, forever);
+		const {problems} = await sources.render(requestOf(plainFolder(repository.path, path, {recurse}), id), forever);
 		return problems.map(({where, message}) => `${where} ${message}`);
 	};
 
@@ -63,7 +64,7 @@ test('attributes and file names of any kind change nothing in what is read', asy
 	const id = repository.commitEntries([{mode: '100644', id: attributes, path: '.gitattributes'}]);
 	const sources = openSources();
 	await sources.resolve(repository.path, ['main'], forever);
-	const {manifests, problems} = await sources.render(plainFolder(repository.path, 'web'), id, forever);
+	const {manifests, problems} = await sources.render(requestOf(plainFolder(repository.path, 'web'), id), forever);
 	expect([manifests.map(manifest => manifest.id.name).toSorted(), problems]).toEqual([['a', 'b', 'c', 'd'], []]);
 });
 

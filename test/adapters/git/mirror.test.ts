@@ -19,6 +19,7 @@ import {
 	mirrorIn,
 	openSources,
 	plainFolder,
+	requestOf,
 	shorten,
 	temporaryFolder,
 } from './support/repositories.ts';
@@ -54,7 +55,7 @@ test.for(damages)('a mirror %s is made again', async ([, damage]) => {
 
 	for (const sources of [first, openSources({cacheFolder})]) {
 		expect(shorten(await sources.resolve(repository.path, ['main'], forever))).toEqual({main: id});
-		const {manifests} = await sources.render(plainFolder(repository.path, 'web'), id, forever);
+		const {manifests} = await sources.render(requestOf(plainFolder(repository.path, 'web'), id), forever);
 		expect(manifests.map(manifest => manifest.id.name)).toEqual(['a', 'b']);
 	}
 });
@@ -71,10 +72,10 @@ test('a mirror that lost a file is thrown away when it is read, and whole after 
 	rmSync(join(mirror, 'objects', blob.slice(0, 2), blob.slice(2)));
 
 	const source = plainFolder(repository.path, 'web');
-	await expect(sources.render(source, id, forever)).rejects.toThrow('was damaged and has been thrown away');
-	await expect(sources.render(source, id, forever)).rejects.toThrow(`lacks the commit ${id.slice(0, 7)}`);
+	await expect(sources.render(requestOf(source, id), forever)).rejects.toThrow('was damaged and has been thrown away');
+	await expect(sources.render(requestOf(source, id), forever)).rejects.toThrow(`lacks the commit ${id.slice(0, 7)}`);
 	await sources.resolve(repository.path, ['main'], forever);
-	expect((await sources.render(source, id, forever)).manifests).toHaveLength(1);
+	expect((await sources.render(requestOf(source, id), forever)).manifests).toHaveLength(1);
 });
 
 /** Puts each object of a mirror into a file of its own. */

@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
 import {createRenderer} from '../../../source/adapters/render/render.ts';
-import {commit, commitOf, configMap, type Files, forever, sourceOf, toolbox} from './support/files.ts';
+import {commitOf, configMap, type Files, forever, requestOf, sourceOf, toolbox} from './support/files.ts';
 
 const base: Files = {'web/a.yaml': configMap('a'), 'web/README.md': 'x', 'shop/b.yaml': configMap('b')};
 
 async function renderWith(files: Files, options: Parameters<typeof sourceOf>[1] = {}, path = 'web') {
-	return await createRenderer({toolbox}).render({source: sourceOf(path, options), commit, ...commitOf(files)}, forever);
+	return await createRenderer({toolbox}).render(requestOf(sourceOf(path, options), commitOf(files)), forever);
 }
 
 test.for<[string, Files, Parameters<typeof sourceOf>[1]]>([
@@ -32,8 +32,8 @@ test('what was read once is not read again, at whatever commit', async () => {
 	const first = commitOf(base);
 	const second = commitOf({...base, 'shop/b.yaml': configMap('c')});
 	const source = sourceOf('web');
-	const rendered = await renderer.render({source, commit, ...first}, forever);
-	const again = await renderer.render({source, commit: '1'.repeat(40), ...second}, forever);
+	const rendered = await renderer.render(requestOf(source, first), forever);
+	const again = await renderer.render({...requestOf(source, second), commit: '1'.repeat(40)}, forever);
 	expect([first.reads.length, second.reads.length]).toEqual([1, 0]);
 	expect(again).toBe(rendered);
 });
@@ -43,7 +43,7 @@ test('what is remembered is bounded', async () => {
 	const content = Buffer.alloc(3 * 1024 * 1024, '#');
 	const reading = async (name: string) => {
 		const files = commitOf({[`${name}.yaml`]: Buffer.concat([Buffer.from(`# ${name}\n`), content.subarray(100)])});
-		await renderer.render({source: sourceOf('.'), commit, ...files}, forever);
+		await renderer.render(requestOf(sourceOf('.'), files), forever);
 		return files.reads.length;
 	};
 	const names = Array.from({length: 30}, (_, index) => String(index));
@@ -56,7 +56,7 @@ test('what is remembered is bounded', async () => {
 
 test('a large file is not read at all', async () => {
 	const files = commitOf({'a.yaml': Buffer.alloc(50 * 1024 * 1024, '#')});
-	await createRenderer({toolbox}).render({source: sourceOf('.'), commit, ...files}, forever);
+	await createRenderer({toolbox}).render(requestOf(sourceOf('.'), files), forever);
 	expect(files.reads).toEqual([]);
 });
 
@@ -71,7 +71,7 @@ test('others have their turn while much is read', async () => {
 	};
 	let timer = setImmediate(count);
 	const start = performance.now();
-	const {manifests} = await createRenderer({toolbox}).render({source: sourceOf('.'), commit, ...files}, forever);
+	const {manifests} = await createRenderer({toolbox}).render(requestOf(sourceOf('.'), files), forever);
 	clearImmediate(timer);
 	expect(manifests).toHaveLength(8000);
 	expect(turns).toBeGreaterThan((performance.now() - start) / 100);
@@ -87,7 +87,7 @@ test('a stop ends it', async () => {
 		return await files.read(ids);
 	};
 	await expect(
-		createRenderer({toolbox}).render({source: sourceOf('.'), commit, ...files, read}, controller.signal),
+		createRenderer({toolbox}).render({...requestOf(sourceOf('.'), files), read}, controller.signal),
 	).rejects.toThrow('stopped');
 	expect(files.reads.length).toBeLessThan(200);
 });

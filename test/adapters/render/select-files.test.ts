@@ -83,15 +83,6 @@ test.for<[string, Source, string]>([
 	expect(await summarize(files, source)).toEqual({manifests: [], problems: [problem]});
 });
 
-test.for([
-	['Chart.yaml', 'Helm'],
-])('a folder with %s is a %s source, and nothing of it is read', async ([name, tool]) => {
-	expect(await summarize({'web/a.yaml': configMap('a'), [`web/${name}`]: 'x: 1'}, sourceOf('web'))).toEqual({
-		manifests: [],
-		problems: [`application web: this is a ${tool} source, and those are not supported yet: nothing of it is applied`],
-	});
-});
-
 test('a folder that is said to hold plain files is read as such, whatever is in it', async () => {
 	const chosen = sourceOf('web', {exclude: 'Chart.yaml'});
 	const {manifests, problems} = await summarize({'web/a.yaml': configMap('a'), 'web/Chart.yaml': 'x: 1'}, chosen);

@@ -100,6 +100,7 @@ export function createFakeCluster(identity = 'cluster-1') {
 
 	const cluster: Cluster = {
 		context: 'test',
+		version: async () => 'v1.36.3',
 		async identity() {
 			count('get');
 			return {uid: rights.mayReadKubeSystem() ? identity : '', address: `address-of-${identity}`};

@@ -9,10 +9,11 @@ import type {Application} from '../../../source/model/application.ts';
 import type {Event} from '../../../source/model/event.ts';
 import {type JsonObject, text} from '../../../source/model/json.ts';
 import {UnreachableError} from '../../../source/model/operator-error.ts';
-import type {Clusters, Configuration, Rendered, Sources} from '../../../source/model/ports.ts';
+import type {Clusters, Configuration} from '../../../source/model/ports.ts';
 import type {Problem} from '../../../source/model/problem.ts';
 import {groupVersion, type Manifest} from '../../../source/model/resource.ts';
 import type {Row} from '../../../source/model/row.ts';
+import type {Rendered, Sources} from '../../../source/model/sources.ts';
 import {createFakeCluster} from './fake-cluster.ts';
 
 export const configMap = (name: string, data: JsonObject = {}, annotations: JsonObject = {}): JsonObject => ({
@@ -78,8 +79,9 @@ function createFakeSources() {
 			const commit = {id: head, subject: 'a commit', author: 'somebody', time: '2026-01-01T00:00:00Z'};
 			return new Map(revisions.map(revision => [revision, commit]));
 		},
-		async render({path}, commit) {
-			return commits.get(commit)?.get(path) ?? {key: '', manifests: [], problems: [], tool: '', messages: ''};
+		async render({source: {path}, commit}) {
+			const nothing = {key: '', manifests: [], problems: [], tool: '', messages: '', remarks: []};
+			return commits.get(commit)?.get(path) ?? nothing;
 		},
 		async keep() {},
 		has: async (_, commit) => commits.has(commit),
@@ -107,6 +109,7 @@ function createFakeSources() {
 							problems,
 							tool: 'plain files',
 							messages: '',
+							remarks: [],
 						},
 					] as const,
 			);

@@ -39,19 +39,21 @@ export async function prepareKustomize({folder, options, tree, read}: KustomizeR
 	const isOriginWanted = asksForOrigins(changed.body);
 	return {
 		tools: ['kustomize', 'kubectl'],
-		entries,
-		options: {folder, body: changed.body},
+		inputs: entries,
 		replaced: new Map([[root.path, printJson(withOrigins(changed.body))]]),
 		where: root.path,
-		arguments: ({name}, top) => [
+		arguments: ({name}) => [
 			name === 'kubectl' ? 'kustomize' : 'build',
-			posix.join(top, folder),
+			`./${folder}`,
 			'--load-restrictor=LoadRestrictionsRootOnly',
 		],
-		attribute: (body, {line}) => ({
-			body: isOriginWanted ? body : withoutOrigin(body),
-			origin: originOf(body, root.path, folder) ?? {file: root.path, line},
-		}),
+		attributionOf:
+			() =>
+			(body, {line}) => ({
+				body: isOriginWanted ? body : withoutOrigin(body),
+				origin: originOf(body, root.path, folder) ?? {file: root.path, line},
+			}),
+		remarksOn: () => [],
 	};
 }
 

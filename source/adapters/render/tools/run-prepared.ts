@@ -1,12 +1,11 @@
 import type {Problem} from '../../../model/problem.ts';
-import type {TreeEntry} from '../../git/tree.ts';
 import {createCollector} from '../collect-manifests.ts';
 import {createPace} from '../pace.ts';
 import {printable} from '../printable.ts';
 import {lfsPointer, type ReadBlobs} from '../read-text.ts';
 import {explainFailure} from './explain-failure.ts';
 import type {Tool} from './find-tool.ts';
-import type {Prepared} from './prepared.ts';
+import type {Input, Prepared} from './prepared.ts';
 import {runTool} from './run-tool.ts';
 import {createWorkspace, type WorkspaceFile} from './workspace.ts';
 
@@ -15,6 +14,7 @@ export type Made = {
 	readonly problems: readonly Problem[];
 	/** All that the program had to say. */
 	readonly messages: string;
+	readonly remarks: readonly string[];
 	/** Whether the same inputs make the same of it each time. */
 	readonly isLasting: boolean;
 };
@@ -27,25 +27,33 @@ export async function runPrepared(
 ): Promise<Made> {
 	const files = await readFiles(prepared, read);
 	if ('problems' in files) {
-		return {manifests: [], problems: files.problems, messages: '', isLasting: true};
+		return {manifests: [], problems: files.problems, messages: '', remarks: [], isLasting: true};
 	}
 
 	await using workspace = await createWorkspace(files.files);
 	const {tree, home} = workspace;
-	const run = {program: tool.program, args: prepared.arguments(tool, tree), cwd: tree, home};
+	const run = {program: tool.program, args: prepared.arguments(tool), cwd: tree, home};
 	const result = await runTool(run, signal);
 	if (result.kind === 'failed') {
 		const message = `${tool.name} ${tool.version}: ${explainFailure(result.messages, result.reason, tree)}`;
 		const where = printable(prepared.where, 300);
-		return {manifests: [], problems: [{scope: 'source', where, message}], messages: result.messages, isLasting: false};
+		return {
+			manifests: [],
+			problems: [{scope: 'source', where, message}],
+			messages: result.messages,
+			remarks: [],
+			isLasting: false,
+		};
 	}
 
-	const collector = createCollector(createPace(signal), prepared.attribute);
-	await collector.addText(prepared.where, result.output.toString('utf8'));
+	const output = result.output.toString('utf8');
+	const collector = createCollector(createPace(signal), prepared.attributionOf(output));
+	await collector.addText(prepared.where, output);
 	return {
 		manifests: collector.manifests,
 		problems: collector.problems(),
 		messages: result.messages,
+		remarks: prepared.remarksOn(files.files),
 		isLasting: true,
 	};
 }
@@ -55,13 +63,13 @@ const mostBytes = 64 * 1024 * 1024;
 
 type Files = {readonly files: readonly WorkspaceFile[]} | {readonly problems: readonly Problem[]};
 
-async function readFiles({entries, replaced}: Prepared, read: ReadBlobs): Promise<Files> {
-	const tooLarge = checkSizes(entries);
+async function readFiles({inputs, replaced}: Prepared, read: ReadBlobs): Promise<Files> {
+	const tooLarge = checkSizes(inputs);
 	if (tooLarge.length > 0) {
 		return {problems: tooLarge};
 	}
 
-	const left = entries.filter(({path}) => !replaced.has(path));
+	const left = inputs.filter(({path}) => !replaced.has(path));
 	const contents = await read(left.map(({id}) => id));
 	const files = left.map(({path}, index) => ({path, content: contents[index] ?? Buffer.alloc(0)}));
 	const pointers = files.filter(
@@ -78,11 +86,11 @@ async function readFiles({entries, replaced}: Prepared, read: ReadBlobs): Promis
 		: {files: [...files, ...[...replaced].map(([path, content]) => ({path, content}))]};
 }
 
-function checkSizes(entries: readonly TreeEntry[]): readonly Problem[] {
+function checkSizes(inputs: readonly Input[]): readonly Problem[] {
 	const megabytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
-	const sum = entries.reduce((bytes, {size}) => bytes + size, 0);
-	const large = entries.filter(({size}) => size > largestFile);
-	const first = entries[0];
+	const sum = inputs.reduce((bytes, {size}) => bytes + size, 0);
+	const large = inputs.filter(({size}) => size > largestFile);
+	const first = inputs[0];
 	if (large.length > 0 || first === undefined || sum <= mostBytes) {
 		return large.map(({path, size}) => ({
 			scope: 'source',

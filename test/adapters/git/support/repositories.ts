@@ -10,6 +10,7 @@ import {
 	plainDirectory,
 	type Source,
 } from '../../../../source/model/application.ts';
+import type {RenderRequest} from '../../../../source/model/sources.ts';
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
@@ -80,6 +81,11 @@ export function runGit(folder: string, command: readonly string[], input: string
 
 export function plainFolder(repository: string, path: string, directory: Partial<DirectoryOptions> = {}): Source {
 	return {repository, revision: 'HEAD', path, tool: directoryTool({...plainDirectory, ...directory})};
+}
+
+/** What is rendered of a source at a commit, for no cluster in particular. */
+export function requestOf(source: Source, commit: string): RenderRequest {
+	return {app: 'web', namespace: '', source, commit, capabilities: async () => ({kubeVersion: '', apiVersions: []})};
 }
 
 export function configMap(name: string, data = ''): string {

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {Tree, TreeEntry} from '../../../../source/adapters/git/tree.ts';
-import {createRenderer} from '../../../../source/adapters/render/render.ts';
+import {createRenderer, type FileRequest} from '../../../../source/adapters/render/render.ts';
 import {createToolbox} from '../../../../source/adapters/render/tools/find-tool.ts';
 import {
 	type DirectoryOptions,
@@ -8,7 +8,7 @@ import {
 	plainDirectory,
 	type Source,
 } from '../../../../source/model/application.ts';
-import type {Rendered} from '../../../../source/model/ports.ts';
+import type {Rendered} from '../../../../source/model/sources.ts';
 
 export type Files = Readonly<Record<string, string | Buffer>>;
 
@@ -58,8 +58,14 @@ function addEntry(tree: Map<string, TreeEntry[]>, entry: TreeEntry): void {
 	});
 }
 
+/** An application of that source. */
+export function requestOf(source: Source, files: ReturnType<typeof commitOf>): FileRequest {
+	const capabilities = async () => ({kubeVersion: 'v1.36.3', apiVersions: ['v1', 'apps/v1', 'apps/v1/Deployment']});
+	return {app: 'shop', namespace: 'shop', source, commit, capabilities, ...files};
+}
+
 export async function render(files: Files, source: Source = sourceOf('.')): Promise<Rendered> {
-	return await createRenderer({toolbox}).render({source, commit, ...commitOf(files)}, forever);
+	return await createRenderer({toolbox}).render(requestOf(source, commitOf(files)), forever);
 }
 
 /** What one file declares: `Kind namespace/name file:line` each, and what is wrong, as `where: message`. */

@@ -1,0 +1,120 @@
+import {posix} from 'node:path';
+import type {HelmOptions} from '../../../model/application.ts';
+import type {Problem} from '../../../model/problem.ts';
+import type {Capabilities} from '../../../model/sources.ts';
+import type {Tree, TreeEntry} from '../../git/tree.ts';
+import {printable} from '../printable.ts';
+import type {ReadBlobs} from '../read-text.ts';
+import type {Input, Preparation} from '../tools/prepared.ts';
+import {ChartFinder} from './chart-files.ts';
+import {sourcesOf} from './sources.ts';
+import {unrepeatableIn} from './unrepeatable.ts';
+import {findFiles} from './value-files.ts';
+
+export type HelmRequest = {
+	/** The chart's, from the top of the repository; empty for the top itself. */
+	readonly folder: string;
+	readonly options: HelmOptions;
+	/** The application's name. */
+	readonly app: string;
+	/** The destination's; empty for `default`. */
+	readonly namespace: string;
+	readonly capabilities: Capabilities;
+	readonly tree: Tree;
+	readonly read: ReadBlobs;
+};
+
+/** Where the application's own values are put, beside the repository's files. */
+const ownValues = '.trueup/values.yaml';
+
+/** Finds all that a chart is rendered from. Helm never sees a cluster. */
+export async function prepareHelm(request: HelmRequest): Promise<Preparation> {
+	const {folder, options, app} = request;
+	const finder = new ChartFinder(request);
+	await finder.find(folder);
+	const values = findValueFiles(request);
+	const problems = [
+		...finder.problems.map<Problem>(problem => ({scope: 'source', ...problem})),
+		...values.problems.map<Problem>(message => ({scope: 'source', where: whereOf(folder), message})),
+	];
+	if (problems.length > 0) {
+		return {problems};
+	}
+
+	const extra = [...values.files, ...values.fileParameters.map(({entry}) => entry)];
+	const inputs: readonly Input[] = [
+		...[...finder.files].map(([path, {id, size}]) => ({path, id, size})),
+		...extra.filter(({path}) => !finder.files.has(path)),
+	];
+	return {
+		tools: ['helm'],
+		inputs,
+		replaced: new Map(options.values === '' ? [] : [[ownValues, options.values]]),
+		where: posix.join(folder, 'Chart.yaml'),
+		arguments: () => [
+			'template',
+			options.releaseName || app,
+			`./${folder}`,
+			...values.files.map(({path}) => `--values=${path}`),
+			...(options.values === '' ? [] : [`--values=${ownValues}`]),
+			...optionArguments(request),
+			...values.fileParameters.map(({name, entry}) => `--set-file=${name}=${entry.path}`),
+		],
+		attributionOf: sourcesOf(folder),
+		remarksOn: unrepeatableIn,
+	};
+}
+
+function whereOf(folder: string): string {
+	return printable(posix.join(folder, 'Chart.yaml'), 300);
+}
+
+function optionArguments({options, namespace, capabilities}: HelmRequest): readonly string[] {
+	const kubeVersion = options.kubeVersion || capabilities.kubeVersion;
+	const apiVersions = options.apiVersions.length > 0 ? options.apiVersions : capabilities.apiVersions;
+	return [
+		`--namespace=${options.namespace || namespace || 'default'}`,
+		...(kubeVersion === '' ? [] : [`--kube-version=${kubeVersion}`]),
+		...apiVersions.map(version => `--api-versions=${version}`),
+		...(options.skipCrds ? [] : ['--include-crds']),
+		...(options.skipTests ? ['--skip-tests'] : []),
+		...(options.skipSchemaValidation ? ['--skip-schema-validation'] : []),
+		...options.parameters.map(
+			({name, value, forceString}) => `--${forceString ? 'set-string' : 'set'}=${name}=${escapeCommas(value)}`,
+		),
+	];
+}
+
+/** As Argo CD does: a comma would begin the next parameter, unless it stands in a list. */
+function escapeCommas(value: string): string {
+	return value.startsWith('{') && value.endsWith('}') ? value : value.replaceAll(/(?<!\\),/g, '\\,');
+}
+
+type Values = {
+	readonly files: readonly TreeEntry[];
+	readonly fileParameters: readonly {readonly name: string; readonly entry: TreeEntry}[];
+	readonly problems: readonly string[];
+};
+
+function findValueFiles({options, tree, folder}: HelmRequest): Values {
+	const problems: string[] = [];
+	const find = (name: string, isOptional: boolean): readonly TreeEntry[] => {
+		const found = findFiles(name, {tree, folder});
+		if ('problem' in found) {
+			problems.push(found.problem);
+			return [];
+		}
+
+		if (found.entries.length === 0 && !isOptional) {
+			problems.push(`the value file "${printable(name, 200)}" is not there: check the path`);
+		}
+
+		return found.entries;
+	};
+
+	const files = options.valueFiles.flatMap(name => find(name, options.ignoreMissingValueFiles));
+	const fileParameters = options.fileParameters.flatMap(({name, path}) =>
+		find(path, false).map(entry => ({name, entry})),
+	);
+	return {files, fileParameters, problems};
+}

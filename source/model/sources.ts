@@ -1,0 +1,67 @@
+import type {Source} from './application.ts';
+import type {Problem} from './problem.ts';
+import type {Manifest} from './resource.ts';
+
+export type Commit = {
+	/** 40 hex digits. */
+	readonly id: string;
+	readonly subject: string;
+	readonly author: string;
+	/** ISO 8601. */
+	readonly time: string;
+};
+
+export type Rendered = {
+	/** Hash of every input that was read: equal keys mean equal manifests. */
+	readonly key: string;
+	readonly manifests: readonly Manifest[];
+	/** Of the scopes `file` and `application`, and of `source` where the path is not there or can't be rendered. */
+	readonly problems: readonly Problem[];
+	/** What made the manifests: `plain files`, `kustomize v5.8.2`; empty where nothing could. */
+	readonly tool: string;
+	/** All that the tool had to say; control characters and all. */
+	readonly messages: string;
+	/** What a person should know of the manifests, though it holds nothing back. */
+	readonly remarks: readonly string[];
+};
+
+/** What a cluster serves, as charts ask for it. */
+export type Capabilities = {
+	/** `v1.36.3`; empty where it is not known. */
+	readonly kubeVersion: string;
+	/** `apps/v1` and `apps/v1/Deployment`, each. */
+	readonly apiVersions: readonly string[];
+};
+
+export type RenderRequest = {
+	/** The application's name. */
+	readonly app: string;
+	/** The destination's; empty for `default`. */
+	readonly namespace: string;
+	readonly source: Source;
+	readonly commit: string;
+	/** Of the destination's cluster; asked for only by what depends on them. */
+	capabilities(signal: AbortSignal): Promise<Capabilities>;
+};
+
+/** Git repositories, and what is declared in them. */
+export type Sources = {
+	/**
+	 * Asks the remote once which commits these revisions name, and fetches those that the mirror lacks.
+	 * A revision that can't be had is an error in its place; rejects where the repository as a whole can't be reached.
+	 */
+	resolve(
+		repository: string,
+		revisions: readonly string[],
+		signal: AbortSignal,
+	): Promise<ReadonlyMap<string, Commit | Error>>;
+	/** Reads what the source declares at a commit that the mirror has; never asks the remote. */
+	render(request: RenderRequest, signal: AbortSignal): Promise<Rendered>;
+	/** Keeps a commit in the mirror, whatever the remote does to its branches. The name is of letters, digits, `-` and `/`. */
+	keep(repository: string, commit: string, name: string): Promise<void>;
+	/** Whether the mirror has the commit. */
+	has(repository: string, commit: string): Promise<boolean>;
+	/** Whether the newer commit descends from the older one; false when history was rewritten. */
+	descends(repository: string, newer: string, older: string): Promise<boolean>;
+	close(): Promise<void>;
+};

@@ -1,0 +1,100 @@
+import {expect, test} from 'vitest';
+import {readApplication} from '../../source/dialect/read-application.ts';
+import {writeApplication} from '../../source/dialect/write-application.ts';
+import {plainHelm, plainKustomize, type Tool} from '../../source/model/application.ts';
+import type {JsonObject} from '../../source/model/json.ts';
+
+const repoURL = 'https://git.example/shop.git';
+
+function read(source: JsonObject) {
+	const metadata = {name: 'shop'};
+	return readApplication({apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata, spec: {source}}, 'a:1');
+}
+
+const changedKustomization = {
+	kind: 'kustomize',
+	...plainKustomize,
+	namePrefix: 'a-',
+	nameSuffix: '-z',
+	namespace: 'shop',
+	images: ['nginx:1.29'],
+	replicas: [{name: 'web', count: 0}],
+	patches: [{path: 'p.yaml'}, {patch: '- op: remove', target: {kind: 'Service'}, options: {allowNameChange: true}}],
+	components: ['../parts'],
+	ignoreMissingComponents: true,
+	labels: {team: 'shop'},
+	annotations: {owner: 'ann'},
+	forceLabels: true,
+	forceAnnotations: true,
+	labelWithoutSelector: true,
+	labelIncludeTemplates: true,
+} as const;
+
+const chartWithValues = {
+	kind: 'helm',
+	...plainHelm,
+	releaseName: 'web',
+	namespace: 'shop',
+	valueFiles: ['values-prod.yaml', '/shared/*.yaml'],
+	ignoreMissingValueFiles: true,
+	values: 'a: 1\n',
+	parameters: [
+		{name: 'image.tag', value: '1.2', forceString: true},
+		{name: 'replicas', value: '3', forceString: false},
+	],
+	fileParameters: [{name: 'config', path: 'config.ini'}],
+	skipCrds: true,
+	skipTests: true,
+	skipSchemaValidation: true,
+	kubeVersion: 'v1.30.0',
+	apiVersions: ['monitoring.coreos.com/v1'],
+} as const;
+
+test.for<[string, JsonObject, Tool]>([
+	['no tool', {}, {kind: 'detected'}],
+	['a kustomize field that says nothing', {kustomize: {namePrefix: ''}}, {kind: 'detected'}],
+	['a helm field that says nothing', {helm: {valueFiles: [], version: 'v3'}}, {kind: 'detected'}],
+	[
+		'values as an object, which win over those as text',
+		{helm: {values: 'a: 2', valuesObject: {a: 1}}},
+		{kind: 'helm', ...plainHelm, values: '{"a":1}'},
+	],
+	[
+		'a number of replicas in quotes',
+		{kustomize: {replicas: [{name: 'web', count: '3'}]}},
+		{kind: 'kustomize', ...plainKustomize, replicas: [{name: 'web', count: 3}]},
+	],
+])('%s: the tool is read', ([, source, tool]) => {
+	expect(read({repoURL, ...source})).toMatchObject({application: {source: {tool}}, problems: []});
+});
+
+test.for<[string, Tool]>([
+	['a changed kustomization', changedKustomization],
+	['a chart with values', chartWithValues],
+])('%s is written as it is read', ([, tool]) => {
+	const {application} = read({repoURL});
+	expect(application).toBeDefined();
+	const written = application && writeApplication({...application, source: {...application.source, tool}});
+	expect(readApplication(written ?? {}, 'a:1').application?.source.tool).toEqual(tool);
+});
+
+test.for<[string, JsonObject, string]>([
+	[
+		'two tools',
+		{helm: {releaseName: 'a'}, kustomize: {namePrefix: 'a'}},
+		'spec.source has both helm and kustomize: keep the one that is meant',
+	],
+	[
+		'what is not understood',
+		{kustomize: {kubeVersion: '1.30'}},
+		'spec.source.kustomize.kubeVersion is not supported yet and would be ignored',
+	],
+	[
+		'another Helm',
+		{helm: {version: 'v2'}},
+		'spec.source.helm.version ("v2") is supported as v3 alone: the `helm` that is on the PATH is run',
+	],
+])('%s holds the application back', ([, source, message]) => {
+	const {problems} = read({repoURL, ...source});
+	expect(problems.map(problem => problem.message.split(';')[0])).toEqual([message]);
+});
