@@ -5,7 +5,7 @@ import type {HistoryEntry, Operation, OperationEntry, Step, SwitchEntry, Verdict
 import type {Plan} from './plan.ts';
 import type {Problem} from './problem.ts';
 import type {Draft} from './question.ts';
-import type {Kind, KindKey, Live, LiveMetadata, Manifest, ResourceId} from './resource.ts';
+import type {Kind, KindKey, Live, LiveMetadata, ResourceId} from './resource.ts';
 import type {ClusterIdentity, Right} from './right.ts';
 import type {Sources} from './sources.ts';
 

@@ -42,13 +42,14 @@ export async function prepareHelm(request: HelmRequest): Promise<Preparation> {
 	}
 
 	const extra = [...values.files, ...values.fileParameters.map(({entry}) => entry)];
-	const inputs: readonly Input[] = [
-		...[...finder.files].map(([path, {id, size}]) => ({path, id, size})),
-		...extra.filter(({path}) => !finder.files.has(path)),
-	];
+	const inputs = new Map<string, Input>();
+	for (const [path, {id, size}] of [...finder.files, ...extra.map(entry => [entry.path, entry] as const)]) {
+		inputs.set(path, {path, id, size});
+	}
+
 	return {
 		tools: ['helm'],
-		inputs,
+		inputs: [...inputs.values()],
 		replaced: new Map(options.values === '' ? [] : [[ownValues, options.values]]),
 		where: posix.join(folder, 'Chart.yaml'),
 		arguments: () => [

@@ -35,12 +35,18 @@ export async function runPrepared(
 	const run = {program: tool.program, args: prepared.arguments(tool), cwd: tree, home};
 	const result = await runTool(run, signal);
 	if (result.kind === 'failed') {
-		const message = `${tool.name} ${tool.version}: ${explainFailure(result.messages, result.reason, tree)}`;
-		const where = printable(prepared.where, 300);
+		const messages = result.messages.replaceAll(`${tree}/`, '').replaceAll(tree, '.');
+		const explained = explainFailure(
+			messages,
+			result.reason,
+			prepared.inputs.map(({path}) => path),
+		);
+		const message = `${tool.name} ${tool.version}: ${explained.message}`;
+		const where = printable(explained.where ?? prepared.where, 300);
 		return {
 			manifests: [],
 			problems: [{scope: 'source', where, message}],
-			messages: result.messages,
+			messages,
 			remarks: [],
 			isLasting: false,
 		};

@@ -1,0 +1,115 @@
+import {expect} from 'vitest';
+import type {Tool} from '../../../source/model/application.ts';
+import type {Files} from '../../support/temporary-folder.ts';
+import {toolTest} from '../../support/tool-test.ts';
+import {helmWith, kustomizeWith, render} from './support/with-tool.ts';
+
+const chart = {'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n'};
+const simple = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
+
+type Trouble = {
+	readonly files: Files;
+	readonly tool?: Tool;
+	readonly problem: string;
+};
+
+toolTest.for<[string, Trouble]>([
+	[
+		'a resource that is not there',
+		{
+			files: {'web/kustomization.yaml': 'resources: [a.yaml]'},
+			problem: 'web/kustomization.yaml resources "a.yaml" is not there',
+		},
+	],
+	[
+		'a base from elsewhere',
+		{
+			files: {'web/kustomization.yaml': 'resources: ["https://user:hunter2@host/x//y?ref=main"]'},
+			problem: 'web/kustomization.yaml resources "https://host/x//y?ref=main" is fetched from elsewhere',
+		},
+	],
+	[
+		'a base outside of the repository',
+		{
+			files: {'web/kustomization.yaml': 'resources: [../../x]'},
+			problem: 'web/kustomization.yaml resources "../../x" leads out',
+		},
+	],
+	[
+		'charts within a kustomization',
+		{
+			files: {'web/kustomization.yaml': 'helmCharts: [{name: a}]'},
+			problem: 'web/kustomization.yaml helmCharts helmCharts makes Kustomize fetch',
+		},
+	],
+	[
+		'a field that Kustomize does not know',
+		{
+			files: {'web/kustomization.yaml': 'resources: [a.yaml]\nnonsense: 1', 'web/a.yaml': simple},
+			problem: 'web/kustomization.yaml kustomize v5.8.2: invalid Kustomization: json: unknown field "nonsense"',
+		},
+	],
+	[
+		'a label that the kustomization has',
+		{
+			files: {'web/kustomization.yaml': 'commonLabels: {team: a}'},
+			tool: kustomizeWith({labels: {team: 'b'}}),
+			problem: 'web/kustomization.yaml the label team is in the kustomization already',
+		},
+	],
+	[
+		'a pointer of Git LFS',
+		{
+			files: {
+				'web/kustomization.yaml': 'resources: [a.yaml]',
+				'web/a.yaml': 'version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n',
+			},
+			problem: 'web/a.yaml:1 this is only a pointer of Git LFS',
+		},
+	],
+	[
+		'a value file that is not there',
+		{
+			files: chart,
+			tool: helmWith({valueFiles: ['prod.yaml']}),
+			problem: 'web/Chart.yaml the value file "prod.yaml" is not there',
+		},
+	],
+	[
+		'a value file from elsewhere',
+		{
+			files: chart,
+			tool: helmWith({valueFiles: ['https://host/values.yaml']}),
+			problem: 'web/Chart.yaml "https://host/values.yaml" is fetched from elsewhere',
+		},
+	],
+	[
+		'a dependency that is not vendored',
+		{
+			files: {
+				'web/Chart.yaml': `${chart['web/Chart.yaml']}dependencies: [{name: db, version: 1.0.0, repository: "https://host/charts"}]\n`,
+			},
+			problem: `web/Chart.yaml the chart's dependency "db" is not in charts/`,
+		},
+	],
+	[
+		'a template that is broken',
+		{
+			files: {...chart, 'web/templates/a.yaml': 'kind: {{ .Values.a.b.c }}\n'},
+			problem: 'web/templates/a.yaml:1 helm v4.3.1: ',
+		},
+	],
+])('%s is told with its file', async ([, {files, tool, problem}], {tools}) => {
+	const isHelm = tool?.kind === 'helm' || 'web/Chart.yaml' in files;
+	const program = isHelm ? tools.helm4 : tools.kustomize;
+	const {manifests, problems} = await render(files, {folder: 'web', program, ...(tool ? {tool} : {})});
+	expect(manifests).toEqual([]);
+	expect(problems.map(({where, message}) => `${where} ${message}`)).toEqual([expect.stringContaining(problem)]);
+	expect(JSON.stringify(problems)).not.toContain('hunter2');
+});
+
+toolTest('without the program, the application says what to install', async () => {
+	const {manifests, problems} = await render(chart, {folder: 'web', program: '/nowhere/helm'});
+	expect([manifests, problems.map(({scope}) => scope)]).toEqual([[], ['application']]);
+	expect(problems[0]?.message).toContain('helm is not on the PATH: install it');
+});
