@@ -122,11 +122,10 @@ export class Catalog {
 		}
 
 		const started = clock.now();
-		const rendered = await this.render(application, commit.id, signal);
+		const rendered = await this.#tryToRender(application, commit.id, signal);
 		const renderedMs = clock.now() - started;
-		const trouble = rendered.problems.find(({scope}) => scope === 'source');
-		if (trouble) {
-			return this.#fallBack(application, trouble, signal);
+		if ('trouble' in rendered) {
+			return this.#fallBack(application, rendered.trouble, signal);
 		}
 
 		const known = this.#known.get(name);
@@ -136,8 +135,10 @@ export class Catalog {
 		}
 
 		if (known?.rendered?.key !== rendered.key) {
-			const message = `${count(rendered.manifests.length, 'object')} of ${source.path}`;
-			this.#report({...told, kind: 'rendered', message, durationMs: renderedMs});
+			this.#report({...told, kind: 'rendered', message: describeRender(source, rendered), durationMs: renderedMs});
+			for (const message of rendered.remarks) {
+				this.#report({...told, kind: 'warning', message});
+			}
 		}
 
 		store.setLastCommit(name, trackOf(source), commit.id);
@@ -153,9 +154,34 @@ export class Catalog {
 			return {revision: '', rendered: undefined, problems: [problem], isStale: true};
 		}
 
-		const rendered = await this.render(application, revision, signal);
+		const rendered = await this.#tryToRender(application, revision, signal);
+		if ('trouble' in rendered) {
+			const known = this.#known.get(name);
+			const last = known?.revision === revision ? known : {revision: '', rendered: undefined};
+			return {...last, problems: [problem], isStale: true};
+		}
+
 		const message = `stale, commit ${revision.slice(0, 7)} stays in force: ${problem.message}`;
 		return {revision, rendered, problems: [{...problem, message}, ...rendered.problems], isStale: true};
+	}
+
+	/** What a tool needs may be away: that is no reason to forget the other applications. */
+	async #tryToRender(
+		application: Application,
+		commit: string,
+		signal: AbortSignal,
+	): Promise<Rendered | {readonly trouble: Problem}> {
+		try {
+			const rendered = await this.render(application, commit, signal);
+			const trouble = rendered.problems.find(({scope}) => scope === 'source');
+			return trouble ? {trouble} : rendered;
+		} catch (error) {
+			if (error instanceof OperatorError) {
+				return {trouble: problemOf(application, error)};
+			}
+
+			throw error;
+		}
 	}
 
 	#tellProblems({name}: Application, before: Sourced | undefined, now: Sourced): void {
@@ -175,6 +201,11 @@ export class Catalog {
 /** Another branch of the same place is another source of commits. */
 function trackOf(source: Source): string {
 	return `${sourceIdOf(source)} ${source.revision}`;
+}
+
+function describeRender({path}: Source, {manifests, tool}: Rendered): string {
+	const objects = `${count(manifests.length, 'object')} of ${path}`;
+	return tool === '' ? objects : `${objects}, by ${tool}`;
 }
 
 function lineOf({where, message}: Problem): string {

@@ -17,7 +17,7 @@ export type Rendered = {
 	readonly manifests: readonly Manifest[];
 	/** Of the scopes `file` and `application`, and of `source` where the path is not there or can't be rendered. */
 	readonly problems: readonly Problem[];
-	/** What made the manifests: `plain files`, `kustomize v5.8.2`; empty where nothing could. */
+	/** The program that made the manifests: `kustomize v5.8.2`; empty where none was needed. */
 	readonly tool: string;
 	/** All that the tool had to say; control characters and all. */
 	readonly messages: string;

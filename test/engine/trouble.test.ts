@@ -112,6 +112,18 @@ test('a repository that does not answer leaves the last good commit in force, an
 	expect((await start().engine.get('web', never)).problems).toEqual([]);
 });
 
+test('an application that can not be rendered now is told of, and the others of its repository go on', async () => {
+	const {git, start, unreachable} = setUp([application(), application({name: 'shop', path: 'shop'})]);
+	git.commit({web: [configMap('a')], shop: [configMap('b')]});
+	git.breakRender('web', unreachable);
+	const {engine} = start();
+	const shop = await engine.get('shop', never);
+	expect(shop).toMatchObject({sync: 'OutOfSync', problems: []});
+	const web = await engine.get('web', never);
+	expect(web.problems[0]?.message).toContain(unreachable.message);
+	expect(web.sync).not.toBe('Synced');
+});
+
 test('a context that shows another cluster than before blocks', async () => {
 	const {git, fake, start} = setUp();
 	git.commit({web: [configMap('a')]});

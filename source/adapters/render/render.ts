@@ -47,7 +47,7 @@ export function createRenderer({toolbox}: {readonly toolbox: Toolbox}): Renderer
 		const bytes = entries.reduce((sum, {size}) => sum + size, 0);
 		return await cache.get(key, async () => {
 			const made = await renderFiles(entries, read, signal);
-			return {rendered: {key, tool: 'plain files', messages: '', remarks: [], ...made}, bytes};
+			return {rendered: {key, tool: '', messages: '', remarks: [], ...made}, bytes};
 		});
 	};
 

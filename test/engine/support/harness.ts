@@ -69,6 +69,7 @@ function createFakeSources() {
 	let head = '';
 	let failure: Error | undefined;
 	let asked = 0;
+	const brokenRenders = new Map<string, Error>();
 	const sources: Sources = {
 		async resolve(_, revisions) {
 			asked++;
@@ -80,6 +81,11 @@ function createFakeSources() {
 			return new Map(revisions.map(revision => [revision, commit]));
 		},
 		async render({source: {path}, commit}) {
+			const broken = brokenRenders.get(path);
+			if (broken) {
+				throw broken;
+			}
+
 			const nothing = {key: '', manifests: [], problems: [], tool: '', messages: '', remarks: []};
 			return commits.get(commit)?.get(path) ?? nothing;
 		},
@@ -94,6 +100,14 @@ function createFakeSources() {
 		fail(error: Error | undefined) {
 			failure = error;
 		},
+		/** What is in that folder can't be rendered, for that reason; without one it can again. */
+		breakRender(path: string, error?: Error) {
+			if (error) {
+				brokenRenders.set(path, error);
+			} else {
+				brokenRenders.delete(path);
+			}
+		},
 		/** Commits these folders; says the commit's id. */
 		commit(folders: Readonly<Record<string, readonly JsonObject[]>>, problems: readonly Problem[] = []): string {
 			head = String(commits.size + 1)
@@ -107,7 +121,7 @@ function createFakeSources() {
 							key: JSON.stringify([bodies, problems]),
 							manifests: bodies.map(manifestOf),
 							problems,
-							tool: 'plain files',
+							tool: '',
 							messages: '',
 							remarks: [],
 						},
