@@ -119,8 +119,9 @@ export class Applier {
 		const base = seen && (await this.#takeFromKubectl(desired, seen));
 		const precondition = isApproved && base ? {uid: base.uid, resourceVersion: base.resourceVersion} : {};
 		const {live, isNew, warnings} = await this.#applyOrTake(desired, precondition);
-		site.live.put(live);
+		// First, so that whoever hears of it from the cache knows it for our own.
 		onApplied(desired, live);
+		site.live.put(live);
 		site.noteInUse(desired.kind);
 		for (const warning of warnings) {
 			tell({kind: 'warning', resource: desired.id, message: warning});

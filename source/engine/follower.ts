@@ -1,5 +1,6 @@
 import type {Report} from '../model/event.ts';
 import type {WatchEvent} from '../model/ports.ts';
+import {keyOf, type Live} from '../model/resource.ts';
 import type {AppState} from './app-state.ts';
 import {appOf, type LiveChange} from './live.ts';
 import {Loss} from './loss.ts';
@@ -61,13 +62,22 @@ export class Follower {
 	}
 
 	#onLiveChange({live, before}: LiveChange): void {
-		for (const object of [live, before]) {
-			const app = object && appOf(object);
-			if (app !== undefined && this.#following.states.has(app)) {
-				this.#following.add(app);
-				this.#following.onMoved(app);
+		for (const app of new Set([live, before].map(object => object && appOf(object)))) {
+			const state = app === undefined ? undefined : this.#following.states.get(app);
+			if (state) {
+				this.#onMoved(state, live);
 			}
 		}
+	}
+
+	#onMoved({application: {name}, running}: AppState, live: Live | undefined): void {
+		const {add, onMoved} = this.#following;
+		// What the running operation has just written is what it wanted; it asks for a look when all is written.
+		if (live === undefined || running?.written.get(keyOf(live.id)) !== live.resourceVersion) {
+			add(name);
+		}
+
+		onMoved(name);
 	}
 
 	#onOwnedChange({context}: Site, namespace: string): void {

@@ -56,11 +56,11 @@ export class LiveCache {
 		}
 	}
 
-	/** What a write answered, or what was read beside the watches. Older than what is known is ignored. */
+	/** What a write answered, or what was read beside the watches. What is known, or older than that, is ignored. */
 	put(live: Live): void {
 		const key = keyOf(live.id);
 		const before = this.#objects.get(key);
-		if (before && isOlder(live, before)) {
+		if (before && (isSame(live, before) || isOlder(live, before))) {
 			return;
 		}
 
@@ -144,6 +144,13 @@ export class LiveCache {
 /** The application whose label an object bears. */
 export function appOf({body}: Live): string | undefined {
 	return texts(body, 'metadata', 'labels')[appLabel];
+}
+
+/** The watch tells again what a write has answered. */
+function isSame(live: Live, known: Live): boolean {
+	return (
+		live.uid === known.uid && live.resourceVersion === known.resourceVersion && live.id.version === known.id.version
+	);
 }
 
 /** Resource versions of one object are numbers that rise (KEP-5504: clients may compare them). */

@@ -195,7 +195,12 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 		const end = await loop.syncing.operations.start(
 			{
 				...{examined, plan, changes: due, resources, by, isApproved: false, timeoutMs: loop.timeoutMs},
-				onWritten: (key, version) => written.set(key, version),
+				onWritten(key, version) {
+					written.set(key, version);
+					if (written.size === running.due.size) {
+						loop.again(state);
+					}
+				},
 				onProgress(progress) {
 					if (state.running) {
 						state.running.progress = progress;

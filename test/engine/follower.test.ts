@@ -1,0 +1,87 @@
+import {expect, test} from 'vitest';
+import {systemClock as clock} from '../../source/adapters/clock.ts';
+import {AppState} from '../../source/engine/app-state.ts';
+import {Follower} from '../../source/engine/follower.ts';
+import {LiveCache} from '../../source/engine/live.ts';
+import {Owned} from '../../source/engine/owned.ts';
+import {Rights} from '../../source/engine/rights.ts';
+import {keyOf, type Live} from '../../source/model/resource.ts';
+import {createFakeCluster} from './support/fake-cluster.ts';
+import {application} from './support/harness.ts';
+
+const live = (name: string, resourceVersion: string): Live => ({
+	id: {group: '', version: 'v1', kind: 'ConfigMap', namespace: 'shop', name},
+	uid: name,
+	resourceVersion,
+	body: {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name, labels: {'trueup.dev/app': 'web'}}},
+	managers: [],
+});
+
+/** Follows a cluster; an operation of the application has written `mine` as version 5. */
+async function follow({isRunning}: {readonly isRunning: boolean}) {
+	const {cluster} = createFakeCluster();
+	const rights = new Rights(cluster, clock);
+	const cache = new LiveCache({cluster, clock, rights});
+	const looks: string[] = [];
+	const moved: string[] = [];
+	const state = new AppState(application(), () => undefined);
+	if (isRunning) {
+		state.running = {
+			plan: {
+				...{app: 'web', cluster: '', revision: '', digest: '', rendered: '', kind: 'ready', prune: false},
+				...{changes: [], leftovers: [], problems: [], notes: [], reasons: []},
+			},
+			due: new Set(),
+			written: new Map([[keyOf(live('mine', '').id), '5']]),
+			stop: new AbortController(),
+			ended: Promise.resolve(),
+			approvedBy: '',
+			progress: '',
+		};
+	}
+
+	const following = new Follower({
+		states: new Map([['web', state]]),
+		report: () => undefined,
+		add: name => looks.push(name),
+		onMoved: app => moved.push(app),
+		onLost: () => undefined,
+	});
+	const kinds = new Map();
+	const owned = new Owned({cluster, clock, rights, kinds});
+	const {signal} = new AbortController();
+	await following.follow(
+		{
+			...{context: 'test', cluster, identity: 'test', rights, live: cache, owned},
+			kinds: () => kinds,
+			refreshKinds: async () => undefined,
+			lookUp: async () => undefined,
+			noteInUse: () => undefined,
+		},
+		signal,
+	);
+	return {cache, looks, moved};
+}
+
+test.for([
+	['what it wrote itself is what it wanted', live('mine', '5'), 0],
+	['what somebody changed after it is looked at', live('mine', '6'), 1],
+	['what it has not written is looked at', live('other', '5'), 1],
+] as const)('while an operation runs, %s', async ([, now, expected]) => {
+	const {cache, looks, moved} = await follow({isRunning: true});
+	cache.put(now);
+	expect(looks).toHaveLength(expected);
+	// Whoever looks at the objects sees them move.
+	expect(moved).toEqual(['web']);
+});
+
+test('with no operation, each object that moves is looked at, and once for one version', async () => {
+	const {cache, looks} = await follow({isRunning: false});
+	cache.put(live('mine', '5'));
+	cache.put(live('mine', '5'));
+	cache.put(live('mine', '4'));
+	expect(looks).toHaveLength(1);
+	cache.put({...live('mine', '5'), uid: 'made anew'});
+	cache.put({...live('mine', '6'), uid: 'made anew'});
+	expect(looks).toHaveLength(3);
+});
