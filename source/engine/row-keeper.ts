@@ -3,7 +3,7 @@ import {count} from '../model/count.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Ports} from '../model/ports.ts';
 import type {Row} from '../model/row.ts';
-import {canonical} from '../plan/canonical.ts';
+import {isEqual} from '../plan/canonical.ts';
 import type {AppState, Trouble} from './app-state.ts';
 import type {Catalog} from './catalog.ts';
 import type {Examined} from './examine.ts';
@@ -102,7 +102,7 @@ export class RowKeeper {
 
 	/** Passes a row on that changed. */
 	#show(state: AppState, row: Row): void {
-		if (!state.row || canonical(state.row) !== canonical(row)) {
+		if (!state.row || !isEqual(state.row, row)) {
 			state.row = row;
 			this.#keeping.onRow(row);
 		}

@@ -1,17 +1,16 @@
 import type {Verdict} from '../model/operation.ts';
 import type {Store} from '../model/ports.ts';
 import type {Live, ResourceKey} from '../model/resource.ts';
-import {hashOf} from '../plan/canonical.ts';
+import {isEqual} from '../plan/canonical.ts';
 import {withoutBookkeeping} from '../plan/change.ts';
 import type {Desired} from '../plan/desired.ts';
-import {maskSecret} from '../plan/secret.ts';
 
 /** What was proven in sync: while neither side moves, nothing has to be compared again. */
 export class Verdicts {
 	readonly #store: Store;
 	readonly #byApp = new Map<string, Map<ResourceKey, Verdict>>();
-	/** By content: a status that moves proves nothing new. */
-	readonly #shapes = new Map<string, string>();
+	/** What was proven, for its content: a status that moves proves nothing new. */
+	readonly #proven = new Map<string, {readonly rendered: string; readonly live: Live}>();
 	readonly #changed = new Set<string>();
 
 	constructor(store: Store) {
@@ -28,13 +27,18 @@ export class Verdicts {
 
 	/** Whether the same content was proven before, whatever its version. */
 	holdsForContent({cluster}: At, desired: Desired, live: Live): boolean {
-		return this.#shapes.get(`${cluster} ${desired.key}`) === this.#shapeOf(desired, live);
+		const proven = this.#proven.get(`${cluster} ${desired.key}`);
+		return (
+			proven?.rendered === desired.hash &&
+			proven.live.uid === live.uid &&
+			isEqual(withoutBookkeeping(proven.live.body), withoutBookkeeping(live.body))
+		);
 	}
 
 	note(at: At, desired: Desired, live: Live): void {
 		const {uid, resourceVersion} = live;
 		this.#of(at).set(desired.key, {key: desired.key, rendered: desired.hash, uid, resourceVersion});
-		this.#shapes.set(`${at.cluster} ${desired.key}`, this.#shapeOf(desired, live));
+		this.#proven.set(`${at.cluster} ${desired.key}`, {rendered: desired.hash, live});
 		this.#changed.add(idOf(at));
 	}
 
@@ -59,10 +63,6 @@ export class Verdicts {
 		const known = this.#byApp.get(id) ?? stored();
 		this.#byApp.set(id, known);
 		return known;
-	}
-
-	#shapeOf(desired: Desired, live: Live): string {
-		return hashOf(desired.hash, live.uid, withoutBookkeeping(maskSecret(live.body, this.#store.secretKey)));
 	}
 }
 

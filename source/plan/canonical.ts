@@ -26,5 +26,17 @@ export function keyedHashOf(key: string, text: string | Uint8Array): string {
 }
 
 export function isEqual(left: Json | undefined, right: Json | undefined): boolean {
-	return left === right || (typeof left === typeof right && canonical(left) === canonical(right));
+	if (isList(left) && isList(right)) {
+		return left.length === right.length && left.every((item, index) => isEqual(item, right[index]));
+	}
+
+	if (isObject(left) && isObject(right)) {
+		const names = Object.keys(left);
+		return (
+			names.length === Object.keys(right).length &&
+			names.every(name => Object.hasOwn(right, name) && isEqual(left[name], right[name]))
+		);
+	}
+
+	return left === right;
 }

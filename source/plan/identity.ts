@@ -13,7 +13,16 @@ const trackingAnnotation = 'trueup.dev/tracking-id';
 const sourceAnnotation = 'trueup.dev/source';
 
 /** One repository and path, however its URL is written. The revision does not count: moving to a tag is no new owner. */
-export function sourceIdOf({repository, path}: Source): string {
+export function sourceIdOf(source: Source): string {
+	const known = sourceIds.get(source) ?? hashSource(source);
+	sourceIds.set(source, known);
+	return known;
+}
+
+/** Each object is asked whose it is, and thousands are of one source. */
+const sourceIds = new WeakMap<Source, string>();
+
+function hashSource({repository, path}: Source): string {
 	return createHash('sha256')
 		.update(JSON.stringify([normalizeRepository(repository), normalizePath(path)]))
 		.digest('hex')
