@@ -173,6 +173,17 @@ describe('plan', () => {
 		expect((await type('plan web', {plan: given})).code).toBe(code);
 	});
 
+	test('a change that is not allowed is told with its reason, as text and as JSON', async () => {
+		const changes = plan.changes.map(change => ({...change, forbidden: 'eve may not patch it'}));
+		const given: Plan = {...plan, kind: 'blocked', changes};
+		const {out, code} = await type('plan web', {plan: given});
+		expect([code, out]).toEqual([1, expect.stringContaining('      not allowed: eve may not patch it\n')]);
+		expect(out).toContain('nothing can be applied before these changes are allowed');
+		expect(JSON.parse((await type('plan web -o json', {plan: given})).out).changes[0].forbidden).toBe(
+			'eve may not patch it',
+		);
+	});
+
 	test('changes nothing', async () => {
 		expect((await type('plan web --prune', {plan})).calls).toEqual(['plan with prune', 'close']);
 	});
