@@ -3,7 +3,7 @@ import type {Right} from '../model/right.ts';
 import {describeLack} from './lack-words.ts';
 
 /** Between two reviews while something is lacking, in milliseconds; longer where many namespaces have to be asked about. */
-const pace = 20_000;
+const pace = 15_000;
 const pacePerNamespace = 1000;
 
 /** So long a refusal that no review tells of is believed, in milliseconds. */

@@ -6,6 +6,7 @@ type Entry = {
 	readonly verb: string;
 	readonly requestURI: string;
 	readonly userAgent?: string;
+	readonly user?: {readonly username?: string};
 	readonly responseStatus?: {readonly code?: number};
 	readonly objectRef?: {readonly resource?: string; readonly namespace?: string; readonly name?: string};
 };
@@ -19,6 +20,16 @@ export async function writesTo(auditLog: string, namespace: string): Promise<rea
 		.filter(({verb, requestURI}) => !['get', 'list', 'watch'].includes(verb) && !requestURI.includes('dryRun=All'))
 		.filter(({responseStatus}) => (responseStatus?.code ?? 0) < 300)
 		.map(({verb, objectRef}) => `${verb} ${objectRef?.resource}/${objectRef?.name}`);
+}
+
+/** All that trueup asked of a namespace as that user, or of the whole cluster where it is empty: `list configmaps 403`. */
+export async function callsTo(auditLog: string, user: string, namespace: string): Promise<readonly string[]> {
+	const lines = (await readFile(auditLog, 'utf8')).trimEnd().split('\n');
+	return lines
+		.map((line): Entry => JSON.parse(line))
+		.filter(entry => entry.userAgent?.startsWith('trueup/') && entry.user?.username === user)
+		.filter(({objectRef}) => objectRef?.resource !== undefined && (objectRef.namespace ?? '') === namespace)
+		.map(({verb, objectRef, responseStatus}) => `${verb} ${objectRef?.resource} ${responseStatus?.code}`);
 }
 
 /** Lets the gated pods of the namespace be scheduled. */
