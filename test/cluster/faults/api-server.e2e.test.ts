@@ -4,6 +4,7 @@ import {openGates, writesTo} from '../support/audit.ts';
 import {configMap, deployment, inWave} from '../support/manifests.ts';
 import {endure} from './endure.ts';
 import {ownCluster} from './own-cluster.ts';
+import {startProxy} from './proxy.ts';
 import {usual} from './stage.ts';
 import type {Fault} from './table.ts';
 
@@ -64,3 +65,21 @@ const faults: readonly Fault<Cluster>[] = [
 ];
 
 test.for(faults)('$fault $when', fault => endure(fault, cluster()));
+
+test('the API server is killed and started again in the middle of the first lists', async () => {
+	await using proxy = await startProxy(cluster());
+	const rule = proxy.add({method: 'GET', path: /^\/apis\/.*\?(?!.*watch=1)/, trick: {kind: 'hold'}});
+	const fault: Fault<Cluster> = {
+		fault: '',
+		when: '',
+		begins: 'fresh',
+		async strike({place}) {
+			await rule.struck();
+			await place.killServer();
+			rule.end();
+		},
+		told: refused,
+		heal: ({place}) => place.startServer(),
+	};
+	await endure(fault, {...cluster(), kubeconfig: proxy.kubeconfig});
+});

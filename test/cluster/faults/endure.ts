@@ -42,6 +42,8 @@ export async function endure<P extends Place>(fault: Fault<P>, place: P): Promis
 }
 
 async function strikeAndHeal<P extends Place>(fault: Fault<P>, stage: Stage<P>): Promise<void> {
+	const {engine} = stage;
+	const before = engine.lines.length;
 	try {
 		await fault.strike(stage);
 		await expectTold(fault, stage);
@@ -51,6 +53,8 @@ async function strikeAndHeal<P extends Place>(fault: Fault<P>, stage: Stage<P>):
 	}
 
 	await stage.untilWell();
+	const isOver = (line: string) => line.includes('"kind":"reconnected"');
+	await until('the events say that it is over', () => !fault.told || engine.lines.slice(before).some(isOver));
 }
 
 /** The row and the events say what is wrong; the row says since when too, and what is tried next. */
