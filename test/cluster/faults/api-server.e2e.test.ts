@@ -36,7 +36,7 @@ const faults: readonly Fault<Cluster>[] = [
 		begins: 'fresh',
 		declares: [...usual, ...many, configMap('last', {}, inWave(1))],
 		async strike({place, engine}) {
-			await engine.line(/"kind":"created"/);
+			await engine.line(/"kind":"created"/, 120_000);
 			await place.killServer();
 		},
 		told: refused,
@@ -53,7 +53,7 @@ const faults: readonly Fault<Cluster>[] = [
 		begins: 'fresh',
 		declares: [configMap('a'), deployment('gate', {isGated: true}), configMap('last', {}, inWave(1))],
 		async strike({place, engine}) {
-			await engine.line(/"kind":"waiting".*\/gate"/);
+			await engine.line(/"kind":"waiting".*\/gate"/, 120_000);
 			await place.killServer();
 		},
 		told: refused,

@@ -7,6 +7,9 @@ import {openStage, type Stage, usual} from './stage.ts';
 import type {Fault} from './table.ts';
 import {expectPlannedWrites} from './writes.ts';
 
+/** Nobody waits that long on a machine that has nothing else to do. */
+const atMost = {timeoutMs: 120_000};
+
 /**
  * Lets the fault happen to an application that is kept as Git has it, and checks what must hold whatever happens:
  * 1. nothing is written that was not planned, and nothing twice;
@@ -54,17 +57,21 @@ async function strikeAndHeal<P extends Place>(fault: Fault<P>, stage: Stage<P>):
 
 	await stage.untilWell();
 	const isOver = (line: string) => line.includes('"kind":"reconnected"');
-	await until('the events say that it is over', () => !fault.told || engine.lines.slice(before).some(isOver));
+	await until('the events say that it is over', () => !fault.told || engine.lines.slice(before).some(isOver), atMost);
 }
 
 /** The row and the events say what is wrong; the row says since when too, and what is tried next. */
 async function expectTold<P extends Place>({told}: Fault<P>, {row, engine}: Stage<P>): Promise<void> {
 	if (told) {
-		const message = await until(`the row says ${told}`, () => told.test(row()?.message ?? '') && row()?.message);
+		const message = await until(
+			`the row says ${told}`,
+			() => told.test(row()?.message ?? '') && row()?.message,
+			atMost,
+		);
 		expect(message).toMatch(
 			/; since \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ; tried again (?:within [\d.]+ s|at \d\d:\d\d:\d\d UTC)$/,
 		);
-		await engine.line(told);
+		await engine.line(told, 120_000);
 	}
 }
 
@@ -74,6 +81,6 @@ async function expectHealing({trial, engine, untilWell}: Stage): Promise<void> {
 	await trial.namespace.kubectl(['delete', 'configmap', 'a']);
 	// Where the last operation failed, what it leaves is made by the next one, and called so.
 	const made = /"kind":"(?:healed|created)".*ConfigMap \S+\/a/;
-	await until('what was deleted is made again', () => engine.lines.slice(before).some(line => made.test(line)));
+	await until('what was deleted is made again', () => engine.lines.slice(before).some(line => made.test(line)), atMost);
 	await untilWell();
 }

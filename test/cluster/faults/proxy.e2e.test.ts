@@ -132,7 +132,7 @@ const faults: readonly Fault<Proxied>[] = [
 			const trick = answer(500, failure(500, `can't store ${canary}`));
 			proxy.add({method: 'PATCH', path: /\/secrets\/(?!.*dryRun=All)/, times: 2, trick});
 		},
-		strike: ({engine}) => engine.line(/"kind":"retry"/).then(() => undefined),
+		strike: ({engine}) => engine.line(/"kind":"retry"/, 120_000).then(() => undefined),
 	},
 	{
 		fault: 'answers are delayed',

@@ -108,7 +108,7 @@ export async function startProxy(server: Coordinates): Promise<FaultyProxy> {
 			rules.unshift(ruled);
 			return {
 				struck: async () => {
-					await until(`a request like ${rule.method ?? ''} ${rule.path}`, () => ruled.hits > 0);
+					await until(`a request like ${rule.method ?? ''} ${rule.path}`, () => ruled.hits > 0, {timeoutMs: 120_000});
 				},
 				end() {
 					rules.splice(rules.indexOf(ruled), 1);

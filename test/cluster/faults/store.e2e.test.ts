@@ -25,7 +25,7 @@ const faults: readonly Fault<Cluster>[] = [
 		async strike(stage) {
 			await stage.place.killStore();
 			await commitMeanwhile(stage);
-			await stage.engine.line(/"kind":"(?:failed|stale)"/, 60_000);
+			await stage.engine.line(/"kind":"(?:failed|stale)"/, 120_000);
 		},
 		heal: ({place}) => place.startStore(),
 		isRepeated: true,
