@@ -26,6 +26,9 @@ import {services} from './sequences/services.ts';
 import {strategicPatches} from './sequences/strategic-patches.ts';
 import {watchOptions} from './sequences/watch-options.ts';
 import {watches} from './sequences/watches.ts';
+import {customResources} from './sequences/custom-resources.ts';
+import {definitionsTable} from './sequences/definitions.ts';
+import {expiry} from './sequences/expiry.ts';
 
 /** All of the contract; a table's name is that of its recording. */
 export const tables: Readonly<Record<string, readonly Sequence[]>> = {
@@ -56,4 +59,7 @@ export const tables: Readonly<Record<string, readonly Sequence[]>> = {
 	reviews,
 	services,
 	'strategic-patches': strategicPatches,
+	'custom-resources': customResources,
+	definitions: definitionsTable,
+	expiry,
 };
