@@ -10,8 +10,15 @@ import {applySubresources} from './sequences/apply-subresources.ts';
 import {applyValues} from './sequences/apply-values.ts';
 import {applyWhole} from './sequences/apply-whole.ts';
 import {configObjects} from './sequences/config-objects.ts';
+import {customResources} from './sequences/custom-resources.ts';
+import {definitionsTable} from './sequences/definitions.ts';
+import {deleteCollections} from './sequences/delete-collections.ts';
+import {deletes} from './sequences/deletes.ts';
+import {dependents} from './sequences/dependents.ts';
 import {dryRuns} from './sequences/dry-run.ts';
+import {expiry} from './sequences/expiry.ts';
 import {fieldValidation} from './sequences/field-validation.ts';
+import {forms} from './sequences/forms.ts';
 import {generations} from './sequences/generations.ts';
 import {jsonPatches} from './sequences/json-patches.ts';
 import {lists} from './sequences/lists.ts';
@@ -26,9 +33,6 @@ import {services} from './sequences/services.ts';
 import {strategicPatches} from './sequences/strategic-patches.ts';
 import {watchOptions} from './sequences/watch-options.ts';
 import {watches} from './sequences/watches.ts';
-import {customResources} from './sequences/custom-resources.ts';
-import {definitionsTable} from './sequences/definitions.ts';
-import {expiry} from './sequences/expiry.ts';
 
 /** All of the contract; a table's name is that of its recording. */
 export const tables: Readonly<Record<string, readonly Sequence[]>> = {
@@ -62,4 +66,8 @@ export const tables: Readonly<Record<string, readonly Sequence[]>> = {
 	'custom-resources': customResources,
 	definitions: definitionsTable,
 	expiry,
+	'delete-collections': deleteCollections,
+	deletes,
+	dependents,
+	forms,
 };

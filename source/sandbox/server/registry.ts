@@ -38,7 +38,10 @@ export type Served = {
 	readonly scale?: ScalePaths | undefined;
 	/** Field paths that may be selected by, beside name and namespace. */
 	readonly selectable: readonly string[];
+	/** What to say to who still uses it. */
 	readonly deprecation?: string | undefined;
+	/** It is on its way out, and takes no new objects. */
+	readonly isEnding?: boolean;
 };
 
 /** The custom resources of one CustomResourceDefinition. */

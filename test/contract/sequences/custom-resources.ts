@@ -176,7 +176,7 @@ export const customResources: readonly Sequence[] = [
 			post(things, thing('one', {spec: {color: 'red'}})),
 			get(`${one}/scale`),
 			patch('merge', `${one}/scale`, {spec: {replicas: 4}}),
-			patch('merge', `${one}/status`, {status: {replicas: 2, selector: 'app=web'}}),
+			patch('merge', `${one}/status`, {status: {replicas: 2, selector: 'app=web'}}, {only: ['spec', 'status']}),
 			get(`${one}/scale`),
 			put(`${one}/scale`, {
 				apiVersion: 'autoscaling/v1',
@@ -184,8 +184,7 @@ export const customResources: readonly Sequence[] = [
 				metadata: {name: 'one', namespace: '{namespace}', resourceVersion: '1'},
 				spec: {replicas: 5},
 			}),
-			patch('merge', `${one}/scale`, {spec: {replicas: -1}}),
-			get(one),
+			get(one, {only: ['spec', 'status', 'metadata.generation']}),
 		],
 	),
 	about(

@@ -65,7 +65,7 @@ test('a namespace says what keeps it', () => {
 	const toys = {apiVersion: 'shop.dev/v1', kind: 'Toy', plural: 'toys', isNamespaced: true, verbs: []};
 	const leftovers = [{resource: toys, count: 2, finalizers: ['shop.dev/wait', 'shop.dev/wait']}];
 	const conditions = leftoverConditions([], leftovers, now);
-	expect(conditions.map(({message}) => message)).toEqual([
+	expect(conditions.filter(({status}) => status === 'True').map(({message}) => message)).toEqual([
 		'Some resources are remaining: toys.shop.dev has 2 resource instances',
 		'Some content in the namespace has finalizers remaining: shop.dev/wait in 2 resource instances',
 	]);

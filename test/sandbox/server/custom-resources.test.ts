@@ -54,7 +54,7 @@ test('a definition is served at once: in discovery, in OpenAPI, with defaults, c
 	const made = await server.ask({
 		method: 'POST',
 		path: things,
-		body: {metadata: {name: 'one'}, spec: {replicas: 2, x: 1}},
+		body: {apiVersion: 'example.com/v1', kind: 'Thing', metadata: {name: 'one'}, spec: {replicas: 2, x: 1}},
 	});
 	expect(made).toMatchObject({status: 201, body: {spec: {size: 3, replicas: 2}, metadata: {generation: 1}}});
 	expect(made.body.spec).not.toHaveProperty('x');
@@ -68,7 +68,11 @@ test('a definition is served at once: in discovery, in OpenAPI, with defaults, c
 test('its deletion takes its objects along, and ends their watches', async () => {
 	await using server = await serve();
 	await server.ask({method: 'POST', path: definitions, body: definition});
-	await server.ask({method: 'POST', path: things, body: {metadata: {name: 'one'}}});
+	await server.ask({
+		method: 'POST',
+		path: things,
+		body: {apiVersion: 'example.com/v1', kind: 'Thing', metadata: {name: 'one'}},
+	});
 	// More than there will be: the watch has to be ended by the server.
 	const events = await server.watch(`${things}?watch=1`, 9, () =>
 		server.ask({method: 'DELETE', path: `${definitions}/things.example.com`}),

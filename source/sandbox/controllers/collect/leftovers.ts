@@ -26,9 +26,33 @@ export function leftoverConditions(
 		'SomeFinalizersRemain',
 		`Some content in the namespace has finalizers remaining: ${counts.join(', ')}`,
 	);
-	const known = withCondition(conditions, content, now);
-	return counts.length === 0 ? known : withCondition(known, waiting, now);
+	const all = [...good, content, ...(counts.length === 0 ? [] : [waiting])];
+	return all.reduce((known, one) => withCondition(known, one, now), conditions);
 }
+
+/** What goes well is said, too. */
+const good = [
+	{
+		...condition('NamespaceDeletionDiscoveryFailure', 'ResourcesDiscovered', 'All resources successfully discovered'),
+		status: 'False',
+	},
+	{
+		...condition(
+			'NamespaceDeletionGroupVersionParsingFailure',
+			'ParsedGroupVersions',
+			'All legacy kube types successfully parsed',
+		),
+		status: 'False',
+	},
+	{
+		...condition(
+			'NamespaceDeletionContentFailure',
+			'ContentDeleted',
+			'All content successfully deleted, may be waiting on finalization',
+		),
+		status: 'False',
+	},
+];
 
 function condition(type: string, reason: string, message: string) {
 	return {type, status: 'True', reason, message};

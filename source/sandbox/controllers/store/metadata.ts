@@ -5,8 +5,8 @@ const ownerSchema = z.object({
 	kind: z.string(),
 	name: z.string(),
 	uid: z.string(),
-	controller: z.boolean().default(false),
-	blockOwnerDeletion: z.boolean().default(false),
+	controller: z.boolean().optional(),
+	blockOwnerDeletion: z.boolean().optional(),
 });
 
 /** What every object has; absent fields are empty. */

@@ -84,8 +84,11 @@ function objectCauses(schema: JsonObject, given: JsonObject, path: string): read
 	const additional = schema.additionalProperties;
 	const place = (name: string) => (path === '' ? name : `${path}.${name}`);
 	const missing = listAt(schema, 'required').filter(name => given[String(name)] === undefined);
+	// An object in a field says itself what it is.
+	const isEmbedded = schema['x-kubernetes-embedded-resource'] === true;
+	const unsaid = isEmbedded ? ['apiVersion', 'kind'].filter(name => (textAt(given, name) ?? '') === '') : [];
 	return [
-		...missing.map(name => required(place(String(name)))),
+		...[...missing, ...unsaid].map(name => required(place(String(name)))),
 		...size(schema, Object.keys(given).length, path, 'Properties'),
 		...Object.entries(given).flatMap(([name, child]) => {
 			const own = properties[name] ?? additional;

@@ -57,6 +57,16 @@ export function successStatus(details: Details): string {
 	return JSON.stringify({kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details});
 }
 
+/** The answer with one more remark, where there is one; it comes first. */
+export function withWarning(answer: Answer, text: string | undefined): Answer {
+	if (text === undefined) {
+		return answer;
+	}
+
+	const own = warningHeaders([text]).warning ?? [];
+	return {...answer, headers: {...answer.headers, warning: [own, answer.headers.warning ?? []].flat()}};
+}
+
 /** Remarks of the server go into headers, as RFC 7234 has it. */
 export function warningHeaders(warnings: readonly string[]): Headers {
 	return warnings.length === 0

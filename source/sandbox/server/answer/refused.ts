@@ -47,9 +47,9 @@ export function notFound(resource: Named, name: string): Refused {
 	return new Refused({code: 404, reason: 'NotFound', message, details: detailsOf(resource, name)});
 }
 
-/** Who lets the server choose a name may ask again. */
-export function alreadyExists(resource: Named, name: string, isGenerated = false): Refused {
-	const message = `${qualified(resource)} "${name}" already exists`;
+/** Who lets the server choose a name may ask again; what is on its way out has its name until it is gone. */
+export function alreadyExists(resource: Named, name: string, {isGenerated = false, isLeaving = false} = {}): Refused {
+	const message = `${isLeaving ? 'object is being deleted: ' : ''}${qualified(resource)} "${name}" already exists`;
 	const details = detailsOf(resource, name);
 	return isGenerated
 		? new Refused({

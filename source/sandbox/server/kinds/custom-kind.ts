@@ -45,7 +45,8 @@ function servedVersion(definition: JsonObject, spec: JsonObject, version: Json):
 		columns: listAt(version, 'additionalPrinterColumns').map(columnOf),
 		scale: scaleOf(objectAt(parts, 'scale')),
 		selectable: listAt(version, 'selectableFields').map(field => (textAt(field, 'jsonPath') ?? '').replace(/^\./, '')),
-		deprecation: deprecationOf(version, `${group}/${name}`, textAt(spec, 'names', 'kind') ?? ''),
+		deprecation: deprecationOf(version, spec),
+		isEnding: textAt(definition, 'metadata', 'deletionTimestamp') !== undefined,
 	};
 }
 
@@ -77,13 +78,14 @@ function texts(value: JsonObject, field: string): readonly string[] {
 
 function columnOf(column: Json): PrinterColumn {
 	const priority = objectAt(column)?.priority;
+	const path = textAt(column, 'jsonPath') ?? '';
 	return {
 		name: textAt(column, 'name') ?? '',
 		type: textAt(column, 'type') ?? 'string',
 		format: textAt(column, 'format') ?? '',
-		description: textAt(column, 'description') ?? '',
+		description: textAt(column, 'description') || `Custom resource definition column (in JSONPath format): ${path}`,
 		priority: typeof priority === 'number' ? priority : 0,
-		jsonPath: textAt(column, 'jsonPath') ?? '',
+		jsonPath: path,
 	};
 }
 
@@ -97,8 +99,18 @@ function scaleOf(scale: JsonObject | undefined): ScalePaths | undefined {
 			};
 }
 
-function deprecationOf(version: Json, apiVersion: string, kind: string): string | undefined {
-	return objectAt(version)?.deprecated === true
-		? (textAt(version, 'deprecationWarning') ?? `${apiVersion} ${kind} is deprecated`)
-		: undefined;
+function deprecationOf(version: Json, spec: JsonObject): string | undefined {
+	if (objectAt(version)?.deprecated !== true) {
+		return undefined;
+	}
+
+	const name = textAt(version, 'name') ?? '';
+	const [better] = listAt(spec, 'versions')
+		.filter(one => objectAt(one)?.served === true && objectAt(one)?.deprecated !== true)
+		.map(one => textAt(one, 'name') ?? '')
+		.filter(other => compareVersions(other, name) < 0)
+		.sort(compareVersions);
+	const shown = (one: string) => `${textAt(spec, 'group')}/${one} ${textAt(spec, 'names', 'kind')}`;
+	const advice = better === undefined ? '' : `; use ${shown(better)}`;
+	return textAt(version, 'deprecationWarning') ?? `${shown(name)} is deprecated${advice}`;
 }

@@ -4,6 +4,7 @@ import {trackUpdate} from '../../objects/track.ts';
 import type {Stored} from '../store/stored.ts';
 import {type Cluster, timestamp} from '../verbs/context.ts';
 import {customKindOf} from './custom-kind.ts';
+import {type Naming, namesFor} from './definition-names.ts';
 
 const storage = 'customresourcedefinitions.apiextensions.k8s.io';
 export const cleanup = 'customresourcecleanup.apiextensions.k8s.io';
@@ -28,10 +29,13 @@ export function followDefinition(cluster: Cluster, stored: Stored | undefined, b
 		return;
 	}
 
-	cluster.registry.define(customKindOf(stored.object));
 	if (stored.metadata.deletionTimestamp === undefined) {
 		settle(cluster, stored);
 	} else {
+		if (isServed(cluster, stored.name)) {
+			cluster.registry.define(customKindOf(stored.object));
+		}
+
 		clear(cluster, stored.name);
 	}
 }
@@ -44,40 +48,87 @@ export function finishDefinition(cluster: Cluster, name: string): void {
 	}
 }
 
-function forget({registry, store}: Cluster, {name}: Stored): void {
-	registry.undefine(name);
-	store.collection(name).end();
+function forget(cluster: Cluster, {name, object}: Stored): void {
+	cluster.registry.undefine(name);
+	cluster.store.collection(name).end();
+	// Others may have waited for its names.
+	for (const other of sameGroup(cluster, object)) {
+		if (other.metadata.deletionTimestamp === undefined && !isAccepted(other.object)) {
+			settle(cluster, other);
+		}
+	}
 }
 
 function settle(cluster: Cluster, stored: Stored): void {
-	const now = timestamp(cluster.now());
-	const names = objectAt(stored.object, 'spec', 'names') ?? {};
-	const known = listAt(stored.object, 'status', 'conditions');
-	const condition = (type: string, reason: string, message: string): Json =>
-		known.find(one => textAt(one, 'type') === type && textAt(one, 'status') === 'True') ?? {
-			type,
-			status: 'True',
-			lastTransitionTime: now,
-			reason,
-			message,
-		};
-	const versions = listAt(stored.object, 'spec', 'versions');
-	const current = textAt(
-		versions.find(version => objectAt(version)?.storage === true),
-		'name',
+	const others = sameGroup(cluster, stored.object).filter(({name}) => name !== stored.name);
+	const naming = namesFor(
+		stored.object,
+		others.map(({object}) => object),
 	);
-	const old = listAt(stored.object, 'status', 'storedVersions');
+	if (naming.conflict === undefined) {
+		serve(cluster, stored);
+	}
+
 	const status: JsonObject = {
-		conditions: [
-			condition('NamesAccepted', 'NoConflicts', 'no conflicts found'),
-			condition('Established', 'InitialNamesAccepted', 'the initial names have been accepted'),
-		],
-		acceptedNames: names,
-		storedVersions: current === undefined || old.includes(current) ? old : [...old, current],
+		conditions: conditionsOf(stored.object, naming, timestamp(cluster.now())),
+		acceptedNames: naming.accepted,
+		storedVersions: storedVersionsOf(stored.object),
 	};
 	if (!sameJson(status, stored.object.status)) {
 		writeStatus(cluster, stored, status);
 	}
+}
+
+/** What was of that name before is not known: who resumes from there has to list. */
+function serve(cluster: Cluster, {name, object}: Stored): void {
+	const {registry, store} = cluster;
+	if (!isServed(cluster, name)) {
+		store.collection(name).compact(store.version);
+	}
+
+	registry.define(customKindOf(object));
+}
+
+function isServed({registry}: Cluster, name: string): boolean {
+	return registry.custom().some(({definition}) => definition === name);
+}
+
+function sameGroup({store}: Cluster, definition: JsonObject): readonly Stored[] {
+	const group = textAt(definition, 'spec', 'group');
+	return store
+		.collection(storage)
+		.list('')
+		.filter(({object}) => textAt(object, 'spec', 'group') === group);
+}
+
+function isAccepted(definition: JsonObject): boolean {
+	const known = listAt(definition, 'status', 'conditions').find(one => textAt(one, 'type') === 'NamesAccepted');
+	return textAt(known, 'status') === 'True';
+}
+
+function conditionsOf(definition: JsonObject, {conflict}: Naming, now: string): readonly Json[] {
+	const known = listAt(definition, 'status', 'conditions');
+	const find = (type: string, status: string) =>
+		known.find(one => textAt(one, 'type') === type && textAt(one, 'status') === status);
+	const condition = (type: string, status: string, reason: string, message: string): Json =>
+		find(type, status) ?? {type, status, lastTransitionTime: now, reason, message};
+	return conflict === undefined
+		? [
+				condition('NamesAccepted', 'True', 'NoConflicts', 'no conflicts found'),
+				condition('Established', 'True', 'InitialNamesAccepted', 'the initial names have been accepted'),
+			]
+		: [
+				condition('NamesAccepted', 'False', conflict.reason, conflict.message),
+				// What was established stays so.
+				find('Established', 'True') ?? condition('Established', 'False', 'NotAccepted', 'not all names are accepted'),
+			];
+}
+
+function storedVersionsOf(definition: JsonObject): readonly Json[] {
+	const storing = listAt(definition, 'spec', 'versions').find(version => objectAt(version)?.storage === true);
+	const current = textAt(storing, 'name');
+	const old = listAt(definition, 'status', 'storedVersions');
+	return current === undefined || old.includes(current) ? old : [...old, current];
 }
 
 function writeStatus(cluster: Cluster, stored: Stored, status: JsonObject): void {

@@ -11,7 +11,7 @@ export type Form =
 type Range = {readonly type: string; readonly parameters: ReadonlyMap<string, string>};
 
 const yamlType = 'application/yaml';
-const jsonTypes = new Set(['', 'application/json', '*/*', 'application/*']);
+const jsonTypes = new Set(['', 'application/json', '*/*']);
 
 /** The first of what is accepted that there is; throws a refusal where there is none. Lists can be watched, too. */
 export function formOf(accept: string, parameters: URLSearchParams, isList: boolean): Form {

@@ -1,6 +1,7 @@
 import {isObject, type Json, type JsonObject, textAt} from '../../objects/json.ts';
 import {type Parsed, parseBody, shown} from '../../objects/parse-body.ts';
-import {badRequest, noSuchResource, Refused, refusedFor} from '../answer/refused.ts';
+import {invalid} from '../../objects/refusal.ts';
+import {badRequest, Refused, refusedFor} from '../answer/refused.ts';
 import type {Request} from '../handler.ts';
 import type {Served} from '../registry.ts';
 import {foreignKind} from './foreign-kind.ts';
@@ -37,8 +38,11 @@ export function parsed(body: Parsed, kind: string): Body {
 	return body;
 }
 
+type WithKind = Pick<Served, 'resource' | 'apiVersion' | 'isCustom'>;
+
 /** The object with its kind, which may be left out; another kind than that of the path is refused. */
-export function withKind(value: Json, {resource, apiVersion}: Pick<Served, 'resource' | 'apiVersion'>): JsonObject {
+export function withKind(value: Json, served: WithKind): JsonObject {
+	const {resource, apiVersion} = served;
 	if (value !== null && !isObject(value)) {
 		throw badRequest(
 			`the object provided is unrecognized (must be of type ${resource.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" } (${shown(JSON.stringify(value))})`,
@@ -46,6 +50,10 @@ export function withKind(value: Json, {resource, apiVersion}: Pick<Served, 'reso
 	}
 
 	const {apiVersion: ownVersion = '', kind = '', ...rest}: JsonObject = value ?? {};
+	if (served.isCustom) {
+		checkCustomKind(value ?? {}, served);
+	}
+
 	const sent = {apiVersion: String(ownVersion || apiVersion), kind: String(kind || resource.kind)};
 	const foreign = foreignKind({resource}, sent);
 	if (foreign !== undefined) {
@@ -62,6 +70,28 @@ export function withKind(value: Json, {resource, apiVersion}: Pick<Served, 'reso
 	return {kind: resource.kind, apiVersion, ...rest};
 }
 
+/** What no schema in the server knows has to say what it is. */
+function checkCustomKind(object: JsonObject, {resource, apiVersion}: WithKind): void {
+	const [kind, version] = [textAt(object, 'kind') ?? '', textAt(object, 'apiVersion') ?? ''];
+	if (kind === '') {
+		const text = JSON.stringify(object);
+		const why = `Object 'Kind' is missing in '${text}' (${text})`;
+		throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind}): ${why}`);
+	}
+
+	if (version !== apiVersion) {
+		throw badRequest(
+			`the API version in the data (${version}) does not match the expected API version (${apiVersion})`,
+		);
+	}
+
+	if (kind !== resource.kind) {
+		const named = {group: resource.group, kind, name: textAt(object, 'metadata', 'name') ?? ''};
+		const message = `Invalid value: ${JSON.stringify(kind)}: must be ${resource.kind}`;
+		throw refusedFor(invalid(named, [{reason: 'FieldValueInvalid', message, field: 'kind'}]), named);
+	}
+}
+
 function jsonType(value: Json): string {
 	return Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
 }
@@ -74,7 +104,7 @@ export function readOptions(request: Request): JsonObject {
 
 	const {value} = readBody(request, 'DeleteOptions');
 	if (!isObject(value)) {
-		throw noSuchResource();
+		throw badRequest(`couldn't get version/kind; json parse error: the options of a deletion are ${jsonType(value)}`);
 	}
 
 	const kind = textAt(value, 'kind') ?? 'DeleteOptions';
@@ -82,5 +112,21 @@ export function readOptions(request: Request): JsonObject {
 		throw badRequest(`no kind "${kind}" is registered for the options of a deletion`);
 	}
 
+	const types = {propagationPolicy: 'v1.DeletionPropagation', gracePeriodSeconds: 'int64', orphanDependents: 'bool'};
+	for (const [field, type] of Object.entries(types)) {
+		const given = value[field] ?? null;
+		if (given !== null && jsonType(given) !== jsonTypeOf[type]) {
+			throw badRequest(
+				`json: cannot unmarshal ${jsonType(given)} into Go struct field DeleteOptions.${field} of type ${type}`,
+			);
+		}
+	}
+
 	return value;
 }
+
+const jsonTypeOf: Readonly<Record<string, string>> = {
+	'v1.DeletionPropagation': 'string',
+	int64: 'number',
+	bool: 'bool',
+};

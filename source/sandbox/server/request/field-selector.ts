@@ -46,7 +46,7 @@ const supported: Readonly<Record<string, readonly string[]>> = {
 const strict = new Set(Object.keys(supported));
 
 /** Reads `a.b=c,d!=e`; throws a refusal for fields that the kind can't be selected by. */
-export function readFieldSelector(text: string, {storage, selectable, resource}: Served): FieldSelector {
+export function readFieldSelector(text: string, {storage, selectable, isCustom}: Served): FieldSelector {
 	const known = ['metadata.name', 'metadata.namespace', ...(supported[storage] ?? []), ...selectable];
 	return text
 		.split(',')
@@ -58,9 +58,8 @@ export function readFieldSelector(text: string, {storage, selectable, resource}:
 			}
 
 			if (!known.includes(path)) {
-				const isBuiltInByHand = strict.has(storage) && resource.kind !== '';
 				throw badRequest(
-					isBuiltInByHand
+					strict.has(storage) || isCustom
 						? `field label not supported: ${path}`
 						: `"${path}" is not a known field selector: only ${known.map(one => `"${one}"`).join(', ')}`,
 				);

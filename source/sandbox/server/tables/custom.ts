@@ -6,7 +6,7 @@ import {age} from './common.ts';
 
 /** Those of `additionalPrinterColumns`; the age where there are none. */
 export function customColumns(columns: readonly PrinterColumn[]): readonly Column[] {
-	return columns.length === 0 ? [age] : columns.map(ofColumn);
+	return columns.length === 0 ? [{...age, type: 'date'}] : columns.map(ofColumn);
 }
 
 function ofColumn({jsonPath, ...column}: PrinterColumn): Column {
@@ -16,14 +16,30 @@ function ofColumn({jsonPath, ...column}: PrinterColumn): Column {
 function cellOf({object, now}: Row, path: string, type: string): Json {
 	const [found] = valuesAt(object, path);
 	if (found === undefined || found === null) {
-		return type === 'date' ? '<unknown>' : null;
+		return null;
 	}
 
-	if (type === 'date') {
-		return typeof found === 'string' ? ageOf(found, now) : '<invalid>';
-	}
+	return cellOfType(type, found, now);
+}
 
-	return typeof found === 'object' ? JSON.stringify(found) : found;
+/** What is of another type than the column shows nothing, but that a text can show anything. */
+function cellOfType(type: string, found: Json, now: Date): Json {
+	switch (type) {
+		case 'date':
+			return typeof found === 'string' ? dateOf(found, now) : null;
+		case 'integer':
+		case 'number':
+		case 'boolean':
+			return typeof found === jsonTypes[type] ? found : null;
+		default:
+			return typeof found === 'string' ? found : JSON.stringify(found);
+	}
+}
+
+const jsonTypes = {integer: 'number', number: 'number', boolean: 'boolean'} as const;
+
+function dateOf(text: string, now: Date): string {
+	return Number.isNaN(Date.parse(text)) ? '<invalid>' : ageOf(text, now);
 }
 
 type Step =

@@ -33,8 +33,9 @@ export const workloadColumns: Readonly<Record<string, readonly Column[]>> = {
 			'Ready',
 			({object}) => `${numberAt(object, 'status', 'readyReplicas')}/${numberAt(object, 'spec', 'replicas')}`,
 		),
-		count('Up-to-date', 'status', 'updatedReplicas'),
-		count('Available', 'status', 'availableReplicas'),
+		// Numbers in the cells, and yet the real one calls them texts.
+		{...count('Up-to-date', 'status', 'updatedReplicas'), type: 'string'},
+		{...count('Available', 'status', 'availableReplicas'), type: 'string'},
 		age,
 		...containersAndImages(),
 		selector(...inSpec),

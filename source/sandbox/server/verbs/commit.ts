@@ -3,7 +3,7 @@ import {keepTimes} from '../../objects/managed-fields.ts';
 import type {Cause} from '../../objects/refusal.ts';
 import {invalid} from '../../objects/refusal.ts';
 import {warningHeaders} from '../answer/answers.ts';
-import {refusedFor} from '../answer/refused.ts';
+import {forbidden, refusedFor} from '../answer/refused.ts';
 import {objectAnswer} from '../answer/view.ts';
 import type {Answer} from '../handler.ts';
 import {afterWrite} from '../kinds/after-write.ts';
@@ -38,6 +38,11 @@ export function refuseInvalid({target}: Asked, name: string, causes: readonly Ca
 export function commitNew(asked: Asked, {object, warnings}: Outcome): Answer {
 	const {cluster, target, query} = asked;
 	const ready = asStored(target.served, object);
+	if (target.served.isEnding) {
+		const why = 'create not allowed while custom resource definition is terminating';
+		throw forbidden(target.served.resource, textAt(object, 'metadata', 'name') ?? '', why);
+	}
+
 	const stored = query.isDryRun ? new Stored(ready, 0) : cluster.store.put(target.served.storage, ready);
 	if (!query.isDryRun) {
 		afterWrite(cluster, target.served, stored);

@@ -81,8 +81,12 @@ function prepareNew(asked: Asked, complete: JsonObject): JsonObject {
 	const facts = {hasStatus: served.hasStatus, custom: served.isCustom};
 	const prepared = onCreate(cluster, served, prepareCreate(complete, facts));
 	refuseInvalid(asked, name, validateCreate(prepared, served.schema()));
-	if (cluster.store.collection(served.storage).get(keyOf(target.namespace, name)) !== undefined) {
-		throw alreadyExists(served.resource, name, (textAt(complete, 'metadata', 'generateName') ?? '') !== '');
+	const taken = cluster.store.collection(served.storage).get(keyOf(target.namespace, name));
+	if (taken !== undefined) {
+		throw alreadyExists(served.resource, name, {
+			isGenerated: (textAt(complete, 'metadata', 'generateName') ?? '') !== '',
+			isLeaving: taken.metadata.deletionTimestamp !== undefined,
+		});
 	}
 
 	return prepared;

@@ -11,7 +11,8 @@ import {numberOf} from '../request/query.ts';
 import {Stored} from '../store/stored.ts';
 import {isDone} from './commit.ts';
 import {type Asked, timestamp, viewOf} from './context.ts';
-import {findObject, isSelected, selectionOf} from './read.ts';
+import {readPage} from './list.ts';
+import {findObject} from './read.ts';
 
 type Propagation = 'Foreground' | 'Background' | 'Orphan';
 
@@ -60,13 +61,13 @@ export function deleteObject(asked: Asked): Answer {
 
 export function deleteCollection(asked: Asked): Answer {
 	const options = optionsOf(asked);
-	const {cluster, target} = asked;
-	const selection = selectionOf(asked);
-	const all = cluster.store.collection(target.served.storage).list(target.namespace);
-	const chosen = all.filter(stored => isSelected(selection, stored));
-	const before = String(cluster.store.version);
-	const left = chosen.map(stored => deleteOne(asked, stored, options).stored);
-	return listAnswer(viewOf(asked), left, {resourceVersion: before});
+	const {items, metadata} = readPage(asked);
+	for (const stored of items) {
+		deleteOne(asked, stored, options);
+	}
+
+	// Told is what was found, not what became of it.
+	return listAnswer(viewOf(asked), items, metadata);
 }
 
 function optionsOf({request, query}: Asked): Options {
@@ -90,6 +91,11 @@ function optionsOf({request, query}: Asked): Options {
 
 function propagationOf(body: JsonObject, parameters: URLSearchParams): Propagation | undefined {
 	const policy = textAt(body, 'propagationPolicy') ?? parameters.get('propagationPolicy') ?? '';
+	if (policy !== '' && body.orphanDependents !== undefined) {
+		const message = `Invalid value: ${JSON.stringify(policy)}: orphanDependents and deletionPropagation cannot be both set`;
+		throw invalidOptions('DeleteOptions', {reason: 'FieldValueInvalid', message, field: 'propagationPolicy'});
+	}
+
 	switch (policy) {
 		case '': {
 			const orphans = body.orphanDependents ?? parameters.get('orphanDependents') === 'true';
@@ -101,7 +107,7 @@ function propagationOf(body: JsonObject, parameters: URLSearchParams): Propagati
 		case 'Orphan':
 			return policy;
 		default: {
-			const message = `Unsupported value: ${JSON.stringify(policy)}: supported values: "Background", "Foreground", "Orphan"`;
+			const message = `Unsupported value: ${JSON.stringify(policy)}: supported values: "Foreground", "Background", "Orphan", "nil"`;
 			throw invalidOptions('DeleteOptions', {reason: 'FieldValueNotSupported', message, field: 'propagationPolicy'});
 		}
 	}

@@ -1,3 +1,4 @@
+import {withWarning} from '../answer/answers.ts';
 import {methodNotAllowed} from '../answer/refused.ts';
 import type {Answer} from '../handler.ts';
 import {flagOf, type Query} from '../request/query.ts';
@@ -23,7 +24,8 @@ export function answerObjects(asked: Asked): Answer {
 	checkAllowed(asked, verb);
 	checkVerb(target, verb);
 	checkPlaced(target, verb);
-	return target.subresource === '' ? answerVerb(asked, verb) : answerPart(asked);
+	const answer = target.subresource === '' ? answerVerb(asked, verb) : answerPart(asked);
+	return withWarning(answer, target.served.deprecation);
 }
 
 const verbsOfOne: Readonly<Record<string, Verb>> = {PUT: 'update', PATCH: 'patch', DELETE: 'delete'};

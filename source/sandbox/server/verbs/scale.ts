@@ -12,7 +12,7 @@ import {
 } from '../../objects/json.ts';
 import {builtInSchema} from '../../objects/schema.ts';
 import {jsonAnswer} from '../answer/answers.ts';
-import {refusedFor} from '../answer/refused.ts';
+import {Refused, refusedFor} from '../answer/refused.ts';
 import type {Answer} from '../handler.ts';
 import type {Served} from '../registry.ts';
 import {readBody} from '../request/body.ts';
@@ -39,6 +39,7 @@ export function answerScale(asked: Asked): Answer {
 	const scale = scaleOf(served, live);
 	switch (asked.request.method) {
 		case 'GET':
+			checkReplicas(served, live);
 			return jsonAnswer(200, JSON.stringify(scale));
 		case 'PUT': {
 			const {value, duplicates, lines} = readBody(asked.request, 'Scale');
@@ -139,6 +140,15 @@ function scaleOf(served: Served, object: JsonObject): JsonObject {
 		spec: replicas === 0 ? {} : {replicas},
 		status: chosen === '' ? shown : withField(shown, 'selector', chosen),
 	};
+}
+
+/** Custom resources have no default for them; who only reads is told so. */
+function checkReplicas(served: Served, object: JsonObject): void {
+	if (served.scale !== undefined && valueAt(object, ...pathsOf(served).spec) === undefined) {
+		const why = `the spec replicas field ${JSON.stringify(served.scale.specReplicasPath)} does not exist`;
+		const message = `Internal error occurred: ${why}`;
+		throw new Refused({code: 500, reason: 'InternalError', message, details: {causes: [{message: why}]}});
+	}
 }
 
 function pathsOf({scale}: Served): Paths {
