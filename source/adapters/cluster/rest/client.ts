@@ -76,7 +76,7 @@ export function createClient(transport: Transport, place: Place, timing: Timing)
 			}
 
 			// Of a page that somebody else shows not even the first line is read as an event.
-			if (!isJson(headerOf(headers, 'content-type'))) {
+			if (call.verb === 'watch' && !isJson(headerOf(headers, 'content-type'))) {
 				await text();
 				throw notKubernetes({...call, place}, {status, headers});
 			}
