@@ -1,6 +1,6 @@
 import type {Application} from '../model/application.ts';
 import type {Change} from '../model/change.ts';
-import {ForbiddenError} from '../model/operator-error.ts';
+import {ForbiddenError, InvalidError} from '../model/operator-error.ts';
 import type {Store} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
 import type {Live, ResourceKey} from '../model/resource.ts';
@@ -189,8 +189,11 @@ export class Comparer {
 		}
 
 		const {ask, refused, site, op, desired, untried} = trial;
+		let isLasting = true;
 		const answer = await ask().catch(async (error: unknown) => {
 			if (!(error instanceof ForbiddenError && error.isUnauthorized)) {
+				// What is wrong with the object stays wrong; what stands in its way (a quota, its namespace) may go.
+				isLasting = error instanceof InvalidError;
 				return refused(error);
 			}
 
@@ -201,12 +204,19 @@ export class Comparer {
 			return untried();
 		}
 
+		if (isLasting) {
+			this.#remember(question, answer);
+		}
+
+		return answer;
+	}
+
+	#remember(question: string, answer: Found): void {
 		if (this.#answers.size >= mostAnswers) {
 			this.#answers.clear();
 		}
 
 		this.#answers.set(question, answer);
-		return answer;
 	}
 }
 

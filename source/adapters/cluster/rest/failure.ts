@@ -12,7 +12,7 @@ import {
 } from '../../../model/operator-error.ts';
 import {type Headers, headerOf, type Subject, type Verb} from './call.ts';
 import {printable} from './printable.ts';
-import {causesOf, conflictsIn, isRefusal, statusOf} from './status.ts';
+import {causesOf, conflictsIn, failedWebhook, isBeingDeleted, isRefusal, statusOf} from './status.ts';
 import {nameOf, type Place} from './unreachable.ts';
 
 export type Asked = {readonly verb: Verb; readonly subject: Subject; readonly place: Place};
@@ -70,6 +70,10 @@ function ofStatus(failure: Failure): OperatorError {
 	const {asked, said} = failure;
 	switch (failure.status) {
 		case 403:
+			if (isBeingDeleted(said)) {
+				return namespaceIsGoing(asked);
+			}
+
 			return new ForbiddenError(`may not ${deed(asked)}: ${message(failure)}`, {
 				advice: 'Ask for the right to do that, or use another context',
 				// So the API server puts it, whichever authorizer it asked.
@@ -131,8 +135,21 @@ function invalid(failure: Failure): OperatorError {
 	);
 }
 
+function namespaceIsGoing(asked: Asked): OperatorError {
+	return new OperatorError(`can't ${deed(asked)}: its namespace is being deleted`, {
+		advice: 'Wait until it is gone: what its objects hold it by is among their finalizers',
+	});
+}
+
 function broken(failure: Failure): OperatorError {
-	const {asked, status} = failure;
+	const {asked, status, said} = failure;
+	const webhook = failedWebhook(said);
+	if (webhook !== undefined) {
+		return new OperatorError(`can't ${deed(asked)}: the admission webhook ${webhook} does not answer as it should`, {
+			advice: 'Mend the webhook, or its configuration in the cluster',
+		});
+	}
+
 	const why = asked.subject.isSecret ? '' : `: ${message(failure)}`;
 	return new UnreachableError(`${nameOf(asked.place)} can't ${deed(asked)}: HTTP ${status}${why}`);
 }

@@ -46,6 +46,16 @@ export function isRefusal(status: JsonObject | undefined): boolean {
 	return text(status, 'reason') === '' && (isTypedPatch(message) || message.startsWith('failed to convert new object'));
 }
 
+/** Whether nothing new may come into the object's namespace. */
+export function isBeingDeleted(status: JsonObject | undefined): boolean {
+	return items(status, 'details', 'causes').some(cause => text(cause, 'reason') === 'NamespaceTerminating');
+}
+
+/** The admission webhook that could not be asked, by its name. */
+export function failedWebhook(status: JsonObject | undefined): string | undefined {
+	return /^Internal error occurred: failed calling webhook "([\w.-]+)"/.exec(text(status, 'message'))?.[1];
+}
+
 function isTypedPatch(message: string): boolean {
 	return message.startsWith('failed to create typed patch object');
 }
