@@ -41,11 +41,14 @@ test('what becomes visible is compared, and what does not stay so is not taken f
 	fake.rights.allow(inShop());
 	engine.refresh('web');
 	await shown(({sync, message}) => sync === 'Synced' && message === '');
-	fake.rights.allow(inShop('secrets'));
+	// It may even delete them; what it does not see any more it does not prune.
+	fake.rights.allow(inShop('list secrets', 'watch secrets'));
 	engine.refresh('web');
 	await shown(({message}) => message.startsWith('Secret shop/s: eve may not list and watch secrets'));
-	fake.drop('/Secret/shop/s');
+	const revision = git.commit({web: [configMap('a')]});
+	await shown(row => row.revision === revision && row.sync === 'Synced');
 	expect(fake.writes).toEqual([]);
+	expect(fake.find('/Secret/shop/s')).toBeDefined();
 });
 
 test('what may be listed and not watched is listed again, and said so', async () => {
