@@ -1,9 +1,22 @@
-import {test} from 'vitest';
+import {expect, test} from 'vitest';
 import {type Cluster, startCluster} from '../start-cluster.ts';
 import {configMap, text} from '../support/manifests.ts';
 import {controlPlane} from '../support/shared-cluster.ts';
 import {endure} from './endure.ts';
+import type {Stage} from './stage.ts';
 import type {Fault} from './table.ts';
+
+async function commitMeanwhile({trial, declared}: Stage<Cluster>): Promise<void> {
+	await trial.declare({'all.yaml': text(...declared, configMap('meanwhile'))});
+}
+
+const whatCameMeanwhile = {
+	isRepeated: true,
+	adds: ['patch configmaps/meanwhile'],
+	async holds({trial}: Stage<Cluster>) {
+		expect(await trial.namespace.kubectl(['get', 'configmaps', '--output=name'])).toContain('configmap/meanwhile');
+	},
+} as const;
 
 // Half a minute each, in which nobody has anything to do: at the same time, each on a control plane of its own.
 const faults: readonly Fault<Cluster>[] = [
@@ -17,14 +30,24 @@ const faults: readonly Fault<Cluster>[] = [
 	{
 		fault: 'etcd is frozen',
 		when: 'while Git moves on',
-		async strike({place, trial, declared}) {
-			await place.freeze('etcd');
-			await trial.declare({'all.yaml': text(...declared, configMap('meanwhile'))});
+		async strike(stage) {
+			await stage.place.freeze('etcd');
+			await commitMeanwhile(stage);
 		},
 		told: /does not answer: no answer in time|HTTP 50\d/,
 		heal: ({place}) => place.thaw('etcd'),
-		adds: ['patch configmaps/meanwhile'],
-		isRepeated: true,
+		...whatCameMeanwhile,
+	},
+	{
+		fault: 'etcd is killed and started again',
+		when: 'while Git moves on',
+		async strike(stage) {
+			await stage.place.killStore();
+			await commitMeanwhile(stage);
+			await stage.engine.line(/"kind":"(?:failed|stale)"/, 120_000);
+		},
+		heal: ({place}) => place.startStore(),
+		...whatCameMeanwhile,
 	},
 ];
 

@@ -1,40 +1,11 @@
 import {expect, test} from 'vitest';
 import type {Cluster} from '../start-cluster.ts';
-import {configMap, text} from '../support/manifests.ts';
 import {endure} from './endure.ts';
 import {ownCluster} from './own-cluster.ts';
 import {type FaultyProxy, startProxy} from './proxy.ts';
-import type {Stage} from './stage.ts';
 import type {Fault} from './table.ts';
 
 const cluster = ownCluster();
-
-/** Git moves on while the cluster can't. */
-async function commitMeanwhile({trial, declared}: Stage): Promise<void> {
-	await trial.declare({'all.yaml': text(...declared, configMap('meanwhile'))});
-}
-
-const isThere = async ({trial}: Stage) => {
-	expect(await trial.namespace.kubectl(['get', 'configmap', 'meanwhile', '--output=name'])).toBe('configmap/meanwhile');
-};
-
-const faults: readonly Fault<Cluster>[] = [
-	{
-		fault: 'etcd is killed and started again',
-		when: 'while Git moves on',
-		async strike(stage) {
-			await stage.place.killStore();
-			await commitMeanwhile(stage);
-			await stage.engine.line(/"kind":"(?:failed|stale)"/, 120_000);
-		},
-		heal: ({place}) => place.startStore(),
-		isRepeated: true,
-		adds: ['patch configmaps/meanwhile'],
-		holds: isThere,
-	},
-];
-
-test.for(faults)('$fault $when', fault => endure(fault, cluster()));
 
 type Proxied = Cluster & {readonly proxy: FaultyProxy};
 
