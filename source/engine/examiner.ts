@@ -110,7 +110,7 @@ export class Examiner {
 		return {
 			compared: await forbid(toCome ? [toCome, ...compared] : compared, site, signal),
 			leftovers: await forbid(this.#comparer.leftovers(comparing), site, signal),
-			remarks: await remarksOf(site, desired, signal),
+			remarks: await remarksOf(site, {desired, namespace: application.destination.namespace || 'default'}, signal),
 		};
 	}
 }

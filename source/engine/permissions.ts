@@ -160,7 +160,7 @@ function whatWaitsFor(change: Change, all: readonly Compared[]): readonly (reado
 /** What is seen of the application, and not followed; and what may be left over where nobody can see it. */
 export async function remarksOf(
 	site: Site,
-	desired: readonly Desired[],
+	{desired, namespace}: {readonly desired: readonly Desired[]; readonly namespace: string},
 	signal: AbortSignal,
 ): Promise<readonly string[]> {
 	const places = new Map(
@@ -174,7 +174,15 @@ export async function remarksOf(
 			return isSeen ? unwatchedIn(site, kind, id.namespace, signal) : undefined;
 		}),
 	);
-	return unwatched.flatMap(remark => remark ?? []);
+	const declared = new Set(desired.map(({kind}) => kindKeyOf(kind)));
+	const unseen = site
+		.kindsInUse()
+		.filter(kind => kind.isNamespaced && !declared.has(kindKeyOf(kind)))
+		.flatMap(kind => {
+			const lacking = site.live.lacking(kind, namespace);
+			return lacking ? [site.rights.explain(lacking, 'what is left over of them is not seen, and stays', signal)] : [];
+		});
+	return [...unwatched.flatMap(remark => remark ?? []), ...(await Promise.all(unseen))];
 }
 
 async function unwatchedIn(

@@ -24,6 +24,8 @@ export type Site = {
 	readonly owned: Owned;
 	/** Finds what does not bear our label. */
 	lookUp(wanted: {readonly kind: ServedKind; readonly id: ResourceId}, signal: AbortSignal): Promise<Live | undefined>;
+	/** The kinds that were known to bear our marks when it was reached. */
+	kindsInUse(): readonly ServedKind[];
 	/** An object of that kind bears our marks now. */
 	noteInUse(kind: ServedKind): void;
 	/** Something that blocks every application here. */
@@ -127,10 +129,12 @@ async function openSite(ports: Ports, opening: Opening, signal: AbortSignal): Pr
 	const problem = checkIdentity(store, {context, identity, confirmedCluster});
 	const live = new LiveCache({cluster, clock, rights});
 	let searched = identity;
+	let inUse: readonly ServedKind[] = [];
 	const search = async (searchSignal: AbortSignal) => {
 		const namespaces = namespacesIn(context);
 		const found = await kindsInUse({store, cluster, identity, rights, kinds, namespaces}, searchSignal);
 		searched = found.place;
+		inUse = found.kinds;
 		const wanted = found.kinds.map(kind => ({kind, namespaces}));
 		await live.ensure(wanted, searchSignal);
 	};
@@ -154,6 +158,7 @@ async function openSite(ports: Ports, opening: Opening, signal: AbortSignal): Pr
 		live,
 		owned: new Owned({cluster, clock, rights, kinds}),
 		lookUp: createLookup(cluster, clock),
+		kindsInUse: () => inUse,
 		noteInUse: kind => store.addKindsInUse(searched, [kind]),
 		...(problem ? {problem} : {}),
 	};

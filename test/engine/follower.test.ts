@@ -56,6 +56,7 @@ async function follow({isRunning}: {readonly isRunning: boolean}) {
 			kinds: () => kinds,
 			refreshKinds: async () => undefined,
 			lookUp: async () => undefined,
+			kindsInUse: () => [],
 			noteInUse: () => undefined,
 		},
 		signal,

@@ -37,6 +37,20 @@ test('leftovers of kinds that Git does not declare any more are found in the nam
 	expect(fake.rights.refused).toEqual([]);
 });
 
+test('leftovers of a kind that may not be listed stay, and it is said that they are not seen', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a'), secret('s')]});
+	await approve(start().engine);
+	git.commit({web: [configMap('a')]});
+	fake.rights.allow(inShop('secrets'));
+	const {engine} = start();
+	const reason =
+		'eve may not list and watch secrets in namespace shop: what is left over of them is not seen, and stays';
+	const plan = await engine.plan('web', {prune: true}, never);
+	expect(plan).toMatchObject({kind: 'converged', changes: [], leftovers: [], notes: [expect.stringContaining(reason)]});
+	expect(await engine.get('web', never)).toMatchObject({sync: 'Synced', message: expect.stringContaining(reason)});
+});
+
 test('who may do nothing is told for each object what is lacking, and nothing is tried', async () => {
 	const {git, fake, start} = setUp([application({policy: everything})]);
 	git.commit({web: [configMap('a'), deployment('d', 1)]});
