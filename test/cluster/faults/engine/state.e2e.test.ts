@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {open, readdir, stat} from 'node:fs/promises';
+import {open, readdir, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import {expect, test} from 'vitest';
@@ -118,4 +118,19 @@ test('of two engines on one state one syncs, the other says who, and goes on whe
 		'patch configmaps/d',
 	]);
 	expect(await trial.read('history')).toMatchObject([{result: 'succeeded'}, {result: 'interrupted'}]);
+});
+
+test('where no state can be written, verbs that look work and say so, and a sync refuses before it writes', async () => {
+	await using trial = await createTrial({'a.yaml': text(configMap('a', {key: '1'}))}, cluster);
+	await writeFile(path.join(trial.home, 'file'), '');
+	const state = ['--state', path.join(trial.home, 'file', 'state.db')];
+	for (const verb of ['list', 'get', 'plan', 'history']) {
+		const {code, stderr} = await trial.run(verb, ...state);
+		expect({verb, code}).toEqual({verb, code: 0});
+		expect(stderr).toMatch(/^trueup: the state file .* can't be written: .*nothing can be synced\n$/);
+	}
+
+	const {code, stderr} = await trial.run('sync', '--yes', ...state);
+	expect({code, stderr}).toEqual({code: 1, stderr: expect.stringContaining("can't be written")});
+	expect(await writesTo(cluster.auditLog, trial.name)).toEqual([]);
 });
