@@ -4,6 +4,7 @@ import {type ResourceLimits, Worker} from 'node:worker_threads';
 import packageJson from '../package.json' with {type: 'json'};
 import {systemClock} from './adapters/clock.ts';
 import {createClusters} from './adapters/cluster/clusters.ts';
+import {withoutClusters} from './adapters/cluster/without-clusters.ts';
 import {defaultCacheFolder} from './adapters/config/defaults.ts';
 import {createDrafts} from './adapters/config/drafts.ts';
 import {readConfiguration} from './adapters/config/read-configuration.ts';
@@ -13,6 +14,8 @@ import type {Succession} from './adapters/store/locks.ts';
 import {defaultStateFile} from './adapters/store/state-file.ts';
 import {LocalEngine} from './engine/engine.ts';
 import type {Engine} from './model/engine.ts';
+import {UsageError} from './model/operator-error.ts';
+import type {Clusters} from './model/ports.ts';
 import type {EngineOptions, Session} from './model/protocol.ts';
 import {LastingSession} from './state/lasting-session.ts';
 import type {StartThread, ThreadMessage} from './state/thread.ts';
@@ -45,22 +48,35 @@ export async function createLocalEngine(options: EngineOptions): Promise<Engine>
 }
 
 async function openWorld(options: EngineOptions, succession: Succession | undefined) {
-	const {files, flags, kubeconfig, context, isReadOnly, mayForget = false, state} = options;
+	const {files, flags, isReadOnly, mayForget = false, state} = options;
 	const configuration = await readConfiguration({
 		files,
 		...(flags === undefined ? {} : {flags}),
 		cwd: process.cwd(),
 	});
-	const clusters = await createClusters({
-		environment: process.env,
-		version: packageJson.version,
-		...(kubeconfig === undefined ? {} : {kubeconfig}),
-		...(context === undefined ? {} : {context}),
-	});
+	const clusters = await openClusters(options);
 	const file = state ?? defaultStateFile(process.env);
 	const {store, notices} = createStore({file, isReadOnly, mayForget, ...(succession && {succession})});
 	const remarks = [...configuration.problems.map(({where, message}) => `${where}: ${message}`), ...notices];
 	return {configuration, clusters, store, remarks};
+}
+
+async function openClusters({kubeconfig, context, mayLackCluster = false}: EngineOptions): Promise<Clusters> {
+	try {
+		return await createClusters({
+			environment: process.env,
+			version: packageJson.version,
+			...(kubeconfig === undefined ? {} : {kubeconfig}),
+			...(context === undefined ? {} : {context}),
+		});
+	} catch (error) {
+		const isNamed = kubeconfig !== undefined || context !== undefined;
+		if (mayLackCluster && !isNamed && error instanceof UsageError) {
+			return withoutClusters(error.message);
+		}
+
+		throw error;
+	}
 }
 
 /** The engine in its own thread; one that dies or hangs is followed by a new one. */

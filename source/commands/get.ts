@@ -2,6 +2,7 @@ import {describe} from '../model/resource.ts';
 import type {Details, ResourceRow} from '../model/row.ts';
 import {escapeLine, oneLine} from '../text/escape.ts';
 import {healthColors, syncColors} from '../text/paint.ts';
+import {renderText} from '../text/render.ts';
 import {applicationOf} from './application.ts';
 import {commonFlags} from './arguments/flags.ts';
 import {exitCodes} from './exit-codes.ts';
@@ -29,14 +30,17 @@ async function runGet(context: Context): Promise<number> {
 }
 
 function detailsText(details: Details, screen: Screen): string {
-	const {name, project, sync, health, revision, path, destination, message, resourceRows, problems, remarks} = details;
+	const {name, project, sync, health, revision, path, destination, message} = details;
+	const {repository, resourceRows, problems, remarks} = details;
 	const facts: readonly (readonly [string, Cell])[] = [
 		['name', {text: escapeLine(name)}],
 		['project', {text: escapeLine(project)}],
 		['sync', {text: sync, color: syncColors[sync]}],
 		['health', {text: health, color: healthColors[health]}],
 		['revision', {text: escapeLine(revision) || '-'}],
+		['repository', {text: escapeLine(repository) || '-'}],
 		['path', {text: escapeLine(path)}],
+		['rendered', {text: escapeLine(renderText(details))}],
 		['destination', {text: escapeLine(destination)}],
 		['message', {text: oneLine(message) || '-'}],
 	];

@@ -8,3 +8,10 @@ export function reportProblems({err}: Context, problems: readonly Problem[]) {
 		err(`problem: ${oneLine(`${where}: ${message}`)}\n`);
 	}
 }
+
+/** Tells what holds nothing back, in the same way. */
+export function reportRemarks({err}: Context, remarks: readonly string[]) {
+	for (const remark of remarks) {
+		err(`remark: ${oneLine(remark)}\n`);
+	}
+}

@@ -2,19 +2,22 @@ import {yamlText} from '../text/yaml.ts';
 import {applicationOf} from './application.ts';
 import {commonFlags} from './arguments/flags.ts';
 import {exitCodes} from './exit-codes.ts';
-import {reportProblems} from './problems.ts';
+import {reportProblems, reportRemarks} from './problems.ts';
 import {jsonDocument} from './text/json.ts';
+import {printedShape} from './text/shapes.ts';
 import type {Context, Verb} from './verb.ts';
 
 export const render: Verb = {
 	name: 'render',
 	summary: 'Print the objects that an application declares, in the order of application',
 	details: [
-		'Values of Secrets are masked. Problems go to stderr, and make the exit code 1.',
-		'For now it needs the cluster, which says what kinds there are and which of them have namespaces.',
+		'Values of Secrets are masked. Problems go to stderr, and make the exit code 1; remarks go there too.',
+		'The cluster says what kinds there are, and which of them have namespaces; without it, or with --offline,',
+		'what Kubernetes says of its own kinds counts, and other objects keep the namespace that is written.',
 	],
 	takesApplication: true,
-	flags: commonFlags,
+	needsNoCluster: true,
+	flags: [...commonFlags, 'offline'],
 	outputs: ['yaml', 'json'],
 	run: runRender,
 };
@@ -22,12 +25,14 @@ export const render: Verb = {
 async function runRender(context: Context): Promise<number> {
 	const engine = await context.engine();
 	const app = applicationOf(context, engine);
-	const {manifests, problems} = await engine.render(app, context.signal);
+	const {isOffline, output} = context.flags;
+	const printed = await engine.render(app, {isOffline}, context.signal);
 	context.out(
-		context.flags.output === 'json'
-			? jsonDocument(manifests)
-			: manifests.map(manifest => yamlText(manifest, {isSorted: false})).join('---\n'),
+		output === 'json'
+			? jsonDocument(printedShape(printed))
+			: printed.manifests.map(manifest => yamlText(manifest, {isSorted: false})).join('---\n'),
 	);
-	reportProblems(context, problems);
-	return problems.length === 0 ? exitCodes.done : exitCodes.failed;
+	reportProblems(context, printed.problems);
+	reportRemarks(context, printed.remarks);
+	return printed.problems.length === 0 ? exitCodes.done : exitCodes.failed;
 }

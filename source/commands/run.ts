@@ -55,7 +55,11 @@ async function runVerb(request: VerbRequest, world: World): Promise<number> {
 			...(request.app === undefined ? {} : {app: request.app}),
 			flags: request.flags,
 			engine: () => {
-				engine ??= world.createEngine({...optionsOf(request), mayForget: !verb.writes});
+				engine ??= world.createEngine({
+					...optionsOf(request),
+					mayForget: !verb.writes,
+					...(verb.needsNoCluster ? {mayLackCluster: true} : {}),
+				});
 				return engine;
 			},
 			session: ({isReadOnly}) => world.startSession({...optionsOf(request), isReadOnly}),

@@ -51,6 +51,8 @@ export type Verb = {
 	/** What the help says below the summary. */
 	readonly details: readonly string[];
 	readonly takesApplication: boolean;
+	/** Works without a cluster, though with one it may know more. */
+	readonly needsNoCluster?: true;
 	/** Works without applications; any other verb is refused where none is given. */
 	readonly needsNoApplications?: true;
 	/** Changes clusters. */

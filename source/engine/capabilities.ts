@@ -1,5 +1,6 @@
 import type {Application} from '../model/application.ts';
-import {apiVersionOf} from '../model/resource.ts';
+import type {ServedKind} from '../model/ports.ts';
+import {apiVersionOf, type KindKey} from '../model/resource.ts';
 import type {Capabilities} from '../model/sources.ts';
 import type {Sites} from './sites.ts';
 
@@ -14,7 +15,13 @@ export async function capabilitiesOf(
 		return {kubeVersion: '', apiVersions: []};
 	}
 
-	const kinds = [...site.kinds().values()].flat();
-	const versions = kinds.flatMap(kind => [apiVersionOf(kind), `${apiVersionOf(kind)}/${kind.kind}`]);
-	return {kubeVersion: await site.cluster.version(signal), apiVersions: [...new Set(versions)].toSorted()};
+	return servedBy(site.kinds(), await site.cluster.version(signal));
+}
+
+/** As charts ask for it. */
+export function servedBy(kinds: ReadonlyMap<KindKey, readonly ServedKind[]>, kubeVersion: string): Capabilities {
+	const versions = [...kinds.values()]
+		.flat()
+		.flatMap(kind => [apiVersionOf(kind), `${apiVersionOf(kind)}/${kind.kind}`]);
+	return {kubeVersion, apiVersions: [...new Set(versions)].toSorted()};
 }

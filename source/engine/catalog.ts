@@ -1,11 +1,11 @@
 import {type Application, addressOf, type Source} from '../model/application.ts';
-import {count} from '../model/count.ts';
 import type {Report} from '../model/event.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Ports} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
 import type {Capabilities, Commit, Rendered} from '../model/sources.ts';
 import {sourceIdOf} from '../plan/identity.ts';
+import {describeCommit, describeRender, lineOf, problemOf} from './catalog-words.ts';
 
 /** What is known of an application's source. */
 export type Sourced = {
@@ -15,6 +15,10 @@ export type Sourced = {
 	readonly problems: readonly Problem[];
 	/** The last good commit is in force because a newer one can't be had. */
 	readonly isStale: boolean;
+	/** How long the render took that is in force, in milliseconds. */
+	readonly tookMs: number;
+	/** All that the tool had to say at the last try, though that may have failed; control characters and all. */
+	readonly messages: string;
 };
 
 type Answer = ReadonlyMap<string, Commit | Error> | Error;
@@ -113,7 +117,7 @@ export class Catalog {
 		return isChanged(before, now);
 	}
 
-	async #source(application: Application, {answer, tookMs}: Asked, signal: AbortSignal): Promise<Sourced> {
+	async #source(application: Application, {answer, tookMs: askedMs}: Asked, signal: AbortSignal): Promise<Sourced> {
 		const {store, clock} = this.#ports;
 		const {name, source} = application;
 		const commit = answer instanceof Error ? answer : (answer.get(source.revision) ?? new Error('no answer'));
@@ -125,16 +129,18 @@ export class Catalog {
 		const rendered = await this.#tryToRender(application, commit.id, signal);
 		const renderedMs = clock.now() - started;
 		if ('trouble' in rendered) {
-			return this.#fallBack(application, rendered.trouble, signal);
+			const fallen = await this.#fallBack(application, rendered.trouble, signal);
+			return {...fallen, messages: rendered.messages};
 		}
 
 		const known = this.#known.get(name);
 		const told = {app: name, revision: commit.id};
 		if (known?.revision !== commit.id) {
-			this.#report({...told, kind: 'fetched', message: describeCommit(application, commit), durationMs: tookMs});
+			this.#report({...told, kind: 'fetched', message: describeCommit(application, commit), durationMs: askedMs});
 		}
 
-		if (known?.rendered?.key !== rendered.key) {
+		const isNew = known?.rendered?.key !== rendered.key;
+		if (isNew) {
 			this.#report({...told, kind: 'rendered', message: describeRender(source, rendered), durationMs: renderedMs});
 			for (const message of rendered.remarks) {
 				this.#report({...told, kind: 'warning', message});
@@ -142,27 +148,33 @@ export class Catalog {
 		}
 
 		store.setLastCommit(name, trackOf(source), commit.id);
-		return {revision: commit.id, rendered, problems: rendered.problems, isStale: false};
+		const tookMs = isNew ? renderedMs : known.tookMs;
+		const {problems, messages} = rendered;
+		return {revision: commit.id, rendered, problems, isStale: false, tookMs, messages};
 	}
 
 	/** The last good commit stays in force. */
 	async #fallBack(application: Application, problem: Problem, signal: AbortSignal): Promise<Sourced> {
-		const {sources, store} = this.#ports;
+		const {sources, store, clock} = this.#ports;
 		const {name, source} = application;
+		const known = this.#known.get(name);
 		const revision = store.lastCommit(name, trackOf(source));
 		if (revision === undefined || !(await sources.has(source.repository, revision))) {
-			return {revision: '', rendered: undefined, problems: [problem], isStale: true};
+			return {...unread, problems: [problem]};
 		}
 
+		const started = clock.now();
 		const rendered = await this.#tryToRender(application, revision, signal);
 		if ('trouble' in rendered) {
-			const known = this.#known.get(name);
-			const last = known?.revision === revision ? known : {revision: '', rendered: undefined};
-			return {...last, problems: [problem], isStale: true};
+			const last = known?.revision === revision ? known : unread;
+			return {...last, problems: [problem], isStale: true, messages: rendered.messages};
 		}
 
 		const message = `stale, commit ${revision.slice(0, 7)} stays in force: ${problem.message}`;
-		return {revision, rendered, problems: [{...problem, message}, ...rendered.problems], isStale: true};
+		const {messages} = rendered;
+		const problems = [{...problem, message}, ...rendered.problems];
+		const tookMs = known?.rendered?.key === rendered.key ? known.tookMs : clock.now() - started;
+		return {revision, rendered, problems, isStale: true, tookMs, messages};
 	}
 
 	/** What a tool needs may be away: that is no reason to forget the other applications. */
@@ -170,14 +182,14 @@ export class Catalog {
 		application: Application,
 		commit: string,
 		signal: AbortSignal,
-	): Promise<Rendered | {readonly trouble: Problem}> {
+	): Promise<Rendered | {readonly trouble: Problem; readonly messages: string}> {
 		try {
 			const rendered = await this.render(application, commit, signal);
 			const trouble = rendered.problems.find(({scope}) => scope === 'source');
-			return trouble ? {trouble} : rendered;
+			return trouble ? {trouble, messages: rendered.messages} : rendered;
 		} catch (error) {
 			if (error instanceof OperatorError) {
-				return {trouble: problemOf(application, error)};
+				return {trouble: problemOf(application, error), messages: ''};
 			}
 
 			throw error;
@@ -198,30 +210,19 @@ export class Catalog {
 	}
 }
 
+/** Of an application whose source could never be read. */
+export const unread: Sourced = {
+	revision: '',
+	rendered: undefined,
+	problems: [],
+	isStale: true,
+	tookMs: 0,
+	messages: '',
+};
+
 /** Another branch of the same place is another source of commits. */
 function trackOf(source: Source): string {
 	return `${sourceIdOf(source)} ${source.revision}`;
-}
-
-function describeRender({path}: Source, {manifests, tool}: Rendered): string {
-	const objects = `${count(manifests.length, 'object')} of ${path}`;
-	return tool === '' ? objects : `${objects}, by ${tool}`;
-}
-
-function lineOf({where, message}: Problem): string {
-	return `${where}: ${message}`;
-}
-
-function problemOf({source: {repository}, origin, name}: Application, error: Error): Problem {
-	const advice = error instanceof OperatorError && error.advice !== '' ? `. ${error.advice}` : '';
-	const address = addressOf(repository);
-	const isNamed = error instanceof OperatorError || error.message.includes(address);
-	const message = isNamed ? error.message : `${address}: ${error.message}`;
-	return {
-		scope: 'source',
-		where: origin === 'flags' ? `application ${name}` : `${origin}: application ${name}`,
-		message: `${message}${advice}`,
-	};
 }
 
 function isChanged(before: Sourced | undefined, now: Sourced): boolean {
@@ -231,8 +232,4 @@ function isChanged(before: Sourced | undefined, now: Sourced): boolean {
 		before.isStale !== now.isStale ||
 		before.problems.length !== now.problems.length
 	);
-}
-
-function describeCommit({source: {revision}}: Application, {id, subject, author}: Commit): string {
-	return `${revision} is at ${id.slice(0, 7)} ${subject} (${author})`;
 }

@@ -1,5 +1,5 @@
 import type {Application} from '../model/application.ts';
-import type {Approval, Engine, RunOptions, SyncEnd} from '../model/engine.ts';
+import type {Approval, Engine, Printed, RunOptions, SyncEnd} from '../model/engine.ts';
 import type {Event, EventKind} from '../model/event.ts';
 import {type HistoryEntry, isAutomated, type Operation} from '../model/operation.ts';
 import {DamagedStateError, UsageError} from '../model/operator-error.ts';
@@ -7,17 +7,16 @@ import type {Plan} from '../model/plan.ts';
 import type {Configuration, Ports, Store} from '../model/ports.ts';
 import type {Hello, Message} from '../model/protocol.ts';
 import type {Details, Row} from '../model/row.ts';
-import {compareForApply} from '../plan/order.ts';
 import {Answers} from './answers.ts';
 import {Applications} from './applications.ts';
 import {capabilitiesOf} from './capabilities.ts';
 import {Catalog} from './catalog.ts';
 import {Desk} from './desk.ts';
-import type {Compared} from './examine.ts';
 import {Examiner} from './examiner.ts';
 import {createKeeper} from './keeper.ts';
 import {Operations} from './operations.ts';
 import {Placement} from './placement.ts';
+import {printed} from './printing.ts';
 import {rowOf} from './rows.ts';
 import {Run, type Running} from './run.ts';
 import {createSites, namespacesOf} from './sites.ts';
@@ -82,10 +81,8 @@ export class LocalEngine implements Engine {
 		return this.#viewer.details(this.#named(app), signal);
 	}
 
-	async render(app: string, signal: AbortSignal): ReturnType<Engine['render']> {
-		const {compared, problems} = await this.#viewer.examine(this.#named(app), {rigour: 'apply'}, signal);
-		const ordered = compared.toSorted((a, b) => compareForApply(sortable(a), sortable(b)));
-		return {manifests: ordered.flatMap(({desired}) => (desired ? [desired.masked] : [])), problems};
+	async render(app: string, options: {readonly isOffline: boolean}, signal: AbortSignal): Promise<Printed> {
+		return printed(this.#running, this.#named(app), options, signal);
 	}
 
 	async plan(app: string, options: {readonly prune: boolean}, signal: AbortSignal): Promise<Plan> {
@@ -242,8 +239,4 @@ export class LocalEngine implements Engine {
 
 function isNoNews({kind}: Pick<Event, 'kind'>): boolean {
 	return kind === 'unchanged' || kind === 'next';
-}
-
-function sortable({id, wave}: Compared) {
-	return {phase: 'Sync', wave, id} as const;
 }

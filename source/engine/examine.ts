@@ -37,6 +37,8 @@ export type Examined = {
 	readonly leftovers: readonly Compared[];
 	readonly problems: readonly Problem[];
 	readonly rendered: Rendered | undefined;
+	/** How long the render took, in milliseconds; 0 for one that was not timed. */
+	readonly tookMs: number;
 	/** What this user may not do, and what holds nothing back. */
 	readonly remarks: readonly string[];
 };

@@ -54,7 +54,7 @@ export class Examiner {
 	async examine(application: Application, {rigour, at, pending}: How, signal: AbortSignal): Promise<Examined> {
 		const {catalog, placement} = this.#world;
 		const site = await this.#siteOf(application, signal);
-		const sourced = at ? {...at, problems: at.rendered.problems} : catalog.of(application);
+		const sourced = at ? {...at, problems: at.rendered.problems, tookMs: 0} : catalog.of(application);
 		const rendered = sourced?.rendered;
 		const placed = rendered && placement.at(application, site, rendered);
 		const problems = [
@@ -63,7 +63,7 @@ export class Examiner {
 			...(rendered?.manifests.flatMap(unsupportedOf) ?? []),
 			...(placed?.problems ?? []),
 		];
-		const base = {application, site, revision: sourced?.revision ?? '', rendered};
+		const base = {application, site, revision: sourced?.revision ?? '', rendered, tookMs: sourced?.tookMs ?? 0};
 		if (placed === undefined || problems.some(({scope}) => scope === 'application')) {
 			return {...base, compared: [], leftovers: [], problems, remarks: []};
 		}

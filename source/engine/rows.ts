@@ -1,14 +1,16 @@
-import type {Application} from '../model/application.ts';
+import {type Application, addressOf} from '../model/application.ts';
 import type {Health} from '../model/health.ts';
 import type {Problem} from '../model/problem.ts';
 import {describe} from '../model/resource.ts';
 import type {Details, ResourceRow, Row} from '../model/row.ts';
+import type {Rendered} from '../model/sources.ts';
 import type {Sourced} from './catalog.ts';
 import {type Compared, type Examined, overall, resourceRow, syncOf} from './examine.ts';
 
 /** An application with all its objects' lines; `syncedAt` is when its last operation ended. */
 export async function detailsOf(examined: Examined, syncedAt: string, signal: AbortSignal): Promise<Details> {
-	const {application, site, revision, compared, leftovers, problems, remarks} = examined;
+	const {application, site, revision, compared, leftovers, problems} = examined;
+	const remarks = [...(examined.rendered?.remarks ?? []), ...examined.remarks];
 	const all = [...compared, ...leftovers];
 	const resourceRows = await Promise.all(all.map(one => resourceRow(one, site, signal)));
 	const isBlind = all.length === 0 && problems.some(({scope}) => scope !== 'file' && scope !== 'object');
@@ -18,6 +20,7 @@ export async function detailsOf(examined: Examined, syncedAt: string, signal: Ab
 	const named = [...problems.filter(isOwn), ...all.flatMap(forbiddenOf), ...problems.filter(one => !isOwn(one))];
 	return {
 		...identityOf(application),
+		...renderOf(application, examined.rendered, examined.tookMs),
 		sync: syncOf(examined),
 		health: health.status,
 		revision,
@@ -54,6 +57,7 @@ export function unknownDetails(
 ): Details {
 	return {
 		...identityOf(application),
+		...renderOf(application, sourced?.rendered, sourced?.tookMs ?? 0),
 		sync: 'Unknown',
 		health: 'Unknown',
 		revision: sourced?.revision ?? '',
@@ -70,6 +74,10 @@ export function unknownDetails(
 
 function identityOf({name, project, source: {path}, policy}: Application) {
 	return {name, project, path, policy} satisfies Partial<Row>;
+}
+
+function renderOf({source: {repository}}: Application, rendered: Rendered | undefined, tookMs: number) {
+	return {repository: addressOf(repository), tool: rendered?.tool ?? '', tookMs} satisfies Partial<Details>;
 }
 
 function destinationOf({destination: {namespace}}: Application, cluster: string): string {
@@ -99,6 +107,7 @@ function messageOf(
 	].join(', ');
 }
 
-export function rowOf({resourceRows: _, problems: __, remarks: ___, ...row}: Details): Row {
+export function rowOf(details: Details): Row {
+	const {resourceRows: _, problems: __, remarks: ___, repository: ____, tool: _____, tookMs: ______, ...row} = details;
 	return row;
 }

@@ -29,6 +29,22 @@ export type RunOptions = {
 	readonly onRow: (row: Row) => void;
 };
 
+/** What an application declares at a commit, as it would be applied. */
+export type Printed = {
+	readonly app: string;
+	/** The commit; empty where none could be read. */
+	readonly revision: string;
+	/** The program that made it, with its version; empty where none was needed. */
+	readonly tool: string;
+	/** How long that took, in milliseconds. */
+	readonly tookMs: number;
+	/** With Secrets masked, in the order of application. */
+	readonly manifests: readonly JsonObject[];
+	readonly problems: readonly Problem[];
+	/** What a person should know of it, though it holds nothing back. */
+	readonly remarks: readonly string[];
+};
+
 /** How a sync ended; with `stale`, the message names what moved. */
 export type SyncEnd = {
 	readonly result: Result;
@@ -47,11 +63,8 @@ export type Engine = {
 	/** All applications, in the order of their names. */
 	rows(signal: AbortSignal): Promise<readonly Row[]>;
 	get(app: string, signal: AbortSignal): Promise<Details>;
-	/** What would be applied, with Secrets masked, in the order of application. */
-	render(
-		app: string,
-		signal: AbortSignal,
-	): Promise<{readonly manifests: readonly JsonObject[]; readonly problems: readonly Problem[]}>;
+	/** What would be applied. With `isOffline`, nothing is asked of a cluster; one that can't be reached is a remark. */
+	render(app: string, options: {readonly isOffline: boolean}, signal: AbortSignal): Promise<Printed>;
 	/** Compares, with dry-runs, and keeps the plan in the state. With `prune`, deletions are part of it. */
 	plan(app: string, options: {readonly prune: boolean}, signal: AbortSignal): Promise<Plan>;
 	/** Applies what was approved, and waits until it is healthy. Ends on the signal after the requests in flight. */

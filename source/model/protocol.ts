@@ -22,6 +22,8 @@ export type EngineOptions = {
 	readonly isReadOnly: boolean;
 	/** Where what is found can't be kept it is only shown; otherwise the engine does not start. */
 	readonly mayForget?: boolean;
+	/** A kubeconfig that is not there is no reason to refuse, unless one was named. */
+	readonly mayLackCluster?: boolean;
 	/** Automated work waits until the intent `begin`. */
 	readonly isHeld: boolean;
 };

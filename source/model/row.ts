@@ -33,8 +33,14 @@ export type ResourceRow = ResourceId & {
 };
 
 export type Details = Row & {
+	/** The repository's address, as it may be shown. */
+	readonly repository: string;
+	/** The program that made the manifests, with its version: `kustomize v5.8.2`; empty where none was needed. */
+	readonly tool: string;
+	/** How long the render took that is in force, in milliseconds. */
+	readonly tookMs: number;
 	readonly resourceRows: readonly ResourceRow[];
 	readonly problems: readonly {readonly where: string; readonly message: string}[];
-	/** What this user may not do that holds nothing back, in words. */
+	/** What a person should know that holds nothing back: of the render, and what this user may not do. */
 	readonly remarks: readonly string[];
 };

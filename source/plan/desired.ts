@@ -12,6 +12,7 @@ import {
 	type ResourceId,
 	type ResourceKey,
 } from '../model/resource.ts';
+import {isBuiltInNamespaced} from './built-in-kinds.ts';
 import {hashOf} from './canonical.ts';
 import {sourceIdOf, stamp} from './identity.ts';
 import {waveOf} from './order.ts';
@@ -43,11 +44,14 @@ export type Placed = {
 
 type Kinds = ReadonlyMap<KindKey, readonly ServedKind[]>;
 
-/** Puts manifests where they go in that cluster. Kinds that it does not serve are problems. */
+/**
+ * Puts manifests where they go in the cluster that serves these kinds; others are problems. Without a cluster, what
+ * Kubernetes itself says of its kinds counts, and of others what is written.
+ */
 export function place(
 	manifests: readonly Manifest[],
 	application: Application,
-	kinds: Kinds,
+	kinds: Kinds | undefined,
 	secretKey: string,
 ): Placed {
 	const coming = kindsToCome(manifests);
@@ -56,7 +60,7 @@ export function place(
 	const problems: Problem[] = [];
 	let isKindMissing = false;
 	for (const manifest of manifests) {
-		const served = servedKind(manifest, kinds, coming);
+		const served = kinds ? servedKind(manifest, kinds, coming) : assumedKind(manifest, coming);
 		if ('problem' in served) {
 			problems.push(served.problem);
 			isKindMissing = true;
@@ -111,6 +115,29 @@ function servedKind(manifest: Manifest, kinds: Kinds, coming: Kinds): Served | {
 
 	const new_ = coming.get(key)?.find(({version}) => version === manifest.id.version);
 	return new_ ? {kind: new_, isKindNew: true} : {problem: notServed(manifest, versions)};
+}
+
+function assumedKind({id}: Manifest, coming: Kinds): Served {
+	const {group, version, kind, namespace} = id;
+	const new_ = coming.get(kindKeyOf(id))?.[0];
+	const isNamespaced = new_?.isNamespaced ?? isBuiltInNamespaced(id) ?? namespace !== '';
+	return {kind: {group, version, kind, plural: '', isNamespaced, isListable: false}, isKindNew: new_ !== undefined};
+}
+
+/** A line for each kind of which nobody can say without a cluster whether its objects lie in namespaces. */
+export function assumptionsOf(manifests: readonly Manifest[]): readonly string[] {
+	const coming = kindsToCome(manifests);
+	const unknown = manifests.filter(({id}) => !coming.has(kindKeyOf(id)) && isBuiltInNamespaced(id) === undefined);
+	return [...Map.groupBy(unknown, ({id}) => kindKeyOf(id)).values()].flatMap(([first]) =>
+		first === undefined ? [] : [assumption(first)],
+	);
+}
+
+function assumption({id: {kind, group}, origin: {file, line}}: Manifest): string {
+	return (
+		`${file}:${line}: whether ${kind} of ${group} lies in a namespace is not known without the cluster: ` +
+		'its namespace is left as it is written'
+	);
 }
 
 function notServed({id, origin}: Manifest, versions: readonly ServedKind[]): Problem {

@@ -18,13 +18,14 @@ import {
 	goneEventShape,
 	historyShape,
 	planShape,
+	printedShape,
 	rowEventShape,
 	rowShape,
 } from '../../source/commands/text/shapes.ts';
 import {verbs} from '../../source/commands/verbs.ts';
 import {escapeLine} from '../../source/text/escape.ts';
 import {eventColors} from '../../source/text/paint.ts';
-import {created, details, entry, plan, problem, row, service, update} from './support/samples.ts';
+import {created, creation, details, entry, plan, printed, problem, row, service, update} from './support/samples.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/verbs.md'), 'utf8');
 
@@ -58,9 +59,10 @@ test('the flags are those that there are', () => {
 	expect(tableOf('Of some verbs')).toEqual(flagRows(own));
 });
 
-test('`--prune` is of three verbs, the cluster has its own, and the others are of sync', () => {
+test('`--prune` is of three verbs, the cluster and the render have their own, and the others are of sync', () => {
 	const own = verbs.map(({name, flags}) => [name, flags.filter(flag => !commonFlags.includes(flag))]);
 	expect(Object.fromEntries(own.filter(([, flags]) => flags?.length))).toEqual({
+		render: ['offline'],
 		diff: ['prune'],
 		plan: ['prune'],
 		sync: ['prune', 'plan', 'resource', 'dry-run', 'yes', 'timeout'],
@@ -113,9 +115,10 @@ describe('the JSON is what is printed', () => {
 		leftovers: [service],
 		problems: [problem],
 	};
-	const printed: readonly [string, readonly unknown[]][] = [
+	const shapes: readonly [string, readonly unknown[]][] = [
 		['list', [[rowShape(row)]]],
 		['get', [detailsShape(details)]],
+		['render', [printedShape({...printed, manifests: [creation.after ?? {}], problems: [problem]})]],
 		['plan', [planShape(full)]],
 		['history', [[historyShape(entry)]]],
 		[
@@ -124,12 +127,12 @@ describe('the JSON is what is printed', () => {
 		],
 	];
 
-	test.for(printed)('%s', ([title, samples]) => {
+	test.for(shapes)('%s', ([title, samples]) => {
 		expect(samplesOf(title).map(keysOf)).toEqual(samples.map(keysOf));
 	});
 
 	test('and no sample is left out', () => {
 		const all = [...page.matchAll(/```json\n/g)].length;
-		expect(printed.reduce((sum, [, samples]) => sum + samples.length, 0)).toBe(all);
+		expect(shapes.reduce((sum, [, samples]) => sum + samples.length, 0)).toBe(all);
 	});
 });

@@ -1,15 +1,9 @@
 import {describe, expect, test} from 'vitest';
-import {parse, parseAllDocuments} from 'yaml';
 import {UnreachableError} from '../../source/model/operator-error.ts';
 import type {Plan} from '../../source/model/plan.ts';
 import type {Answers} from './support/fake-engine.ts';
 import {type} from './support/run-verb.ts';
 import {blocked, converged, deletion, details, entry, plan, problem, row, service} from './support/samples.ts';
-
-const manifests = [
-	{apiVersion: 'v1', kind: 'Namespace', metadata: {name: 'shop'}},
-	{apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'x'}, data: {on: 'yes'}},
-];
 
 describe('list', () => {
 	test('is a table', async () => {
@@ -66,7 +60,9 @@ describe('get', () => {
 				'sync         OutOfSync',
 				'health       Progressing',
 				'revision     1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d',
+				'repository   https://git.example/shop.git',
 				'path         apps/web',
+				'rendered     by kustomize v5.8.2 in 120 ms',
 				'destination  kind/shop',
 				'message      waiting for 1 of 2 replicas',
 				'',
@@ -82,7 +78,7 @@ describe('get', () => {
 	});
 
 	test('as JSON is its row with resources and problems', async () => {
-		const {resourceRows, policy: _, syncedAt: __, isStale: ___, ...rest} = details;
+		const {resourceRows, policy: _, syncedAt: __, isStale: ___, repository: ____, ...rest} = details;
 		const {code, out} = await type('get web -o json', {details});
 		expect([code, JSON.parse(out)]).toEqual([0, {...rest, resources: resourceRows}]);
 	});
@@ -99,27 +95,6 @@ describe('get', () => {
 	test('knows only what is declared', async () => {
 		const {code, out, err} = await type('get wbe');
 		expect([code, out, err]).toEqual([2, '', 'trueup: no application wbe; there is web\n']);
-	});
-});
-
-describe('render', () => {
-	test('is YAML documents that kubectl reads', async () => {
-		const {code, out} = await type('render web', {rendered: {manifests, problems: []}});
-		expect(code).toBe(0);
-		expect(out).toContain('---\n');
-		expect(parseAllDocuments(out).map(document => document.toJS())).toEqual(manifests);
-	});
-
-	test('as JSON is one array', async () => {
-		const {out} = await type('render web -o json', {rendered: {manifests, problems: []}});
-		expect(JSON.parse(out)).toEqual(manifests);
-	});
-
-	test('tells problems on stderr and fails, beside what is good', async () => {
-		const {code, out, err} = await type('render web', {
-			rendered: {manifests: manifests.slice(0, 1), problems: [problem]},
-		});
-		expect([code, parse(out), err]).toEqual([1, manifests[0], 'problem: apps/web/broken.yaml:3: not YAML\n']);
 	});
 });
 

@@ -4,7 +4,7 @@ import {UnreachableError} from '../../source/model/operator-error.ts';
 import type {Plan} from '../../source/model/plan.ts';
 import type {Answers} from './support/fake-engine.ts';
 import {type} from './support/run-verb.ts';
-import {blocked, converged, created, deletion, digest, operation, plan, problem, row} from './support/samples.ts';
+import {blocked, converged, created, deletion, details, digest, operation, plan, problem} from './support/samples.ts';
 
 const ready: Plan = {...plan, kind: 'ready', reasons: []};
 const pruning: Plan = {...plan, changes: [...plan.changes, deletion], prune: true};
@@ -91,7 +91,7 @@ describe('exit codes', () => {
 		[
 			'a named plan beside problems',
 			'sync web --plan 3f2a91b0',
-			{details: {...row, resourceRows: [], problems: [problem], remarks: []}},
+			{details: {...details, resourceRows: [], problems: [problem]}},
 			1,
 			'finished failed: healthy; 1 problem beside it',
 		],

@@ -67,7 +67,7 @@ test('who may do nothing is told for each object what is lacking, and nothing is
 			'A Role in shop would allow it: {apiGroups: [""], resources: ["configmaps"], verbs: ["list","watch"]} (and 1 more)',
 	);
 	expect(await engine.plan('web', {prune: true}, never)).toMatchObject({kind: 'blocked', changes: []});
-	expect((await engine.render('web', never)).manifests).toHaveLength(2);
+	expect((await engine.render('web', {isOffline: false}, never)).manifests).toHaveLength(2);
 	expect(fake.rights.refused).toEqual([]);
 	expect(fake.writes).toEqual([]);
 });

@@ -82,7 +82,7 @@ test('no value of a Secret reaches a plan, an event, a row or the state, and the
 	await approve(engine);
 	git.commit({web: [secret(`${canary}-2`)]});
 	const second = await start().engine.plan('web', {prune: false}, never);
-	const rendered = await engine.render('web', never);
+	const rendered = await engine.render('web', {isOffline: false}, never);
 	const everything = JSON.stringify([first, second, events, rendered, engine.history('web')]);
 	for (const shape of [canary, Buffer.from(canary).toString('base64').slice(0, 16)]) {
 		expect(everything).not.toContain(shape);

@@ -52,6 +52,7 @@ export const flagTable = {
 	'dry-run': {type: 'switch', summary: 'show the plan and change nothing'},
 	yes: {type: 'switch', summary: 'do not ask: apply what the plan shows; in the interface, start at once'},
 	'read-only': {type: 'switch', summary: 'never write: only show and compare'},
+	offline: {type: 'switch', summary: 'ask nothing of a cluster'},
 	timeout: {type: 'duration', value: 'DURATION', summary: 'how long to wait until all is healthy (default: 5m)'},
 	'write-kubeconfig': {
 		type: 'text',

@@ -28,6 +28,7 @@ export type Flags = {
 	readonly isDryRun: boolean;
 	readonly isYes: boolean;
 	readonly isReadOnly: boolean;
+	readonly isOffline: boolean;
 	readonly timeoutMs: number;
 	readonly writeKubeconfig?: string;
 	readonly port?: number;
@@ -59,6 +60,7 @@ export function readFlags(typed: Typed, allowed: readonly Output[]): Flags {
 		isDryRun: typed.has('dry-run'),
 		isYes: typed.has('yes'),
 		isReadOnly: typed.has('read-only'),
+		isOffline: typed.has('offline'),
 		...(port === undefined ? {} : {port: readPort(port)}),
 		timeoutMs: readDuration('--timeout', typed.get('timeout')?.[0] ?? '5m'),
 	};

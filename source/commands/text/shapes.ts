@@ -1,4 +1,5 @@
 import type {Change, FieldChange} from '../../model/change.ts';
+import type {Printed} from '../../model/engine.ts';
 import type {Event} from '../../model/event.ts';
 import type {HistoryEntry} from '../../model/operation.ts';
 import type {Plan} from '../../model/plan.ts';
@@ -14,6 +15,8 @@ export function rowShape({name, project, sync, health, revision, path, destinati
 export function detailsShape(details: Details) {
 	return {
 		...rowShape(details),
+		tool: details.tool,
+		tookMs: details.tookMs,
 		resources: details.resourceRows.map(resourceShape),
 		problems: details.problems.map(problemShape),
 		remarks: details.remarks,
@@ -22,6 +25,10 @@ export function detailsShape(details: Details) {
 
 function resourceShape({sync, health, message, wave, ...id}: ResourceRow) {
 	return {...idShape(id), sync, health, message, wave};
+}
+
+export function printedShape({app, revision, tool, tookMs, manifests, problems, remarks}: Printed) {
+	return {app, revision, tool, tookMs, objects: manifests, problems: problems.map(problemShape), remarks};
 }
 
 export function planShape({app, revision, digest, kind, changes, leftovers, problems}: Plan) {

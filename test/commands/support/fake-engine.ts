@@ -1,18 +1,16 @@
-import type {Approval, Engine, SyncEnd} from '../../../source/model/engine.ts';
+import type {Approval, Engine, Printed, SyncEnd} from '../../../source/model/engine.ts';
 import type {Event} from '../../../source/model/event.ts';
-import type {JsonObject} from '../../../source/model/json.ts';
 import type {HistoryEntry, Operation} from '../../../source/model/operation.ts';
 import {UsageError} from '../../../source/model/operator-error.ts';
 import type {Plan} from '../../../source/model/plan.ts';
-import type {Problem} from '../../../source/model/problem.ts';
 import type {Details, Row} from '../../../source/model/row.ts';
-import {converged, healthy, row} from './samples.ts';
+import {converged, healthy, printed, row} from './samples.ts';
 
 /** What the fake answers. */
 export type Answers = {
 	readonly rows?: readonly Row[];
 	readonly details?: Details;
-	readonly rendered?: {readonly manifests: readonly JsonObject[]; readonly problems: readonly Problem[]};
+	readonly printed?: Partial<Printed>;
 	readonly plan?: Plan;
 	readonly unfinished?: Operation;
 	readonly history?: readonly HistoryEntry[];
@@ -59,9 +57,10 @@ export function createFakeEngine(answers: Answers): FakeEngine {
 			known(app);
 			return answers.details ?? healthy;
 		},
-		render: async app => {
+		render: async (app, {isOffline}) => {
 			known(app);
-			return answers.rendered ?? {manifests: [], problems: []};
+			calls.push(isOffline ? 'render offline' : 'render');
+			return {...printed, ...answers.printed};
 		},
 		plan: async (app, {prune}) => {
 			known(app);

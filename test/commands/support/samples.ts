@@ -1,4 +1,5 @@
 import type {Change} from '../../../source/model/change.ts';
+import type {Printed} from '../../../source/model/engine.ts';
 import type {Event} from '../../../source/model/event.ts';
 import type {HistoryEntry, Operation} from '../../../source/model/operation.ts';
 import type {Plan} from '../../../source/model/plan.ts';
@@ -35,6 +36,9 @@ export const row: Row = {
 
 export const details: Details = {
 	...row,
+	repository: 'https://git.example/shop.git',
+	tool: 'kustomize v5.8.2',
+	tookMs: 120,
 	resourceRows: [
 		{...deployment, sync: 'OutOfSync', health: 'Progressing', message: '1 of 2 replicas', wave: 0},
 		{...service, sync: 'Synced', health: 'Healthy', message: '', wave: 1},
@@ -44,6 +48,16 @@ export const details: Details = {
 };
 
 export const healthy: Details = {...details, problems: []};
+
+export const printed: Printed = {
+	app: 'web',
+	revision,
+	tool: 'kustomize v5.8.2',
+	tookMs: 120,
+	manifests: [],
+	problems: [],
+	remarks: [],
+};
 
 export const update: Change = {
 	op: 'update',

@@ -7,14 +7,12 @@ import {createStore} from '../../../source/adapters/store/create-store.ts';
 import {LocalEngine} from '../../../source/engine/engine.ts';
 import type {Application} from '../../../source/model/application.ts';
 import type {Event} from '../../../source/model/event.ts';
-import {type JsonObject, text} from '../../../source/model/json.ts';
+import type {JsonObject} from '../../../source/model/json.ts';
 import {UnreachableError} from '../../../source/model/operator-error.ts';
 import type {Clusters, Configuration} from '../../../source/model/ports.ts';
-import type {Problem} from '../../../source/model/problem.ts';
-import {groupVersion, type Manifest} from '../../../source/model/resource.ts';
 import type {Row} from '../../../source/model/row.ts';
-import type {Rendered, Sources} from '../../../source/model/sources.ts';
 import {createFakeCluster} from './fake-cluster.ts';
+import {createFakeSources} from './fake-sources.ts';
 
 export const configMap = (name: string, data: JsonObject = {}, annotations: JsonObject = {}): JsonObject => ({
 	apiVersion: 'v1',
@@ -31,6 +29,8 @@ export const deployment = (name: string, replicas: number): JsonObject => ({
 });
 
 type Options = {
+	readonly cluster?: string;
+	readonly tool?: Application['source']['tool'];
 	readonly policy?: Partial<Application['policy']>;
 	readonly name?: string;
 	readonly path?: string;
@@ -42,96 +42,16 @@ export const application = ({
 	name = 'web',
 	path = 'web',
 	namespace = 'shop',
+	cluster = '',
+	tool = {kind: 'detected'},
 }: Options = {}): Application => ({
 	name,
 	project: 'default',
-	source: {repository: '/repo', revision: 'main', path, tool: {kind: 'detected'}},
-	destination: {cluster: '', namespace},
+	source: {repository: '/repo', revision: 'main', path, tool},
+	destination: {cluster, namespace},
 	policy: {automated: false, prune: false, selfHeal: false, createNamespace: false, ...policy},
 	origin: 'flags',
 });
-
-function manifestOf(body: JsonObject, index: number): Manifest {
-	const {group, version} = groupVersion(text(body, 'apiVersion'));
-	const id = {
-		group,
-		version,
-		kind: text(body, 'kind'),
-		namespace: text(body, 'metadata', 'namespace'),
-		name: text(body, 'metadata', 'name'),
-	};
-	return {id, origin: {file: 'all.yaml', line: index + 1}, body};
-}
-
-/** A repository in memory: one branch, folders of manifests. */
-function createFakeSources() {
-	const commits = new Map<string, ReadonlyMap<string, Rendered>>();
-	let head = '';
-	let failure: Error | undefined;
-	let asked = 0;
-	const brokenRenders = new Map<string, Error>();
-	const sources: Sources = {
-		async resolve(_, revisions) {
-			asked++;
-			if (failure) {
-				throw failure;
-			}
-
-			const commit = {id: head, subject: 'a commit', author: 'somebody', time: '2026-01-01T00:00:00Z'};
-			return new Map(revisions.map(revision => [revision, commit]));
-		},
-		async render({source: {path}, commit}) {
-			const broken = brokenRenders.get(path);
-			if (broken) {
-				throw broken;
-			}
-
-			const nothing = {key: '', manifests: [], problems: [], tool: '', messages: '', remarks: []};
-			return commits.get(commit)?.get(path) ?? nothing;
-		},
-		async keep() {},
-		has: async (_, commit) => commits.has(commit),
-		descends: async () => true,
-		async close() {},
-	};
-	return {
-		sources,
-		asked: () => asked,
-		fail(error: Error | undefined) {
-			failure = error;
-		},
-		/** What is in that folder can't be rendered, for that reason; without one it can again. */
-		breakRender(path: string, error?: Error) {
-			if (error) {
-				brokenRenders.set(path, error);
-			} else {
-				brokenRenders.delete(path);
-			}
-		},
-		/** Commits these folders; says the commit's id. */
-		commit(folders: Readonly<Record<string, readonly JsonObject[]>>, problems: readonly Problem[] = []): string {
-			head = String(commits.size + 1)
-				.repeat(40)
-				.slice(0, 40);
-			const renders = Object.entries(folders).map(
-				([path, bodies]) =>
-					[
-						path,
-						{
-							key: JSON.stringify([bodies, problems]),
-							manifests: bodies.map(manifestOf),
-							problems,
-							tool: '',
-							messages: '',
-							remarks: [],
-						},
-					] as const,
-			);
-			commits.set(head, new Map(renders));
-			return head;
-		},
-	};
-}
 
 /** An engine over a cluster and a repository in memory, and a real store. */
 export function setUp(applications: readonly Application[] = [application()]) {

@@ -46,6 +46,9 @@ export const shopNodes: readonly TreeNode[] = [
 export function sampleTree(tree: Partial<Tree> = {}): Tree {
 	return {
 		...sampleRow({sync: 'OutOfSync', health: 'Degraded', message: '2 out of sync'}),
+		repository: 'https://git.example/shop.git',
+		tool: 'kustomize v5.8.2',
+		tookMs: 120,
 		problems: [],
 		remarks: [],
 		nodes: shopNodes,

@@ -1,0 +1,94 @@
+import {type JsonObject, text} from '../../../source/model/json.ts';
+import type {Problem} from '../../../source/model/problem.ts';
+import {groupVersion, type Manifest} from '../../../source/model/resource.ts';
+import type {Capabilities, Rendered, Sources} from '../../../source/model/sources.ts';
+
+function manifestOf(body: JsonObject, index: number): Manifest {
+	const {group, version} = groupVersion(text(body, 'apiVersion'));
+	const id = {
+		group,
+		version,
+		kind: text(body, 'kind'),
+		namespace: text(body, 'metadata', 'namespace'),
+		name: text(body, 'metadata', 'name'),
+	};
+	return {id, origin: {file: 'all.yaml', line: index + 1}, body};
+}
+
+/** A repository in memory: one branch, folders of manifests. */
+export function createFakeSources() {
+	const commits = new Map<string, ReadonlyMap<string, Rendered>>();
+	let head = '';
+	let failure: Error | undefined;
+	let asked = 0;
+	const seen: Capabilities[] = [];
+	const brokenRenders = new Map<string, Error>();
+	const sources: Sources = {
+		async resolve(_, revisions) {
+			asked++;
+			if (failure) {
+				throw failure;
+			}
+
+			const commit = {id: head, subject: 'a commit', author: 'somebody', time: '2026-01-01T00:00:00Z'};
+			return new Map(revisions.map(revision => [revision, commit]));
+		},
+		async render({source: {path, tool}, commit, capabilities}, signal) {
+			// As charts do.
+			if (tool.kind === 'helm') {
+				seen.push(await capabilities(signal));
+			}
+
+			const broken = brokenRenders.get(path);
+			if (broken) {
+				throw broken;
+			}
+
+			const nothing = {key: '', manifests: [], problems: [], tool: '', messages: '', remarks: []};
+			return commits.get(commit)?.get(path) ?? nothing;
+		},
+		async keep() {},
+		has: async (_, commit) => commits.has(commit),
+		descends: async () => true,
+		async close() {},
+	};
+	return {
+		sources,
+		asked: () => asked,
+		/** What charts were told of the cluster. */
+		seen,
+		fail(error: Error | undefined) {
+			failure = error;
+		},
+		/** What is in that folder can't be rendered, for that reason; without one it can again. */
+		breakRender(path: string, error?: Error) {
+			if (error) {
+				brokenRenders.set(path, error);
+			} else {
+				brokenRenders.delete(path);
+			}
+		},
+		/** Commits these folders; says the commit's id. */
+		commit(folders: Readonly<Record<string, readonly JsonObject[]>>, problems: readonly Problem[] = []): string {
+			head = String(commits.size + 1)
+				.repeat(40)
+				.slice(0, 40);
+			const renders = Object.entries(folders).map(
+				([path, bodies]) =>
+					[
+						path,
+						{
+							key: JSON.stringify([bodies, problems]),
+							manifests: bodies.map(manifestOf),
+							problems,
+							tool: '',
+							messages: '',
+							remarks: [],
+						},
+					] as const,
+			);
+			commits.set(head, new Map(renders));
+			return head;
+		},
+	};
+}
