@@ -26,12 +26,23 @@ const metadataSchema = z.strictObject({
 	uid: anything,
 });
 
+const jsonnetVariables = z
+	.array(
+		z.strictObject({
+			name: z.string().regex(/^[^=]+$/, 'must not be empty, and hold no ='),
+			value: z.string().default(''),
+			code: z.boolean().default(false),
+		}),
+	)
+	.default([]);
+
 const directorySchema = z.strictObject({
 	recurse: z.boolean().default(false),
 	include: z.string().default(''),
 	exclude: z.string().default(''),
-	// Empty in what Argo CD itself writes.
-	jsonnet: z.strictObject({}).optional(),
+	jsonnet: z
+		.strictObject({extVars: jsonnetVariables, tlas: jsonnetVariables, libs: z.array(z.string()).default([])})
+		.prefault({}),
 });
 
 const pairsSchema = z.record(z.string(), z.string()).default({});
@@ -58,6 +69,7 @@ const kustomizeSchema = z.strictObject({
 	ignoreMissingComponents: z.boolean().default(false),
 	commonLabels: pairsSchema,
 	commonAnnotations: pairsSchema,
+	commonAnnotationsEnvsubst: z.boolean().default(false),
 	forceCommonLabels: z.boolean().default(false),
 	forceCommonAnnotations: z.boolean().default(false),
 	labelWithoutSelector: z.boolean().default(false),

@@ -1,4 +1,11 @@
-import {directoryTool, type HelmOptions, type KustomizeOptions, type Tool} from '../model/application.ts';
+import {
+	directoryTool,
+	type HelmOptions,
+	type JsonnetOptions,
+	type JsonnetVariable,
+	type KustomizeOptions,
+	type Tool,
+} from '../model/application.ts';
 import type {JsonObject} from '../model/json.ts';
 import type {SourceDocument} from './application-schema.ts';
 
@@ -17,7 +24,7 @@ export function writeTool(tool: Tool): JsonObject {
 			return {};
 		case 'directory': {
 			const {recurse, include, exclude} = tool;
-			return {directory: {...(recurse && {recurse}), ...(include && {include}), ...(exclude && {exclude})}};
+			return {directory: whatIsSaid({recurse, include, exclude, jsonnet: writeJsonnet(tool.jsonnet)})};
 		}
 
 		case 'kustomize':
@@ -27,8 +34,14 @@ export function writeTool(tool: Tool): JsonObject {
 	}
 }
 
+function writeJsonnet({extVars, tlas, libs}: JsonnetOptions): JsonObject {
+	const write = ({name, value, code}: JsonnetVariable) => ({name, value, ...(code && {code})});
+	return whatIsSaid({extVars: extVars.map(write), tlas: tlas.map(write), libs});
+}
+
 function readKustomize({patches, ...fields}: NonNullable<SourceDocument['kustomize']>) {
-	const {commonLabels, commonAnnotations, forceCommonLabels, forceCommonAnnotations, ...same} = fields;
+	const {commonLabels, commonAnnotations, forceCommonLabels, forceCommonAnnotations, ...others} = fields;
+	const {commonAnnotationsEnvsubst, ...same} = others;
 	return {
 		kind: 'kustomize' as const,
 		...same,
@@ -37,6 +50,7 @@ function readKustomize({patches, ...fields}: NonNullable<SourceDocument['kustomi
 		annotations: commonAnnotations,
 		forceLabels: forceCommonLabels,
 		forceAnnotations: forceCommonAnnotations,
+		annotationsEnvsubst: commonAnnotationsEnvsubst,
 	};
 }
 
@@ -47,13 +61,14 @@ function toPatch({path, patch, target, options}: Patch): JsonObject {
 }
 
 function writeKustomize(options: KustomizeOptions): JsonObject {
-	const {labels, annotations, forceLabels, forceAnnotations} = options;
+	const {labels, annotations, forceLabels, forceAnnotations, annotationsEnvsubst} = options;
 	const {namePrefix, nameSuffix, namespace, images, replicas, patches, components} = options;
 	const {ignoreMissingComponents, labelWithoutSelector, labelIncludeTemplates} = options;
 	const all: JsonObject = {
 		...{namePrefix, nameSuffix, namespace, images, replicas, patches, components, ignoreMissingComponents},
 		...{commonLabels: labels, commonAnnotations: annotations},
 		...{forceCommonLabels: forceLabels, forceCommonAnnotations: forceAnnotations},
+		commonAnnotationsEnvsubst: annotationsEnvsubst,
 		...{labelWithoutSelector, labelIncludeTemplates},
 	};
 	return whatIsSaid(all);

@@ -76,9 +76,9 @@ export class Catalog {
 
 	/** What an application declares at a commit that the mirror has. */
 	render(application: Application, commit: string, signal: AbortSignal): Promise<Rendered> {
-		const {name: app, source, destination} = application;
+		const {name: app, project, source, destination} = application;
 		const capabilities = (asked: AbortSignal) => this.#capabilities(application, asked);
-		const request = {app, namespace: destination.namespace, source, commit, capabilities};
+		const request = {app, project, namespace: destination.namespace, source, commit, capabilities};
 		return this.#ports.sources.render(request, signal);
 	}
 

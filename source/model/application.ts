@@ -24,6 +24,23 @@ export type DirectoryOptions = {
 	/** Globs; empty for everything, and for nothing. */
 	readonly include: string;
 	readonly exclude: string;
+	/** How those in Jsonnet are evaluated. */
+	readonly jsonnet: JsonnetOptions;
+};
+
+export type JsonnetOptions = {
+	readonly extVars: readonly JsonnetVariable[];
+	/** Arguments of a file that is a function. */
+	readonly tlas: readonly JsonnetVariable[];
+	/** Folders from the top of the repository in which imports are looked up; later ones come first. */
+	readonly libs: readonly string[];
+};
+
+export type JsonnetVariable = {
+	readonly name: string;
+	readonly value: string;
+	/** Whether the value is an expression, and not text. */
+	readonly code: boolean;
 };
 
 /** What is changed in the kustomization before it is built. */
@@ -44,6 +61,8 @@ export type KustomizeOptions = {
 	/** Labels and annotations that the kustomization has are overwritten. */
 	readonly forceLabels: boolean;
 	readonly forceAnnotations: boolean;
+	/** Whether build variables are put into the annotations' values; into those of labels they always are. */
+	readonly annotationsEnvsubst: boolean;
 	readonly labelWithoutSelector: boolean;
 	readonly labelIncludeTemplates: boolean;
 };
@@ -64,6 +83,7 @@ export const plainKustomize: KustomizeOptions = {
 	annotations: {},
 	forceLabels: false,
 	forceAnnotations: false,
+	annotationsEnvsubst: false,
 	labelWithoutSelector: false,
 	labelIncludeTemplates: false,
 };
@@ -106,13 +126,17 @@ export const plainHelm: HelmOptions = {
 	apiVersions: [],
 };
 
+const plainJsonnet: JsonnetOptions = {extVars: [], tlas: [], libs: []};
+
 /** The folder's own files, all of them. */
-export const plainDirectory: DirectoryOptions = {recurse: false, include: '', exclude: ''};
+export const plainDirectory: DirectoryOptions = {recurse: false, include: '', exclude: '', jsonnet: plainJsonnet};
 
 /** What these options choose; those that say nothing choose nothing, as for Argo CD. */
-export function directoryTool({recurse, include, exclude}: DirectoryOptions): Tool {
-	return recurse || include !== '' || exclude !== ''
-		? {kind: 'directory', recurse, include, exclude}
+export function directoryTool(options: DirectoryOptions): Tool {
+	const {recurse, include, exclude, jsonnet} = options;
+	const isJsonnetSet = Object.values(jsonnet).some(list => list.length > 0);
+	return recurse || include !== '' || exclude !== '' || isJsonnetSet
+		? {kind: 'directory', recurse, include, exclude, jsonnet}
 		: {kind: 'detected'};
 }
 

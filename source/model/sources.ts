@@ -36,6 +36,7 @@ export type Capabilities = {
 export type RenderRequest = {
 	/** The application's name. */
 	readonly app: string;
+	readonly project: string;
 	/** The destination's; empty for `default`. */
 	readonly namespace: string;
 	readonly source: Source;

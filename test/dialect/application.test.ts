@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {readApplication} from '../../source/dialect/read-application.ts';
 import {writeApplication} from '../../source/dialect/write-application.ts';
-import type {Application} from '../../source/model/application.ts';
+import {type Application, plainDirectory} from '../../source/model/application.ts';
 import type {Json, JsonObject} from '../../source/model/json.ts';
 
 const repoURL = 'https://git.example/shop.git';
@@ -37,7 +37,7 @@ test.for<[string, JsonObject, Partial<Application>]>([
 	[
 		'says how a folder is read',
 		document({source: {repoURL, directory: {recurse: true, include: '*.yaml', exclude: 'x*', jsonnet: {tlas: []}}}}),
-		source({tool: {kind: 'directory', recurse: true, include: '*.yaml', exclude: 'x*'}}),
+		source({tool: {kind: 'directory', ...plainDirectory, recurse: true, include: '*.yaml', exclude: 'x*'}}),
 	],
 	['belongs to a project', document({project: 'shop'}), {project: 'shop'}],
 	[
@@ -95,8 +95,8 @@ test.for<[JsonObject, readonly string[]]>([
 	[document({source: {repoURL, chart: 'nginx'}}), [unsupported('spec.source.chart')]],
 	[document({source: {repoURL, ref: 'values'}}), [unsupported('spec.source.ref')]],
 	[
-		document({source: {repoURL, directory: {jsonnet: {tlas: [{name: 'a'}]}}}}),
-		[unsupported('spec.source.directory.jsonnet.tlas')],
+		document({source: {repoURL, directory: {jsonnet: {plugins: ['a']}}}}),
+		[unsupported('spec.source.directory.jsonnet.plugins')],
 	],
 	[document({sources: [{repoURL}]}), [unsupported('spec.sources')]],
 	[document({ignoreDifferences: [{kind: 'Deployment'}]}), [unsupported('spec.ignoreDifferences')]],
@@ -177,7 +177,13 @@ test('documents of any shape give problems, and nothing is thrown', () => {
 
 test.for<[string, Partial<Application>]>([
 	['the shortest', {}],
-	['a folder', source({path: 'apps', tool: {kind: 'directory', recurse: true, include: '*.yaml', exclude: 'x*'}})],
+	[
+		'a folder',
+		source({
+			path: 'apps',
+			tool: {kind: 'directory', ...plainDirectory, recurse: true, include: '*.yaml', exclude: 'x*'},
+		}),
+	],
 	['a revision', source({revision: 'v1'})],
 	['a server', {destination: {cluster: 'https://10.0.0.1:6443', namespace: 'shop'}}],
 	['a context', {project: 'shop', destination: {cluster: 'kind-test', namespace: ''}}],

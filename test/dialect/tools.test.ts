@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {readApplication} from '../../source/dialect/read-application.ts';
 import {writeApplication} from '../../source/dialect/write-application.ts';
-import {plainHelm, plainKustomize, type Tool} from '../../source/model/application.ts';
+import {plainDirectory, plainHelm, plainKustomize, type Tool} from '../../source/model/application.ts';
 import type {JsonObject} from '../../source/model/json.ts';
 
 const repoURL = 'https://git.example/shop.git';
@@ -28,6 +28,7 @@ const changedKustomization = {
 	forceAnnotations: true,
 	labelWithoutSelector: true,
 	labelIncludeTemplates: true,
+	annotationsEnvsubst: true,
 } as const;
 
 const chartWithValues = {
@@ -71,6 +72,18 @@ test.for<[string, JsonObject, Tool]>([
 test.for<[string, Tool]>([
 	['a changed kustomization', changedKustomization],
 	['a chart with values', chartWithValues],
+	[
+		'a folder with Jsonnet',
+		{
+			kind: 'directory',
+			...plainDirectory,
+			jsonnet: {
+				extVars: [{name: 'replicas', value: '3', code: true}],
+				tlas: [{name: 'name', value: 'web', code: false}],
+				libs: ['vendor'],
+			},
+		},
+	],
 ])('%s is written as it is read', ([, tool]) => {
 	const {application} = read({repoURL});
 	expect(application).toBeDefined();

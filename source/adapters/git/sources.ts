@@ -1,7 +1,7 @@
 import {UsageError} from '../../model/operator-error.ts';
 import type {Commit, Sources} from '../../model/sources.ts';
 import {printable} from '../render/printable.ts';
-import {createRenderer} from '../render/render.ts';
+import {Renderer} from '../render/render.ts';
 import {createToolbox} from '../render/tools/find-tool.ts';
 import {prepareCacheFolder} from './cache-folder.ts';
 import {openContents} from './contents.ts';
@@ -28,7 +28,7 @@ export function createSources({cacheFolder, patienceMs = 60_000}: SourcesOptions
 	const folder = prepareCacheFolder(cacheFolder);
 	lockDownGit(process.env);
 	const repositories = new Map<string, Repository>();
-	const renderer = createRenderer({toolbox: createToolbox(process.env)});
+	const renderer = new Renderer({toolbox: createToolbox(process.env)});
 
 	const open = (address: string): Repository => {
 		const known = repositories.get(address);

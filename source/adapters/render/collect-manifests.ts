@@ -14,91 +14,93 @@ const mostFileProblems = 200;
 export type Attribute = (body: JsonObject, place: Origin) => {readonly body: JsonObject; readonly origin: Origin};
 
 /** Gathers what an application's files declare. */
-export type Collector = {
-	addText(file: string, text: string): Promise<void>;
-	addProblem(problem: Problem): void;
-	readonly manifests: readonly Manifest[];
-	problems(): readonly Problem[];
-};
+export class Collector {
+	readonly #pace: Pace;
+	readonly #attribute: Attribute | undefined;
+	readonly #problems: Problem[] = [];
+	readonly #firsts = new Map<ResourceKey, Manifest>();
+	readonly manifests: Manifest[] = [];
 
-/** `attribute` tells where an object really comes from, and takes away what was added to tell. */
-export function createCollector(pace: Pace, attribute?: Attribute): Collector {
-	const manifests: Manifest[] = [];
-	const problems: Problem[] = [];
-	const firsts = new Map<ResourceKey, Manifest>();
+	/** `attribute` tells where an object really comes from, and takes away what was added to tell. */
+	constructor(pace: Pace, attribute?: Attribute) {
+		this.#pace = pace;
+		this.#attribute = attribute;
+	}
 
-	const complain = ({file, line}: Origin, message: string) => {
-		problems.push({scope: 'file', where: `${printable(file, 300)}:${line}`, message});
-	};
+	async addText(file: string, text: string): Promise<void> {
+		const documents = splitDocuments(text).filter(({contentLine}) => contentLine !== undefined);
+		if (documents.length > mostDocuments) {
+			return this.#complain({file, line: 1}, `the file holds more than ${mostDocuments} documents: split it`);
+		}
 
-	const addManifest = (manifest: Manifest) => {
+		for (const document of documents) {
+			await this.#pace();
+			this.#addDocument(file, document);
+		}
+	}
+
+	addManifest(manifest: Manifest): void {
 		const key = keyOf(manifest.id);
-		const first = firsts.get(key);
+		const first = this.#firsts.get(key);
 		if (first === undefined) {
-			firsts.set(key, manifest);
-			manifests.push(manifest);
+			this.#firsts.set(key, manifest);
+			this.manifests.push(manifest);
 			return;
 		}
 
 		const place = `${printable(first.origin.file, 300)}:${first.origin.line}`;
-		complain(
+		this.#complain(
 			manifest.origin,
 			`${describe(manifest.id)} is declared a second time, after ${place}: only the first is used`,
 		);
-	};
+	}
 
-	const addValue = (value: Json, place: Origin) => {
-		const {body, origin} = attributed(value, place, attribute);
-		const identified = identify(body);
-		if ('problems' in identified) {
-			for (const message of identified.problems) {
-				complain(origin, message);
-			}
-		} else {
-			addManifest({...identified, origin});
-		}
-	};
+	addProblem(problem: Problem): void {
+		this.#problems.push(problem);
+	}
 
-	const addDocument = (file: string, {text, startLine, contentLine}: DocumentText) => {
+	problems(): readonly Problem[] {
+		return shorten(this.#problems);
+	}
+
+	#addDocument(file: string, {text, startLine, contentLine}: DocumentText): void {
 		if (contentLine === undefined) {
 			return;
 		}
 
 		const parsed = parseDocument(text);
 		if ('message' in parsed) {
-			complain({file, line: Math.max(startLine + parsed.line, contentLine)}, parsed.message);
+			this.#complain({file, line: Math.max(startLine + parsed.line, contentLine)}, parsed.message);
 			return;
 		}
 
 		const origin = {file, line: contentLine};
 		const unwrapped = unwrapList(parsed.value);
 		if ('problem' in unwrapped) {
-			complain(origin, unwrapped.problem);
+			this.#complain(origin, unwrapped.problem);
 			return;
 		}
 
 		for (const value of unwrapped.values) {
-			addValue(value, origin);
+			this.#addValue(value, origin);
 		}
-	};
+	}
 
-	return {
-		manifests,
-		async addText(file, text) {
-			const documents = splitDocuments(text);
-			const withContent = documents.filter(({contentLine}) => contentLine !== undefined);
-			if (withContent.length > mostDocuments) {
-				return complain({file, line: 1}, `the file holds more than ${mostDocuments} documents: split it`);
+	#addValue(value: Json, place: Origin): void {
+		const {body, origin} = attributed(value, place, this.#attribute);
+		const identified = identify(body);
+		if ('problems' in identified) {
+			for (const message of identified.problems) {
+				this.#complain(origin, message);
 			}
+		} else {
+			this.addManifest({...identified, origin});
+		}
+	}
 
-			for (const document of withContent) {
-				await pace();
-				addDocument(file, document);
-			}
-		},
-		addProblem: problem => problems.push(problem),
-		problems: () => shorten(problems),
-	};
+	#complain({file, line}: Origin, message: string): void {
+		this.#problems.push({scope: 'file', where: `${printable(file, 300)}:${line}`, message});
+	}
 }
 
 function attributed(value: Json, place: Origin, attribute?: Attribute) {

@@ -6,8 +6,6 @@ import {largestFile} from './select-files.ts';
 
 export type ReadBlobs = (ids: readonly string[]) => Promise<readonly Buffer[]>;
 
-type Place = {readonly scope: Problem['scope']; readonly line: number};
-
 export type FileText = {readonly entry: TreeEntry; readonly text: string} | {readonly problem: Problem};
 
 const longestLink = 4096;
@@ -22,18 +20,14 @@ export async function readTexts(entries: readonly TreeEntry[], read: ReadBlobs):
 	return entries.map(entry => textOf(entry, contentOf.get(entry)));
 }
 
-function isReadable({kind, name, size}: TreeEntry): boolean {
-	return kind === 'link' ? size <= longestLink : kind === 'file' && size <= largestFile && !isJsonnet(name);
-}
-
-function isJsonnet(name: string): boolean {
-	return name.endsWith('.jsonnet');
+function isReadable({kind, size}: TreeEntry): boolean {
+	return kind === 'link' ? size <= longestLink : kind === 'file' && size <= largestFile;
 }
 
 function textOf(entry: TreeEntry, content: Buffer | undefined): FileText {
-	const {kind, name, path, size} = entry;
-	const refuse = (message: string, {scope = 'file', line = 1}: Partial<Place> = {}) => ({
-		problem: {scope, where: `${printable(path, 300)}:${line}`, message},
+	const {kind, path, size} = entry;
+	const refuse = (message: string, line = 1): FileText => ({
+		problem: {scope: 'file', where: `${printable(path, 300)}:${line}`, message},
 	});
 
 	if (kind === 'submodule') {
@@ -45,17 +39,13 @@ function textOf(entry: TreeEntry, content: Buffer | undefined): FileText {
 		return refuse(`this is a symbolic link to ${target}, and those are not followed: commit the file itself`);
 	}
 
-	if (isJsonnet(name)) {
-		return refuse('Jsonnet is not supported yet: nothing of this application is applied', {scope: 'application'});
-	}
-
 	if (content === undefined) {
 		return refuse(`the file has ${(size / 1024 / 1024).toFixed(1)} MB, more than the 3 MB that are read: split it`);
 	}
 
 	const text = decode(content);
 	if (text === undefined) {
-		return refuse('the file is not UTF-8 text', {line: firstBrokenLine(content)});
+		return refuse('the file is not UTF-8 text', firstBrokenLine(content));
 	}
 
 	if (text.startsWith(lfsPointer)) {

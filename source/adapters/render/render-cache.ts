@@ -1,4 +1,8 @@
+import {createHash} from 'node:crypto';
 import type {Rendered} from '../../model/sources.ts';
+
+/** Part of every key: to be raised when the same files come to be read in another way. */
+const version = 4;
 
 const keptRenders = 2000;
 const keptBytes = 64 * 1024 * 1024;
@@ -46,4 +50,13 @@ export function createRenderCache() {
 			return rendered;
 		},
 	};
+}
+
+/** A key of what is read. */
+export function hashOf(value: unknown): string {
+	return createHash('sha256')
+		.update(
+			JSON.stringify([version, value], (_, member: unknown) => (typeof member === 'bigint' ? `${member}n` : member)),
+		)
+		.digest('hex');
 }

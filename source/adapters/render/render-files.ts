@@ -1,6 +1,6 @@
 import type {Rendered} from '../../model/sources.ts';
 import type {TreeEntry} from '../git/tree.ts';
-import {createCollector} from './collect-manifests.ts';
+import {Collector} from './collect-manifests.ts';
 import {createPace} from './pace.ts';
 import {type ReadBlobs, readTexts} from './read-text.ts';
 
@@ -13,7 +13,7 @@ export async function renderFiles(
 	signal: AbortSignal,
 ): Promise<Pick<Rendered, 'manifests' | 'problems'>> {
 	const pace = createPace(signal);
-	const collector = createCollector(pace);
+	const collector = new Collector(pace);
 	for (let start = 0; start < entries.length; start += filesAtOnce) {
 		signal.throwIfAborted();
 		for (const file of await readTexts(entries.slice(start, start + filesAtOnce), read)) {

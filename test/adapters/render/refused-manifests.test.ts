@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
-import {createCollector} from '../../../source/adapters/render/collect-manifests.ts';
+import {Collector} from '../../../source/adapters/render/collect-manifests.ts';
 
 async function collect(text: string) {
-	const collector = createCollector(async () => undefined);
+	const collector = new Collector(async () => undefined);
 	await collector.addText('apps/a.yaml', text);
 	return {manifests: collector.manifests, problems: collector.problems()};
 }

@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest';
-import {createRenderer} from '../../../source/adapters/render/render.ts';
+import {Renderer} from '../../../source/adapters/render/render.ts';
 import {commitOf, configMap, type Files, forever, requestOf, sourceOf, toolbox} from './support/files.ts';
 
 const base: Files = {'web/a.yaml': configMap('a'), 'web/README.md': 'x', 'shop/b.yaml': configMap('b')};
 
 async function renderWith(files: Files, options: Parameters<typeof sourceOf>[1] = {}, path = 'web') {
-	return await createRenderer({toolbox}).render(requestOf(sourceOf(path, options), commitOf(files)), forever);
+	return await new Renderer({toolbox}).render(requestOf(sourceOf(path, options), commitOf(files)), forever);
 }
 
 test.for<[string, Files, Parameters<typeof sourceOf>[1]]>([
@@ -28,7 +28,7 @@ test.for<[string, Files, Parameters<typeof sourceOf>[1], string]>([
 });
 
 test('what was read once is not read again, at whatever commit', async () => {
-	const renderer = createRenderer({toolbox});
+	const renderer = new Renderer({toolbox});
 	const first = commitOf(base);
 	const second = commitOf({...base, 'shop/b.yaml': configMap('c')});
 	const source = sourceOf('web');
@@ -39,7 +39,7 @@ test('what was read once is not read again, at whatever commit', async () => {
 });
 
 test('what is remembered is bounded', async () => {
-	const renderer = createRenderer({toolbox});
+	const renderer = new Renderer({toolbox});
 	const content = Buffer.alloc(3 * 1024 * 1024, '#');
 	const reading = async (name: string) => {
 		const files = commitOf({[`${name}.yaml`]: Buffer.concat([Buffer.from(`# ${name}\n`), content.subarray(100)])});
@@ -56,7 +56,7 @@ test('what is remembered is bounded', async () => {
 
 test('a large file is not read at all', async () => {
 	const files = commitOf({'a.yaml': Buffer.alloc(50 * 1024 * 1024, '#')});
-	await createRenderer({toolbox}).render(requestOf(sourceOf('.'), files), forever);
+	await new Renderer({toolbox}).render(requestOf(sourceOf('.'), files), forever);
 	expect(files.reads).toEqual([]);
 });
 
@@ -71,7 +71,7 @@ test('others have their turn while much is read', async () => {
 	};
 	let timer = setImmediate(count);
 	const start = performance.now();
-	const {manifests} = await createRenderer({toolbox}).render(requestOf(sourceOf('.'), files), forever);
+	const {manifests} = await new Renderer({toolbox}).render(requestOf(sourceOf('.'), files), forever);
 	clearImmediate(timer);
 	expect(manifests).toHaveLength(8000);
 	expect(turns).toBeGreaterThan((performance.now() - start) / 100);
@@ -87,7 +87,7 @@ test('a stop ends it', async () => {
 		return await files.read(ids);
 	};
 	await expect(
-		createRenderer({toolbox}).render({...requestOf(sourceOf('.'), files), read}, controller.signal),
+		new Renderer({toolbox}).render({...requestOf(sourceOf('.'), files), read}, controller.signal),
 	).rejects.toThrow('stopped');
 	expect(files.reads.length).toBeLessThan(200);
 });

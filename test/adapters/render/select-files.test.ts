@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import type {DirectoryOptions, Source} from '../../../source/model/application.ts';
 import {configMap, type Files, sourceOf, summarize} from './support/files.ts';
+import {render} from './support/with-tool.ts';
 
 const files: Files = {
 	'README.md': 'x',
@@ -97,9 +98,14 @@ test('a tool file below the folder makes it no source of that tool', async () =>
 	expect([manifests.length, problems]).toEqual([1, []]);
 });
 
-test('Jsonnet holds the application back', async () => {
-	expect((await summarize({'a.yaml': configMap('a'), 'b.jsonnet': '{}'})).problems).toEqual([
-		'application b.jsonnet:1: Jsonnet is not supported yet: nothing of this application is applied',
+test('without the program, Jsonnet holds the application back', async () => {
+	const {manifests, problems} = await render(
+		{'web/a.yaml': configMap('a'), 'web/b.jsonnet': '{}'},
+		{folder: 'web', program: '/nowhere/jsonnet'},
+	);
+	expect([manifests.map(({id}) => id.name), problems]).toEqual([
+		['a'],
+		[{scope: 'application', where: 'web/b.jsonnet', message: expect.stringContaining('jsonnet is not on the PATH')}],
 	]);
 });
 

@@ -2,6 +2,9 @@ import {printable} from '../printable.ts';
 
 const longest = 600;
 
+/** How the line that matters begins: as such a line does, or with a place, as Jsonnet tells of what it can't parse. */
+const beginnings = [/^(?:runtime )?error:\s*/i, /^[^\s:]+:\d+:\d+/] as const;
+
 export type Explained = {
 	/** The file that it names, with its line; undefined where it names none of ours. */
 	readonly where: string | undefined;
@@ -14,9 +17,10 @@ export function explainFailure(messages: string, reason: string, paths: Iterable
 		.split('\n')
 		.map(line => line.trim())
 		.filter(line => line !== '');
-	const start = lines.findLastIndex(line => /^error:/i.test(line));
-	const told = (start < 0 ? lines.slice(-1) : lines.slice(start)).join(' ').replace(/^error:\s*/i, '');
-	return {where: placeIn(told, paths), message: printable(told || reason, longest)};
+	const starts = beginnings.map(pattern => lines.findLastIndex(line => pattern.test(line)));
+	const start = starts.find(index => index >= 0) ?? -1;
+	const told = lines.slice(start).join(' ').replace(beginnings[0], '');
+	return {where: placeIn(told.slice(0, 4 * longest), paths), message: printable(told || reason, longest)};
 }
 
 function placeIn(told: string, paths: Iterable<string>): string | undefined {

@@ -18,10 +18,15 @@ export type Prepared = {
 	readonly where: string;
 	/** What it is run with, in the folder that has the files. */
 	arguments(tool: Tool): readonly string[];
+	/** What it prints as documents; as it is where this is not given. */
+	documentsIn?(output: string): Output;
 	/** Reads where objects come from out of the output as a whole. */
 	attributionOf(output: string): Attribute;
 	/** What a person should know of the files, though it holds nothing back. */
 	remarksOn(files: readonly WorkspaceFile[]): readonly string[];
 };
+
+/** Documents, or why what was printed holds none. */
+export type Output = {readonly text: string} | {readonly problem: string};
 
 export type Preparation = Prepared | {readonly problems: readonly Problem[]};

@@ -1,16 +1,18 @@
 import type {Problem} from '../../../model/problem.ts';
-import {createCollector} from '../collect-manifests.ts';
+import type {Manifest} from '../../../model/resource.ts';
+import {Collector} from '../collect-manifests.ts';
 import {createPace} from '../pace.ts';
 import {printable} from '../printable.ts';
 import {lfsPointer, type ReadBlobs} from '../read-text.ts';
 import {explainFailure} from './explain-failure.ts';
 import type {Tool} from './find-tool.ts';
+import {largestInput, mostInputBytes} from './input-limits.ts';
 import type {Input, Prepared} from './prepared.ts';
 import {runTool} from './run-tool.ts';
 import {createWorkspace, type WorkspaceFile} from './workspace.ts';
 
 export type Made = {
-	readonly manifests: ReturnType<typeof createCollector>['manifests'];
+	readonly manifests: readonly Manifest[];
 	readonly problems: readonly Problem[];
 	/** All that the program had to say. */
 	readonly messages: string;
@@ -53,8 +55,14 @@ export async function runPrepared(
 	}
 
 	const output = result.output.toString('utf8');
-	const collector = createCollector(createPace(signal), prepared.attributionOf(output));
-	await collector.addText(prepared.where, output);
+	const collector = new Collector(createPace(signal), prepared.attributionOf(output));
+	const documents = prepared.documentsIn?.(output) ?? {text: output};
+	if ('problem' in documents) {
+		collector.addProblem({scope: 'source', where: printable(prepared.where, 300), message: documents.problem});
+	} else {
+		await collector.addText(prepared.where, documents.text);
+	}
+
 	return {
 		manifests: collector.manifests,
 		problems: collector.problems(),
@@ -63,9 +71,6 @@ export async function runPrepared(
 		isLasting: true,
 	};
 }
-
-const largestFile = 16 * 1024 * 1024;
-const mostBytes = 64 * 1024 * 1024;
 
 type Files = {readonly files: readonly WorkspaceFile[]} | {readonly problems: readonly Problem[]};
 
@@ -95,9 +100,9 @@ async function readFiles({inputs, replaced}: Prepared, read: ReadBlobs): Promise
 function checkSizes(inputs: readonly Input[]): readonly Problem[] {
 	const megabytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
 	const sum = inputs.reduce((bytes, {size}) => bytes + size, 0);
-	const large = inputs.filter(({size}) => size > largestFile);
+	const large = inputs.filter(({size}) => size > largestInput);
 	const first = inputs[0];
-	if (large.length > 0 || first === undefined || sum <= mostBytes) {
+	if (large.length > 0 || first === undefined || sum <= mostInputBytes) {
 		return large.map(({path, size}) => ({
 			scope: 'source',
 			where: printable(path, 300),

@@ -85,7 +85,8 @@ export function plainFolder(repository: string, path: string, directory: Partial
 
 /** What is rendered of a source at a commit, for no cluster in particular. */
 export function requestOf(source: Source, commit: string): RenderRequest {
-	return {app: 'web', namespace: '', source, commit, capabilities: async () => ({kubeVersion: '', apiVersions: []})};
+	const capabilities = async () => ({kubeVersion: '', apiVersions: []});
+	return {app: 'web', project: 'default', namespace: '', source, commit, capabilities};
 }
 
 export function configMap(name: string, data = ''): string {

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {Tree, TreeEntry} from '../../../../source/adapters/git/tree.ts';
-import {createRenderer, type FileRequest} from '../../../../source/adapters/render/render.ts';
+import {type FileRequest, Renderer} from '../../../../source/adapters/render/render.ts';
 import {createToolbox} from '../../../../source/adapters/render/tools/find-tool.ts';
 import {
 	type DirectoryOptions,
@@ -22,7 +22,7 @@ export function sourceOf(path: string, directory: Partial<DirectoryOptions> = {}
 }
 
 /** A commit's files as a mirror would tell of them, and how often they were read. */
-export function commitOf(files: Files) {
+export function commitOf(files: Files, kinds: Readonly<Record<string, TreeEntry['kind']>> = {}) {
 	const contents = new Map<string, Buffer>();
 	const tree = new Map<string, TreeEntry[]>([['', []]]);
 	const reads: string[] = [];
@@ -30,7 +30,7 @@ export function commitOf(files: Files) {
 		const bytes = Buffer.from(content);
 		const id = createHash('sha1').update(bytes).digest('hex');
 		contents.set(id, bytes);
-		addEntry(tree, {path, name: path.split('/').at(-1) ?? '', kind: 'file', id, size: bytes.length});
+		addEntry(tree, {path, name: path.split('/').at(-1) ?? '', kind: kinds[path] ?? 'file', id, size: bytes.length});
 	}
 
 	const read = async (ids: readonly string[]) => {
@@ -61,11 +61,11 @@ function addEntry(tree: Map<string, TreeEntry[]>, entry: TreeEntry): void {
 /** An application of that source. */
 export function requestOf(source: Source, files: ReturnType<typeof commitOf>): FileRequest {
 	const capabilities = async () => ({kubeVersion: 'v1.36.3', apiVersions: ['v1', 'apps/v1', 'apps/v1/Deployment']});
-	return {app: 'shop', namespace: 'shop', source, commit, capabilities, ...files};
+	return {app: 'shop', project: 'default', namespace: 'shop', source, commit, capabilities, ...files};
 }
 
 export async function render(files: Files, source: Source = sourceOf('.')): Promise<Rendered> {
-	return await createRenderer({toolbox}).render(requestOf(source, commitOf(files)), forever);
+	return await new Renderer({toolbox}).render(requestOf(source, commitOf(files)), forever);
 }
 
 /** What one file declares: `Kind namespace/name file:line` each, and what is wrong, as `where: message`. */

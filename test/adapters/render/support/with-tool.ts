@@ -1,9 +1,11 @@
 import path from 'node:path';
-import {createRenderer} from '../../../../source/adapters/render/render.ts';
+import {Renderer} from '../../../../source/adapters/render/render.ts';
 import {createToolbox} from '../../../../source/adapters/render/tools/find-tool.ts';
 import {
 	type HelmOptions,
+	type JsonnetOptions,
 	type KustomizeOptions,
+	plainDirectory,
 	plainHelm,
 	plainKustomize,
 	type Tool,
@@ -11,18 +13,30 @@ import {
 import type {Files} from '../../../support/temporary-folder.ts';
 import {commitOf, forever, requestOf, sourceOf} from './files.ts';
 
-type Run = {readonly folder: string; readonly program: string; readonly tool?: Tool};
+type Run = {
+	readonly folder: string;
+	readonly program: string;
+	readonly tool?: Tool;
+	/** Of paths that are no files. */
+	readonly kinds?: Parameters<typeof commitOf>[1];
+};
 
 /** What our renderer makes of a folder, with this program alone on the PATH. */
-export async function render(files: Files, {folder, program, tool}: Run) {
+export async function render(files: Files, {folder, program, tool, kinds}: Run) {
 	const toolbox = createToolbox({PATH: path.dirname(program)});
 	const source = {...sourceOf(folder), ...(tool ? {tool} : {})};
-	return await createRenderer({toolbox}).render(requestOf(source, commitOf(files)), forever);
+	return await new Renderer({toolbox}).render(requestOf(source, commitOf(files, kinds)), forever);
 }
 
 export const kustomizeWith = (options: Partial<KustomizeOptions>): Tool => ({
 	kind: 'kustomize',
 	...plainKustomize,
 	...options,
+});
+export const jsonnetWith = (options: Partial<JsonnetOptions>, recurse = false): Tool => ({
+	kind: 'directory',
+	...plainDirectory,
+	recurse,
+	jsonnet: {...plainDirectory.jsonnet, ...options},
 });
 export const helmWith = (options: Partial<HelmOptions>): Tool => ({kind: 'helm', ...plainHelm, ...options});

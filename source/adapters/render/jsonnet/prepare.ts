@@ -1,0 +1,92 @@
+import {posix} from 'node:path';
+import type {JsonnetOptions, JsonnetVariable} from '../../../model/application.ts';
+import type {Problem} from '../../../model/problem.ts';
+import type {Tree, TreeEntry} from '../../git/tree.ts';
+import {createPace} from '../pace.ts';
+import {printable} from '../printable.ts';
+import type {ReadBlobs} from '../read-text.ts';
+import type {Output, Preparation} from '../tools/prepared.ts';
+import {ImportFinder} from './import-finder.ts';
+
+export type JsonnetRequest = {
+	readonly entry: TreeEntry;
+	/** The application's, from the top of the repository. */
+	readonly folder: string;
+	readonly options: JsonnetOptions;
+	readonly tree: Tree;
+	readonly read: ReadBlobs;
+};
+
+/** Finds all that one file in Jsonnet imports. */
+export async function prepareJsonnet(request: JsonnetRequest, signal: AbortSignal): Promise<Preparation> {
+	const {entry, folder, options, tree, read} = request;
+	const outside = options.libs.filter(lib => isOutside(posix.join('.', lib)));
+	if (outside.length > 0) {
+		return {problems: outside.map(lib => libProblem(entry, lib))};
+	}
+
+	const paths = [folder || '.', ...options.libs.map(lib => posix.join('.', lib).replace(/(?<=.)\/$/, ''))];
+	// Jsonnet looks into the last one first.
+	const finder = new ImportFinder({tree, read, pace: createPace(signal)}, paths.toReversed());
+	await finder.find(entry);
+	if (finder.problems.length > 0) {
+		return {problems: finder.problems};
+	}
+
+	return {
+		tools: ['jsonnet'],
+		inputs: [...finder.entries.values()],
+		replaced: new Map(),
+		where: entry.path,
+		arguments: () => [
+			...paths.flatMap(path => ['--jpath', `./${path}`]),
+			...options.extVars.flatMap(variable => argumentOf('ext', variable)),
+			...options.tlas.flatMap(variable => argumentOf('tla', variable)),
+			`./${entry.path}`,
+		],
+		documentsIn,
+		attributionOf: () => body => ({body, origin: {file: entry.path, line: 1}}),
+		remarksOn: () => [],
+	};
+}
+
+function isOutside(path: string): boolean {
+	return path === '..' || path.startsWith('../');
+}
+
+function libProblem(entry: TreeEntry, lib: string): Problem {
+	const message = `directory.jsonnet.libs "${printable(lib, 200)}" leads out of the repository: write a path within it`;
+	return {scope: 'application', where: printable(entry.path, 300), message};
+}
+
+function argumentOf(kind: 'ext' | 'tla', {name, value, code}: JsonnetVariable): readonly string[] {
+	return [`--${kind}-${code ? 'code' : 'str'}`, `${name}=${value}`];
+}
+
+/**
+ * Argo CD takes one object or a list of them. Jsonnet indents what it prints: what stands a level within a list is an
+ * element, and becomes a document of its own, so that never more than one object is parsed at a time.
+ */
+export function documentsIn(output: string): Output {
+	if (output.startsWith('[')) {
+		const lines = output.trimEnd().split('\n').slice(1, -1);
+		return {text: lines.map(ofDocument).join('\n')};
+	}
+
+	return !output.startsWith('{') || /^ {3}"(?:kind|apiVersion)":/m.test(output)
+		? {text: output}
+		: {
+				problem:
+					'it makes an object that is none of Kubernetes: Argo CD takes one, or a list, such as std.objectValues makes of an object of objects',
+			};
+}
+
+/** An element's first line begins a document; after its last one stands a comma that is none of it. */
+function ofDocument(line: string): string {
+	if (!/^ {3}\S/.test(line)) {
+		return line;
+	}
+
+	const text = line.endsWith(',') ? line.slice(0, -1) : line;
+	return /^ {3}[\]}]/.test(text) ? text : `---\n${text}`;
+}
