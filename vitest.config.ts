@@ -5,7 +5,7 @@ import {WaitingReporter} from './test/support/waiting-reporter.ts';
  * What only a real control plane has: programs that can be killed one by one, the real kubectl, users without rights, and
  * the answers that the contract has recorded.
  */
-const needsControlPlane = ['contract', 'outage', 'sandbox', 'starter', 'viewer', 'faults/*'].map(
+const needsControlPlane = ['contract', 'outage', 'permissions*', 'sandbox', 'starter', 'viewer', 'faults/*'].map(
 	name => `test/cluster/${name}.e2e.test.ts`,
 );
 
