@@ -1,13 +1,14 @@
 import type {Application} from '../model/application.ts';
 import {OperatorError, UsageError} from '../model/operator-error.ts';
 import type {Answer, AnswerTo, Question, QuestionKind} from '../model/question.ts';
+import {unread} from './catalog.ts';
 import {create, preview} from './drafting.ts';
 import type {Examined} from './examine.ts';
 import {BlockedApplication} from './examiner.ts';
 import {logsOf} from './logs.ts';
 import {demandEvents, EventFeed, listEvents} from './object-events.ts';
 import {objectView} from './object-view.ts';
-import {detailsOf} from './rows.ts';
+import {detailsOf, renderView} from './rows.ts';
 import type {Run, Running} from './run.ts';
 import type {Site} from './sites.ts';
 import {placesOf, treeOf, unseenOwned} from './tree.ts';
@@ -40,6 +41,8 @@ export class Answers {
 		switch (kind) {
 			case 'tree':
 				return {kind, value: await this.#tree(question.app)};
+			case 'render':
+				return {kind, value: await this.#render(question.app)};
 			case 'object':
 				return {kind, value: await this.#object(question)};
 			case 'events':
@@ -149,6 +152,13 @@ export class Answers {
 			const {resourceRows: _, ...details} = viewer.unknown(application, error);
 			return {...details, nodes: []};
 		}
+	}
+
+	async #render(app: string): Promise<AnswerTo<'render'>> {
+		const {running, run} = this.#answering;
+		const application = this.#named(app);
+		await run.ready(application);
+		return renderView(application, running.catalog.of(application) ?? unread);
 	}
 
 	async #object({app, id}: Ask<'object'>): Promise<AnswerTo<'object'>> {

@@ -17,9 +17,11 @@ export type Sourced = {
 	readonly isStale: boolean;
 	/** How long the render took that is in force, in milliseconds. */
 	readonly tookMs: number;
-	/** All that the tool had to say at the last try, though that may have failed; control characters and all. */
-	readonly messages: string;
+	readonly lastTry: LastTry;
 };
+
+/** The last render of an application, though it may have failed. */
+export type LastTry = Pick<Rendered, 'tool' | 'messages'>;
 
 type Answer = ReadonlyMap<string, Commit | Error> | Error;
 
@@ -130,7 +132,7 @@ export class Catalog {
 		const renderedMs = clock.now() - started;
 		if ('trouble' in rendered) {
 			const fallen = await this.#fallBack(application, rendered.trouble, signal);
-			return {...fallen, messages: rendered.messages};
+			return {...fallen, lastTry: rendered.lastTry};
 		}
 
 		const known = this.#known.get(name);
@@ -149,8 +151,7 @@ export class Catalog {
 
 		store.setLastCommit(name, trackOf(source), commit.id);
 		const tookMs = isNew ? renderedMs : known.tookMs;
-		const {problems, messages} = rendered;
-		return {revision: commit.id, rendered, problems, isStale: false, tookMs, messages};
+		return {revision: commit.id, rendered, problems: rendered.problems, isStale: false, tookMs, lastTry: rendered};
 	}
 
 	/** The last good commit stays in force. */
@@ -167,14 +168,13 @@ export class Catalog {
 		const rendered = await this.#tryToRender(application, revision, signal);
 		if ('trouble' in rendered) {
 			const last = known?.revision === revision ? known : unread;
-			return {...last, problems: [problem], isStale: true, messages: rendered.messages};
+			return {...last, problems: [problem], isStale: true, lastTry: rendered.lastTry};
 		}
 
 		const message = `stale, commit ${revision.slice(0, 7)} stays in force: ${problem.message}`;
-		const {messages} = rendered;
 		const problems = [{...problem, message}, ...rendered.problems];
 		const tookMs = known?.rendered?.key === rendered.key ? known.tookMs : clock.now() - started;
-		return {revision, rendered, problems, isStale: true, tookMs, messages};
+		return {revision, rendered, problems, isStale: true, tookMs, lastTry: rendered};
 	}
 
 	/** What a tool needs may be away: that is no reason to forget the other applications. */
@@ -182,14 +182,14 @@ export class Catalog {
 		application: Application,
 		commit: string,
 		signal: AbortSignal,
-	): Promise<Rendered | {readonly trouble: Problem; readonly messages: string}> {
+	): Promise<Rendered | {readonly trouble: Problem; readonly lastTry: LastTry}> {
 		try {
 			const rendered = await this.render(application, commit, signal);
 			const trouble = rendered.problems.find(({scope}) => scope === 'source');
-			return trouble ? {trouble, messages: rendered.messages} : rendered;
+			return trouble ? {trouble, lastTry: rendered} : rendered;
 		} catch (error) {
 			if (error instanceof OperatorError) {
-				return {trouble: problemOf(application, error), messages: ''};
+				return {trouble: problemOf(application, error), lastTry: untried};
 			}
 
 			throw error;
@@ -210,6 +210,8 @@ export class Catalog {
 	}
 }
 
+const untried: LastTry = {tool: '', messages: ''};
+
 /** Of an application whose source could never be read. */
 export const unread: Sourced = {
 	revision: '',
@@ -217,7 +219,7 @@ export const unread: Sourced = {
 	problems: [],
 	isStale: true,
 	tookMs: 0,
-	messages: '',
+	lastTry: untried,
 };
 
 /** Another branch of the same place is another source of commits. */

@@ -1,6 +1,7 @@
 import {type Application, addressOf} from '../model/application.ts';
 import type {Health} from '../model/health.ts';
 import type {Problem} from '../model/problem.ts';
+import type {RenderView} from '../model/question.ts';
 import {describe} from '../model/resource.ts';
 import type {Details, ResourceRow, Row} from '../model/row.ts';
 import type {Rendered} from '../model/sources.ts';
@@ -78,6 +79,20 @@ function identityOf({name, project, source: {path}, policy}: Application) {
 
 function renderOf({source: {repository}}: Application, rendered: Rendered | undefined, tookMs: number) {
 	return {repository: addressOf(repository), tool: rendered?.tool ?? '', tookMs} satisfies Partial<Details>;
+}
+
+/** What there is to say of the last render, wherever it goes to. */
+export function renderView(application: Application, sourced: Sourced): RenderView {
+	const {rendered, revision, problems, tookMs, lastTry} = sourced;
+	return {
+		...renderOf(application, rendered, tookMs),
+		path: application.source.path,
+		revision,
+		problems: problems.map(({where, message}) => ({where, message})),
+		remarks: rendered?.remarks ?? [],
+		triedTool: lastTry.tool,
+		messages: lastTry.messages,
+	};
 }
 
 function destinationOf({destination: {namespace}}: Application, cluster: string): string {

@@ -63,6 +63,17 @@ export type OperationView = {
 	readonly events: readonly Event[];
 };
 
+/** The last render of an application, and what it was made from. */
+export type RenderView = Pick<
+	Details,
+	'repository' | 'path' | 'revision' | 'tool' | 'tookMs' | 'problems' | 'remarks'
+> & {
+	/** The program of the last try, though that may have failed; empty where none was needed. */
+	readonly triedTool: string;
+	/** All that it had to say; control characters and all. */
+	readonly messages: string;
+};
+
 /** What a person fills in for a new application, as it was typed. */
 export type Draft = {
 	readonly name: string;
@@ -90,6 +101,7 @@ export type Preview = {
 /** What the interface may ask of the engine's thread: question and answer, by kind. JSON-clean. */
 export type Questions = {
 	readonly tree: {readonly ask: {readonly app: string}; readonly answer: Tree};
+	readonly render: {readonly ask: {readonly app: string}; readonly answer: RenderView};
 	readonly object: {readonly ask: {readonly app: string; readonly id: ResourceId}; readonly answer: ObjectView};
 	readonly events: {
 		readonly ask: {readonly app: string; readonly id: ResourceId};

@@ -12,6 +12,8 @@ export type Place =
 			/** The change to begin with; the first where absent. */
 			readonly resource?: ResourceKey;
 	  }
+	/** The last render of an application, with all that the program said. */
+	| {readonly kind: 'render'; readonly app: string}
 	| {readonly kind: 'object'; readonly app: string; readonly id: ResourceId}
 	| {readonly kind: 'events'; readonly app: string; readonly id: ResourceId}
 	| {readonly kind: 'logs'; readonly app: string; readonly id: ResourceId}

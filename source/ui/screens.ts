@@ -11,6 +11,7 @@ import {Logs} from './screens/logs.ts';
 import {Notice} from './screens/notice.ts';
 import {ObjectScreen} from './screens/object.ts';
 import {OperationScreen} from './screens/operation.ts';
+import {RenderScreen} from './screens/render.ts';
 import {Resources} from './screens/resources.ts';
 import {Review} from './screens/review.ts';
 import {Stream} from './screens/stream.ts';
@@ -37,6 +38,8 @@ export function createScreen(place: Place, around: readonly Binding[]): Screen {
 			return new Switches(place.app);
 		case 'form':
 			return new Form();
+		case 'render':
+			return new RenderScreen(place.app);
 		case 'object':
 			return new ObjectScreen(place.app, place.id);
 		case 'events':

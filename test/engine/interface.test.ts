@@ -185,3 +185,31 @@ test('asking the repository of an application that is not there any more ends no
 	engine.refresh('web');
 	await until(() => told('unchanged').length > 0);
 });
+
+test('what the program said is kept of the last try, also while the last good commit stays in force', async () => {
+	const {git, start} = setUp();
+	const tool = 'helm v4.3.1';
+	git.commit({web: [configMap('a')]}, [], {tool, messages: 'all is well', remarks: ['it differs each time']});
+	const {ask, follow} = interview(start().engine);
+	const good = {repository: '/repo', path: 'web', revision: '1'.repeat(40), tool, triedTool: tool};
+	expect(await ask({kind: 'render', app: 'web'})).toEqual({
+		...good,
+		tookMs: expect.any(Number),
+		messages: 'all is well',
+		problems: [],
+		remarks: ['it differs each time'],
+	});
+	expect(await ask({kind: 'tree', app: 'web'})).toMatchObject({
+		repository: '/repo',
+		tool,
+		remarks: ['it differs each time'],
+	});
+	const view = follow({kind: 'render', app: 'web'});
+	const broken = {scope: 'source', where: 'web/templates/a.yaml:7', message: 'no value'} as const;
+	git.commit({web: []}, [broken], {tool, messages: 'Error: no value'});
+	await view.until(({messages}) => messages === 'Error: no value');
+	expect(view.replies().at(-1)).toMatchObject({
+		...good,
+		problems: [{where: broken.where, message: 'stale, commit 1111111 stays in force: no value'}],
+	});
+});

@@ -22,6 +22,7 @@ const places: Readonly<Record<string, Place>> = {
 	'The stream': {kind: 'stream', app},
 	History: {kind: 'history', app},
 	'An operation': {kind: 'operation', app, operation: 1},
+	'The render': {kind: 'render', app},
 	'A manifest': {kind: 'object', app, id},
 	'Events of an object': {kind: 'events', app, id},
 	Logs: {kind: 'logs', app, id},

@@ -115,6 +115,7 @@ export class Resources implements Screen {
 			{keys: ['h'], hint: 'history', help: 'the history of the application', run: at({kind: 'history', app})},
 			{keys: ['t'], hint: 'stream', help: 'the reconcile loop of the application', run: at({kind: 'stream', app})},
 			{keys: ['o'], hint: 'switches', help: 'auto-sync, prune and self-heal', run: at({kind: 'switches', app})},
+			{keys: ['v'], help: 'the render: problems, and all that the program said', run: at({kind: 'render', app})},
 			{
 				keys: ['r'],
 				hint: 'refresh',

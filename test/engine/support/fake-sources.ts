@@ -69,7 +69,11 @@ export function createFakeSources() {
 			}
 		},
 		/** Commits these folders; says the commit's id. */
-		commit(folders: Readonly<Record<string, readonly JsonObject[]>>, problems: readonly Problem[] = []): string {
+		commit(
+			folders: Readonly<Record<string, readonly JsonObject[]>>,
+			problems: readonly Problem[] = [],
+			made: Partial<Rendered> = {},
+		): string {
 			head = String(commits.size + 1)
 				.repeat(40)
 				.slice(0, 40);
@@ -84,6 +88,7 @@ export function createFakeSources() {
 							tool: '',
 							messages: '',
 							remarks: [],
+							...made,
 						},
 					] as const,
 			);

@@ -10,7 +10,8 @@ const keyed = (lines: readonly string[]) => lines.filter(line => /\w\/[\p{L}\d]/
 test('at 80x24 the tree has its lines, and names that don’t fit are cut in their middle', () => {
 	expect(openTree().body()).toEqual([
 		' OutOfSync Degraded  2 out of sync',
-		' manual  to prod/shop  at 0123456  project default  path apps/shop',
+		' manual  to prod/shop  at 0123456  project default',
+		' by kustomize v5.8.2 in 120 ms  path apps/shop  of https://git.example/shop.git',
 		'RESOURCE                        SYNC       HEALTH        AGE  MESSAGE',
 		'ConfigMap/settings              OutOfSync  Healthy        1h',
 		'Deployment/web                  Synced     Degraded       1h  Pod web-7d9f8b6c5…',
@@ -23,17 +24,17 @@ test('at 80x24 the tree has its lines, and names that don’t fit are cut in the
 		'└─ Pod/数据库-0                            Healthy        1h',
 		'Service/old                     OutOfSync  Healthy        1h  gone from Git; de…',
 		'Role/reader (monitoring)        Synced     Healthy        1h',
-		...Array.from({length: 5}, () => ''),
+		...Array.from({length: 4}, () => ''),
 	]);
 	const long = `very-long-name-of-a-workload-${'x'.repeat(40)}-7d9f8b6c5d-x2x4z`;
 	const cut = openTree(80, 24, sampleTree({nodes: [sampleNode('Pod', long, {message: 'CrashLoopBackOff'})]}));
-	expect(cut.body()[3]).toBe('Pod/very-long-name-of-a-w…8b6c5d-x2x4z  Synced     Healthy        1h  CrashLoop…');
+	expect(cut.body()[4]).toBe('Pod/very-long-name-of-a-w…8b6c5d-x2x4z  Synced     Healthy        1h  CrashLoop…');
 	expect(cut.body().slice(-2).join('').replaceAll(' ', '')).toContain(`${long}CrashLoopBackOff`);
 });
 
 test('at 200x54 nothing is cut', () => {
 	const lines = openTree(200, 54).body();
-	expect(lines[8]).toBe(
+	expect(lines[9]).toBe(
 		'   ├─ Pod/web-7d9f8b6c5d-x2x4z             Degraded       1h  ImagePullBackOff: Back-off pulling image "registry.example/shop/web:2.0.0-typo"',
 	);
 	expect(lines.join('\n')).not.toContain('…');
@@ -56,6 +57,7 @@ test.for([
 	['h', {kind: 'history', app: 'shop'}],
 	['o', {kind: 'switches', app: 'shop'}],
 	['t', {kind: 'stream', app: 'shop'}],
+	['v', {kind: 'render', app: 'shop'}],
 ] as const)('on a ReplicaSet, %s leads to its place', ([key, place]) => {
 	const screen = new Resources('shop');
 	const scene = fakeScene({answers: [{kind: 'tree', value: sampleTree()}]});
@@ -94,7 +96,7 @@ test('logs are those of the pod, or of the first one below; what has none says s
 test('a subtree is folded and unfolded; left leads to what it hangs on', () => {
 	const {press, body} = openTree();
 	press('j', 'z');
-	expect(keyed(body().slice(2)).map(line => line.split('  ')[0])).toEqual([
+	expect(keyed(body().slice(3)).map(line => line.split('  ')[0])).toEqual([
 		'ConfigMap/settings',
 		'Deployment/web (+5)',
 		'StatefulSet/数据库',
@@ -127,9 +129,9 @@ test('the cursor reaches the last of many, and the way back scrolls only at the 
 	press('k', 'k');
 	expect(body().at(-1)).toContain('ConfigMap/c59');
 	press('g');
-	expect(body()[3]).toContain('ConfigMap/c00');
+	expect(body()[4]).toContain('ConfigMap/c00');
 	press('page-down');
-	expect(body().at(-1)).toContain('ConfigMap/c15');
+	expect(body().at(-1)).toContain('ConfigMap/c14');
 });
 
 test.for([
@@ -143,14 +145,14 @@ test.for([
 	type(filter.replace('!web', '!web'));
 	press('enter');
 	expect(
-		keyed(body().slice(2)).map(line => line.split(/ {2,}(?=Synced|OutOf|Healthy|Degraded)/)[0]?.trimEnd()),
+		keyed(body().slice(3)).map(line => line.split(/ {2,}(?=Synced|OutOf|Healthy|Degraded)/)[0]?.trimEnd()),
 	).toEqual(expected);
 });
 
 test('! leaves only what is not Synced and Healthy, with what that hangs on; Esc shows all again', () => {
 	const {press, body, screen} = openTree();
 	press('!');
-	expect(keyed(body().slice(2)).map(line => line.split('  ')[0])).toEqual([
+	expect(keyed(body().slice(3)).map(line => line.split('  ')[0])).toEqual([
 		'ConfigMap/settings',
 		'Deployment/web',
 		'└─ ReplicaSet/web-7d9f8b6c5d',
@@ -170,7 +172,7 @@ test('problems stand above the tree, and p lists all of them in full', () => {
 		message: `the field spec.${'x'.repeat(80)} is not known`,
 	}));
 	const {press, body} = openTree(80, 24, sampleTree({problems}));
-	expect(body().slice(2, 5)).toEqual([
+	expect(body().slice(3, 6)).toEqual([
 		expect.stringMatching(/^ apps\/shop\/file-0\.yaml:3: .*…$/),
 		' and 29 more problems: p lists all',
 		expect.stringContaining('RESOURCE'),
@@ -180,7 +182,7 @@ test('problems stand above the tree, and p lists all of them in full', () => {
 	press('G');
 	expect(body().join('')).toContain('file-29.yaml');
 	press('esc');
-	expect(body()[4]).toContain('RESOURCE');
+	expect(body()[5]).toContain('RESOURCE');
 });
 
 test('before an answer, after a refusal, and where nothing is declared, it says what is going on', () => {
@@ -203,7 +205,7 @@ test('before an answer, after a refusal, and where nothing is declared, it says 
 	]);
 
 	const {tell, session, body} = openTree(80, 24, sampleTree({nodes: []}));
-	expect(body()[3]).toBe('  Nothing is declared in apps/shop, and nothing is left over.');
+	expect(body()[4]).toBe('  Nothing is declared in apps/shop, and nothing is left over.');
 	tell({kind: 'refused', id: session.idOf('tree'), message: 'no route', advice: 'Check the VPN.'});
 	expect(body()[0]).toBe(' stale, tried again by itself: no route. Check the VPN.');
 });
@@ -220,6 +222,6 @@ test('hostile names move no cursor and break no column', () => {
 	expect(styled.filter(piece => !/^\[[\d;]+m/.test(piece))).toEqual([]);
 	expect([first, ...styled].join('')).not.toMatch(/[\p{Cc}\u202e]/u);
 	expect(text).not.toContain('[2Jb\n');
-	expect(body()[3]).toContain('ConfigMap/a\\u001b[2Jb\\u000ac\\u202e');
-	expect(body()[3]).toContain('Synced');
+	expect(body()[4]).toContain('ConfigMap/a\\u001b[2Jb\\u000ac\\u202e');
+	expect(body()[4]).toContain('Synced');
 });

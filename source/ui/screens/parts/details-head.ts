@@ -2,6 +2,7 @@ import type {SyncPolicy} from '../../../model/application.ts';
 import {count} from '../../../model/count.ts';
 import type {Details} from '../../../model/row.ts';
 import {oneLine} from '../../../text/escape.ts';
+import {renderText} from '../../../text/render.ts';
 import {type Line, line, type Span, type Style} from '../../line.ts';
 import {healthSpan, syncSpan} from '../../words.ts';
 import {wrapText} from './wrap.ts';
@@ -16,6 +17,7 @@ export function headOf(app: App, {width, height}: {readonly width: number; reado
 	const more = problems.length - shown.length;
 	return [
 		line(' ', syncSpan(sync), ' ', healthSpan(health), '  ', [isStale ? 'warning' : 'plain', oneLine(message)]),
+		line(...placeSpans(app, width)),
 		line(...sourceSpans(app, width)),
 		...shown.map(problem => line(['bad', ` ${problemText(problem)}`])),
 		...remarks.slice(0, room).map(remark => line(['warning', ` ${oneLine(remark)}`])),
@@ -24,7 +26,7 @@ export function headOf(app: App, {width, height}: {readonly width: number; reado
 }
 
 /** All problems, in full. */
-export function problemLines({problems, remarks}: App, width: number): readonly Line[] {
+export function problemLines({problems, remarks}: Pick<App, 'problems' | 'remarks'>, width: number): readonly Line[] {
 	return [
 		...problems.flatMap(problem => inFull('bad', problemText(problem), width)),
 		...remarks.flatMap(remark => inFull('warning', oneLine(remark), width)),
@@ -46,10 +48,9 @@ function problemText({where, message}: App['problems'][number]): string {
 }
 
 // Where it is narrow, what is least likely to be asked for is cut off.
-function sourceSpans({policy, destination, revision, project, path}: App, width: number): readonly Span[] {
-	const label = (text: string): Span => ['dim', width < 100 ? ' ' : ` ${text} `];
+function placeSpans({policy, destination, revision, project}: App, width: number): readonly Span[] {
 	return [
-		label('sync'),
+		label('sync', width),
 		policyText(policy),
 		['dim', '  to '],
 		destination,
@@ -57,7 +58,13 @@ function sourceSpans({policy, destination, revision, project, path}: App, width:
 		revision === '' ? 'no commit' : revision.slice(0, 7),
 		['dim', '  project '],
 		project,
-		['dim', '  path '],
-		path,
 	];
+}
+
+function sourceSpans({path, repository, ...app}: App, width: number): readonly Span[] {
+	return [label('rendered', width), renderText(app), ['dim', '  path '], path, ['dim', '  of '], repository];
+}
+
+function label(text: string, width: number): Span {
+	return ['dim', width < 100 ? ' ' : ` ${text} `];
 }

@@ -1,0 +1,83 @@
+import {expect, test} from 'vitest';
+import type {RenderView} from '../../../source/model/question.ts';
+import {plainText} from '../../../source/ui/line.ts';
+import {RenderScreen} from '../../../source/ui/screens/render.ts';
+import {fakeScene, press} from '../support/scene.ts';
+
+const view: RenderView = {
+	repository: 'https://git.example/shop.git',
+	path: 'charts/shop',
+	revision: '0123456789abcdef0123456789abcdef01234567',
+	tool: 'helm v4.3.1',
+	tookMs: 1234,
+	problems: [],
+	remarks: [],
+	triedTool: 'helm v4.3.1',
+	messages: '',
+};
+
+const sceneOf = (value: RenderView) => fakeScene({answers: [{kind: 'render', value}], height: 40});
+
+const linesOf = (value: RenderView) =>
+	new RenderScreen('shop').lines(sceneOf(value)).map(line => plainText(line).trimEnd());
+
+const head = [
+	' Source    https://git.example/shop.git',
+	' Path      charts/shop',
+	' Commit    0123456789abcdef0123456789abcdef01234567',
+	' Rendered  by helm v4.3.1 in 1.2 s',
+	'',
+];
+
+test.for<[string, Partial<RenderView>, readonly string[]]>([
+	['what said nothing', {}, [...head, ' What helm v4.3.1 said at the last try', '  Nothing.']],
+	[
+		'all that it said, line by line',
+		{messages: 'one\n  two\n\nthree\n'},
+		[...head, ' What helm v4.3.1 said at the last try', '  one', '    two', '', '  three'],
+	],
+	[
+		'problems with their lines, and remarks, over it',
+		{
+			problems: [{where: 'charts/shop/templates/web.yaml:7', message: 'helm v4.3.1: no value'}],
+			remarks: ['it differs each time'],
+		},
+		[
+			...head,
+			' charts/shop/templates/web.yaml:7: helm v4.3.1: no value',
+			' it differs each time',
+			'',
+			' What helm v4.3.1 said at the last try',
+			'  Nothing.',
+		],
+	],
+	[
+		'a program that failed where nothing could ever be rendered',
+		{revision: '', tool: '', messages: 'Error: no value'},
+		[
+			...head.slice(0, 2),
+			' Commit    none yet',
+			' Rendered  never',
+			'',
+			' What helm v4.3.1 said at the last try',
+			'  Error: no value',
+		],
+	],
+	[
+		'plain files, for which no program is run',
+		{tool: '', triedTool: '', tookMs: 3},
+		[...head.slice(0, 3), ' Rendered  from plain files in 3 ms', '', ' No program was run'],
+	],
+])('it shows %s', ([, changes, expected]) => {
+	expect(linesOf({...view, ...changes})).toEqual(expected);
+});
+
+test('the output is searched, scrolled and copied; where there is none, that is said', () => {
+	const messages = Array.from({length: 200}, (_, index) => `line ${index}`).join('\n');
+	const screen = new RenderScreen('shop');
+	const scene = sceneOf({...view, messages});
+	screen.filter = 'line 150';
+	expect(screen.lines(scene).map(plainText).join('\n')).toContain('line 150');
+	expect(press(screen, scene, ['c'])).toEqual([{kind: 'copy', text: messages, what: 'what the program said'}]);
+	expect(press(screen, sceneOf(view), ['c'])).toEqual([{kind: 'tell', tone: 'info', text: 'nothing was said'}]);
+});
