@@ -1,4 +1,6 @@
 import {expect, test} from 'vitest';
+import type {User} from '../../../source/sandbox/server/handler.ts';
+import {createServer} from '../../../source/sandbox/server/server.ts';
 import {serve} from './harness.ts';
 
 const path = '/api/v1/namespaces/default/events';
@@ -12,6 +14,8 @@ const event = (name: string) => ({
 	message: name,
 	type: 'Normal',
 });
+
+const admin: User = {name: 'admin', groups: ['system:masters'], role: 'admin'};
 
 const hourMs = 3_600_000;
 
@@ -38,13 +42,19 @@ test('an Event is forgotten an hour after it was written last, and its watchers 
 	expect(await names()).toEqual(['a', 'c']);
 });
 
-test('of very many Events the latest are kept', async () => {
-	await using server = await serve();
+// In memory: thousands of requests over the network take seconds, and many where the machine is busy.
+test('of very many Events the latest are kept', {timeout: 30_000}, () => {
+	const {handler} = createServer();
+	const ask = (method: 'GET' | 'POST', body = '') => {
+		const type = 'application/json';
+		const answer = handler({method, path, accept: type, contentType: type, userAgent: 'test/1', user: admin, body});
+		return answer.kind === 'whole' ? JSON.parse(answer.body) : undefined;
+	};
 	for (let index = 0; index < 2003; index++) {
-		await server.ask({method: 'POST', path, body: event(`e-${String(index).padStart(4, '0')}`)});
+		ask('POST', JSON.stringify(event(`e-${String(index).padStart(4, '0')}`)));
 	}
 
-	const {body} = await server.ask({path});
-	expect(body.items).toHaveLength(2000);
-	expect(body.items[0].metadata.name).toBe('e-0003');
+	const {items} = ask('GET');
+	expect(items).toHaveLength(2000);
+	expect(items[0].metadata.name).toBe('e-0003');
 });
