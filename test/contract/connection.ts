@@ -28,8 +28,6 @@ export type Connection = AsyncDisposable & {
 	send(request: Sent): Promise<Answered & {readonly date: string}>;
 	/** The body of a 200 as it comes. */
 	open(request: Sent, signal: AbortSignal): Promise<Answered & {readonly chunks?: AsyncIterable<Buffer>}>;
-	/** Deletes what is at that path when the connection is closed. */
-	deleteAtEnd(path: string): void;
 };
 
 /** No answer and no event takes that long. */
@@ -49,9 +47,7 @@ export function connectTo(server: Server): Connection {
 			body: sent.body ?? null,
 			...(signal && {signal}),
 		});
-	const leftovers: string[] = [];
 	return {
-		deleteAtEnd: path => void leftovers.push(path),
 		async send(request) {
 			const answer = await ask(request);
 			const body = bodyOf(await answer.body.text());
@@ -66,11 +62,6 @@ export function connectTo(server: Server): Connection {
 				: {...told, body: bodyOf(await answer.body.text())};
 		},
 		async [Symbol.asyncDispose]() {
-			for (const path of leftovers) {
-				const {body} = await ask({method: 'DELETE', path});
-				await body.dump();
-			}
-
 			await Promise.all([agent.destroy(), agentOfStrangers.destroy()]);
 		},
 	};

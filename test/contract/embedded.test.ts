@@ -1,21 +1,24 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {type Sandbox, startSandbox} from '../../source/sandbox/start.ts';
-import {Answers} from './answers.ts';
-import {connectTo, embeddedServer} from './connection.ts';
+import {type Connection, connectTo, embeddedServer} from './connection.ts';
 import {listedTitles} from './listed.ts';
 import {recordingOf} from './recordings.ts';
+import {runAll} from './run-all.ts';
 import {tables} from './tables.ts';
 
 let sandbox: Sandbox;
-let answers: Answers;
+let connection: Connection;
+let answers: ReturnType<typeof runAll>;
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	answers = new Answers(connectTo(embeddedServer(sandbox)));
+	connection = connectTo(embeddedServer(sandbox));
+	answers = runAll(Object.values(tables).flat(), connection);
 });
 
 afterAll(async () => {
-	await answers[Symbol.asyncDispose]();
+	await Promise.allSettled(answers.values());
+	await connection[Symbol.asyncDispose]();
 	await sandbox.stop();
 });
 
@@ -38,7 +41,7 @@ describe.each(Object.entries(tables))('%s is answered as by the real control pla
 	const recording = recordingOf(table);
 
 	test.for(sequences)('$title', {timeout: 30_000}, async sequence => {
-		const answered = expect(await answers.to(sequence));
+		const answered = expect(await answers.get(sequence));
 		const compared = listed.includes(sequence.title) ? answered.not : answered;
 		compared.toEqual(recording.get(sequence.title));
 	});

@@ -1,10 +1,9 @@
 import {isList, isObject, type Json, text} from '../../source/model/json.ts';
-
-export type Own = {readonly namespace: string; readonly unique: string; readonly isTimed: boolean};
+import type {Own} from './namespaces.ts';
 
 /** What differs from run to run becomes what does not: see sequence.ts. */
-export function normalised(steps: readonly Json[], own: Own): readonly Json[] {
-	const names = new Names(own);
+export function normalised(steps: readonly Json[], own: Own, isTimed: boolean): readonly Json[] {
+	const names = new Names(own, isTimed);
 	for (const step of steps) {
 		names.collect(step);
 	}
@@ -17,10 +16,12 @@ const timePattern = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const addressPattern = /\b10\.96\.\d+\.\d+\b/g;
 const serverPattern = /\b127\.0\.0\.1:\d+\b/g;
 const versionsPattern = /(resource ?version(?: in record)?[^\d]{1,6})(\d+)( \(\d+\))?/gi;
-const dayMs = 86_400_000;
+/** No sequence takes that long. */
+const longestMs = 600_000;
 
 class Names {
 	readonly #own: Own;
+	readonly #isTimed: boolean;
 	readonly #uids = new Map<string, string>();
 	readonly #addresses = new Map<string, string>();
 	readonly #ports = new Map<number, string>();
@@ -28,8 +29,9 @@ class Names {
 	readonly #versions = new Set<string>();
 	readonly #times = new Set<string>();
 
-	constructor(own: Own) {
+	constructor(own: Own, isTimed: boolean) {
 		this.#own = own;
+		this.#isTimed = isTimed;
 	}
 
 	collect(value: Json): void {
@@ -78,7 +80,7 @@ class Names {
 		}
 
 		if (isList(value)) {
-			return sorted(value, this.#own.isTimed).map(item => this.replaced(item));
+			return sorted(value, this.#isTimed).map(item => this.replaced(item));
 		}
 
 		return isObject(value)
@@ -127,13 +129,13 @@ class Names {
 			.replace(versionsPattern, (_, start, version, current) => `${start}${this.#versionOf(version, current)}`);
 	}
 
-	/** Times that a table names itself are of another day, and stay. */
+	/** Times that a table names itself are long ago or far ahead, and stay. */
 	#timeOf(time: string, fraction: string): string {
-		if (Math.abs(Date.parse(time) - Date.now()) > dayMs) {
+		if (Math.abs(Date.parse(time) - Date.now()) > longestMs) {
 			return time;
 		}
 
-		const ranked = this.#own.isTimed ? `t${1 + rank(this.#times, time, (a, b) => (a < b ? -1 : 1))}` : '<time>';
+		const ranked = this.#isTimed ? `t${1 + rank(this.#times, time, (a, b) => (a < b ? -1 : 1))}` : '<time>';
 		return fraction === '' ? ranked : `${ranked}.${fraction.length - 1}`;
 	}
 

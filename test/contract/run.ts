@@ -1,9 +1,8 @@
-import {randomBytes} from 'node:crypto';
 import {type Json, text} from '../../source/model/json.ts';
 import {until} from '../cluster/support/until.ts';
 import {type Answered, partOf} from './answer.ts';
 import type {Connection, Sent} from './connection.ts';
-import {withNamespace} from './namespace.ts';
+import type {Own} from './namespaces.ts';
 import {normalised} from './normalise.ts';
 import {filled, filledText} from './placeholders.ts';
 import type {EventsStep, RequestStep, Sequence, Step, UntilStep, WatchStep} from './sequence.ts';
@@ -13,43 +12,39 @@ import {Stream} from './stream.ts';
 export type Told = {readonly title: string; readonly steps: readonly Json[]};
 
 /** Runs a sequence in a namespace of its own, and tells what can be compared. */
-export async function run(sequence: Sequence, connection: Connection): Promise<Told> {
-	const unique = `u${randomBytes(4).toString('hex')}`;
-	const namespace = `contract-${unique}`;
-	const ending = new AbortController();
-	const course = new Course(connection, {namespace, unique}, ending.signal);
-	await using _ = await withNamespace(connection, namespace, () => course.created);
+export async function run(sequence: Sequence, connection: Connection, own: Own): Promise<Told> {
+	await using course = new Course(connection, own);
 	const steps: Json[] = [];
-	try {
-		for (const [index, step] of sequence.steps.entries()) {
-			try {
-				steps.push(await course.go(step, index));
-			} catch (error) {
-				throw new Error(`"${sequence.title}", step ${index}: ${String(error)}`, {cause: error});
-			}
+	for (const [index, step] of sequence.steps.entries()) {
+		try {
+			steps.push(await course.go(step, index));
+		} catch (error) {
+			throw new Error(`"${sequence.title}", step ${index}: ${String(error)}`, {cause: error});
 		}
-	} finally {
-		ending.abort();
 	}
 
-	const isTimed = sequence.isTimed === true;
-	return {title: sequence.title, steps: normalised(steps, {namespace, unique, isTimed})};
+	return {title: sequence.title, steps: normalised(steps, own, sequence.isTimed === true)};
 }
 
-/** A sequence on its way. */
-class Course {
-	/** Paths of objects that are to be deleted at the end. */
-	readonly created: string[] = [];
+/** A sequence on its way. At its end its streams are closed, and what it created outside of its namespace is deleted. */
+class Course implements AsyncDisposable {
+	readonly #created: string[] = [];
 	readonly #bodies = new Map<string, Json>();
 	readonly #streams = new Map<string, Stream>();
+	readonly #ending = new AbortController();
 	readonly #connection: Connection;
-	readonly #own: {readonly namespace: string; readonly unique: string};
-	readonly #signal: AbortSignal;
+	readonly #own: Own;
 
-	constructor(connection: Connection, own: {readonly namespace: string; readonly unique: string}, signal: AbortSignal) {
+	constructor(connection: Connection, own: Own) {
 		this.#connection = connection;
 		this.#own = own;
-		this.#signal = signal;
+	}
+
+	async [Symbol.asyncDispose](): Promise<void> {
+		this.#ending.abort();
+		for (const path of this.#created) {
+			await this.#connection.send({method: 'DELETE', path});
+		}
 	}
 
 	async go(step: Step, index: number): Promise<Json> {
@@ -82,7 +77,7 @@ class Course {
 	async #watch(step: WatchStep): Promise<Json> {
 		const query = {watch: 'true', ...step.query};
 		const sent = this.#filled({...step, method: 'GET', query});
-		const {chunks, ...answer} = await this.#connection.open(sent, this.#signal);
+		const {chunks, ...answer} = await this.#connection.open(sent, this.#ending.signal);
 		if (chunks) {
 			this.#streams.set(step.name, new Stream(chunks));
 		}
@@ -144,7 +139,7 @@ class Course {
 			return;
 		}
 
-		this.created.push(method === 'POST' ? `${path}/${name}` : path);
+		this.#created.push(method === 'POST' ? `${path}/${name}` : path);
 	}
 }
 
