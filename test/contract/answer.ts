@@ -7,16 +7,20 @@ export type Answered = {
 	readonly body: Json;
 };
 
-/** Of those headers that clients go by, and whose values are the same each time. */
-const telling = ['content-type', 'retry-after', 'warning', 'allow', 'location'];
+/** Headers that clients go by, whose values are the same each time; of an audit's id, that there is one. */
+const telling = ['content-type', 'audit-id', 'retry-after', 'warning', 'allow', 'location'];
+/** What almost every answer has need not be recorded each time: that it lacks is. */
+const usual = new Map([
+	['content-type', 'application/json'],
+	['audit-id', 'some'],
+]);
 
 export function tellingHeaders(headers: Readonly<Record<string, string | string[] | undefined>>) {
 	return Object.fromEntries(
 		telling.flatMap(name => {
-			const value = headers[name];
-			const text = Array.isArray(value) ? value.join(', ') : value;
-			// What almost every answer has need not be recorded each time.
-			return text === undefined || text === 'application/json' ? [] : [[name, text]];
+			const values = [headers[name] ?? []].flat();
+			const value = name === 'audit-id' && values.length > 0 ? 'some' : values.join(', ');
+			return value === (usual.get(name) ?? '') ? [] : [[name, value]];
 		}),
 	);
 }
