@@ -149,7 +149,7 @@ export const definitionsTable: readonly Sequence[] = [
 			remove(ownDefinition, {only: ['kind', 'metadata.finalizers', 'status.conditions.2.type']}),
 			gone(ownDefinition),
 			isEnding,
-			get(`/apis/${group}`),
+			settled(`/apis/${group}`, (_, status) => status === 404),
 			get(things),
 		],
 	},
