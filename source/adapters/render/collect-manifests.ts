@@ -10,6 +10,7 @@ import {unwrapList} from './unwrap-list.ts';
 
 const mostDocuments = 10_000;
 const mostFileProblems = 200;
+const largestDocument = 3 * 1024 * 1024;
 
 export type Attribute = (body: JsonObject, place: Origin) => {readonly body: JsonObject; readonly origin: Origin};
 
@@ -65,6 +66,12 @@ export class Collector {
 
 	#addDocument(file: string, {text, startLine, contentLine}: DocumentText): void {
 		if (contentLine === undefined) {
+			return;
+		}
+
+		if (text.length > largestDocument) {
+			const message = `the document has more than ${largestDocument / 1024 / 1024} MB, which no cluster takes`;
+			this.#complain({file, line: contentLine}, message);
 			return;
 		}
 

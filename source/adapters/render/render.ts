@@ -15,6 +15,7 @@ import {createRenderCache, hashOf} from './render-cache.ts';
 import {renderFiles} from './render-files.ts';
 import {selectFiles} from './select-files.ts';
 import type {Toolbox} from './tools/find-tool.ts';
+import {type Limits, usualLimits} from './tools/limits.ts';
 import {createPool} from './tools/pool.ts';
 import type {Preparation} from './tools/prepared.ts';
 import {runPrepared} from './tools/run-prepared.ts';
@@ -29,11 +30,13 @@ type Place = Exclude<Located, {readonly problem: Problem}>;
 /** Renders sources, and remembers the last ones: what reads the same files is not read again. */
 export class Renderer {
 	readonly #toolbox: Toolbox;
+	readonly #limits: Limits;
 	readonly #cache = createRenderCache();
 	readonly #pool = createPool(Math.max(2, availableParallelism()));
 
-	constructor({toolbox}: {readonly toolbox: Toolbox}) {
+	constructor({toolbox, limits = usualLimits}: {readonly toolbox: Toolbox; readonly limits?: Limits}) {
 		this.#toolbox = toolbox;
+		this.#limits = limits;
 	}
 
 	async render(request: FileRequest, signal: AbortSignal): Promise<Rendered> {
@@ -101,10 +104,11 @@ export class Renderer {
 			return refused([{scope: 'application', where: printable(where, 300), message: tool.missing}]);
 		}
 
+		const limits = this.#limits;
 		const files = inputs.map(({id, path}) => [id, path]);
 		const key = hashOf([tool.name, tool.program, tool.version, prepared.arguments(tool), files, [...replaced]]);
 		return await this.#cache.get(key, async () => {
-			const {isLasting, ...made} = await this.#pool(() => runPrepared(prepared, {tool, read}, signal), signal);
+			const {isLasting, ...made} = await this.#pool(() => runPrepared(prepared, {tool, read, limits}, signal), signal);
 			const bytes = isLasting ? inputs.reduce((sum, {size}) => sum + size, 0) : undefined;
 			return {rendered: {key, tool: `${tool.name} ${tool.version}`, ...made}, bytes};
 		});

@@ -4,6 +4,8 @@ const longest = 600;
 
 /** How the line that matters begins: as such a line does, or with a place, as Jsonnet tells of what it can't parse. */
 const beginnings = [/^(?:runtime )?error:\s*/i, /^[^\s:]+:\d+:\d+/] as const;
+/** After which Go prints where each of its routines is. */
+const fatal = /^fatal error: (.*)$/m;
 
 export type Explained = {
 	/** The file that it names, with its line; undefined where it names none of ours. */
@@ -13,6 +15,11 @@ export type Explained = {
 
 /** What of a tool's output matters, without the folder that it was run in. */
 export function explainFailure(messages: string, reason: string, paths: Iterable<string>): Explained {
+	const end = fatal.exec(messages)?.[1];
+	if (end !== undefined) {
+		return {where: undefined, message: printable(`${end}: it asks for more than there may be`, longest)};
+	}
+
 	const lines = messages
 		.split('\n')
 		.map(line => line.trim())

@@ -4,9 +4,11 @@ import {Collector} from '../collect-manifests.ts';
 import {createPace} from '../pace.ts';
 import {printable} from '../printable.ts';
 import {lfsPointer, type ReadBlobs} from '../read-text.ts';
+import {checkPaths} from './check-paths.ts';
 import {explainFailure} from './explain-failure.ts';
 import type {Tool} from './find-tool.ts';
 import {largestInput, mostInputBytes} from './input-limits.ts';
+import type {Limits} from './limits.ts';
 import type {Input, Prepared} from './prepared.ts';
 import {runTool} from './run-tool.ts';
 import {createWorkspace, type WorkspaceFile} from './workspace.ts';
@@ -21,10 +23,14 @@ export type Made = {
 	readonly isLasting: boolean;
 };
 
+/** Nothing is fetched while rendering: what tries to, such as a chart's schema, is sent where nobody answers. */
+const nowhere = 'http://127.0.0.1:9';
+const offline = {HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere, NO_PROXY: ''};
+
 /** Runs the program on its inputs, in a folder of their own, and reads what it prints. */
 export async function runPrepared(
 	prepared: Prepared,
-	{tool, read}: {readonly tool: Tool; readonly read: ReadBlobs},
+	{tool, read, limits}: {readonly tool: Tool; readonly read: ReadBlobs; readonly limits: Limits},
 	signal: AbortSignal,
 ): Promise<Made> {
 	const files = await readFiles(prepared, read);
@@ -34,7 +40,7 @@ export async function runPrepared(
 
 	await using workspace = await createWorkspace(files.files);
 	const {tree, home} = workspace;
-	const run = {program: tool.program, args: prepared.arguments(tool), cwd: tree, home};
+	const run = {program: tool.program, args: prepared.arguments(tool), cwd: tree, home, variables: offline, limits};
 	const result = await runTool(run, signal);
 	if (result.kind === 'failed') {
 		const messages = result.messages.replaceAll(`${tree}/`, '').replaceAll(tree, '.');
@@ -75,9 +81,9 @@ export async function runPrepared(
 type Files = {readonly files: readonly WorkspaceFile[]} | {readonly problems: readonly Problem[]};
 
 async function readFiles({inputs, replaced}: Prepared, read: ReadBlobs): Promise<Files> {
-	const tooLarge = checkSizes(inputs);
-	if (tooLarge.length > 0) {
-		return {problems: tooLarge};
+	const wrong = [...checkSizes(inputs), ...checkPaths([...inputs.map(({path}) => path), ...replaced.keys()])];
+	if (wrong.length > 0) {
+		return {problems: wrong};
 	}
 
 	const left = inputs.filter(({path}) => !replaced.has(path));

@@ -1,4 +1,9 @@
 import {type ChildProcess, spawn} from 'node:child_process';
+import {randomUUID} from 'node:crypto';
+import {dirname, isAbsolute} from 'node:path';
+import {type Limits, usualLimits} from './limits.ts';
+import {Family, kill} from './processes.ts';
+import {watchRun} from './watch-run.ts';
 
 export type ToolRun = {
 	/** The program's path, as `findTool` tells it. */
@@ -9,28 +14,20 @@ export type ToolRun = {
 	readonly home: string;
 	/** Set besides what every tool gets. */
 	readonly variables?: Readonly<Record<string, string>>;
+	/**
+	 * Whether it runs what strangers wrote, or what others declared: all that it starts is followed, and what it uses is
+	 * measured. A limit on its address space would break many of those, which reserve more than they use.
+	 */
+	readonly isWatched?: boolean;
 	readonly limits?: Partial<Limits>;
-};
-
-export type Limits = {
-	/** In milliseconds. */
-	readonly time: number;
-	/** Bytes on stdout. */
-	readonly output: number;
-	/** Bytes of address space of one process; 0 for programs that reserve more than they use. */
-	readonly memory: number;
-	/** Bytes of one file that it writes. */
-	readonly file: number;
 };
 
 export type ToolResult =
 	| {readonly kind: 'done'; readonly output: Buffer; readonly messages: string}
-	/** `reason` says why it has no output: `exit code 1`, `took longer than 90 s`. */
+	/** `reason` says why it has no output: `ended with exit code 1`, `took longer than 90 s`. */
 	| {readonly kind: 'failed'; readonly reason: string; readonly messages: string};
 
 const mebibyte = 1024 * 1024;
-
-const usualLimits: Limits = {time: 90_000, output: 64 * mebibyte, memory: 4096 * mebibyte, file: 256 * mebibyte};
 
 const mostMessages = 256 * 1024;
 
@@ -45,63 +42,137 @@ const guard =
 /** Runs a program on what strangers wrote: with nothing of our environment but the path, and within limits. */
 export async function runTool(run: ToolRun, signal: AbortSignal): Promise<ToolResult> {
 	signal.throwIfAborted();
+	const {program, args, cwd, home, isWatched = false} = run;
 	const limits = {...usualLimits, ...run.limits};
-	const {program, args, cwd} = run;
-	const sizes = [limits.file / 512, limits.memory / 1024].map(size => String(Math.ceil(size)));
-	const child = spawn('/bin/sh', ['-c', guard, 'sh', ...sizes, program, ...args], {
-		cwd,
-		env: environmentOf(run),
-		stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-		detached: true,
-	});
-	return await watch(child, limits, signal);
+	const mark = `${markName}=${randomUUID()}`;
+	const sizes = [limits.file / 512, isWatched ? 0 : limits.memory / 1024].map(size => String(Math.ceil(size)));
+	let child: ChildProcess;
+	try {
+		child = spawn('/bin/sh', ['-c', guard, 'sh', ...sizes, program, ...args], {
+			cwd,
+			env: environmentOf(run, mark),
+			stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+			detached: true,
+		});
+	} catch (error) {
+		// Arguments that are too long, or that hold a NUL.
+		return {kind: 'failed', reason: error instanceof Error ? error.message : String(error), messages: ''};
+	}
+
+	const family = isWatched ? new Family(mark) : undefined;
+	const over = new AbortController();
+	const running = new Running(child, limits, family);
+	const watching = family
+		? watchRun({family, folder: dirname(home), ...limits}, why => running.stop(why), over.signal)
+		: undefined;
+	try {
+		return await running.result(signal);
+	} finally {
+		over.abort();
+		await watching;
+		await family?.kill();
+	}
 }
 
-function environmentOf({home, variables}: ToolRun): NodeJS.ProcessEnv {
-	const {PATH = ''} = process.env;
-	return {PATH, HOME: home, TMPDIR: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home, LC_ALL: 'C.UTF-8', ...variables};
+const markName = 'TRUEUP_RENDER';
+
+function environmentOf({home, variables}: ToolRun, mark: string): NodeJS.ProcessEnv {
+	// A relative folder would be one of the repository's.
+	const path = (process.env.PATH ?? '').split(':').filter(isAbsolute).join(':');
+	const own = {PATH: path, HOME: home, TMPDIR: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home, LC_ALL: 'C.UTF-8'};
+	return {...own, ...variables, [markName]: mark.slice(markName.length + 1)};
 }
 
-async function watch(child: ChildProcess, limits: Limits, signal: AbortSignal): Promise<ToolResult> {
-	const {promise, resolve, reject} = Promise.withResolvers<ToolResult>();
-	const chunks: Buffer[] = [];
-	let [size, messages, reason] = [0, '', ''];
+/** How long the pipes may stay open once the program has ended: what holds them was left behind by it. */
+const graceMs = 3000;
 
-	const stop = (why: string) => {
-		reason ||= why;
-		killGroup(child);
-	};
+class Running {
+	readonly #child: ChildProcess;
+	readonly #limits: Limits;
+	readonly #family: Family | undefined;
+	readonly #chunks: Buffer[] = [];
+	#size = 0;
+	#messages = '';
+	#messagesSize = 0;
+	#reason = '';
+	#isEnding = false;
 
-	const timer = setTimeout(() => stop(`took longer than ${limits.time / 1000} s`), limits.time);
-	const abort = () => stop('was cancelled');
-	signal.addEventListener('abort', abort, {once: true});
-	child.stdout?.on('data', (chunk: Buffer) => {
-		size += chunk.length;
-		if (size > limits.output) {
-			stop(`printed more than ${limits.output / mebibyte} MB`);
-		} else {
-			chunks.push(chunk);
+	constructor(child: ChildProcess, limits: Limits, family: Family | undefined) {
+		this.#child = child;
+		this.#limits = limits;
+		this.#family = family;
+		child.stdout?.on('data', (chunk: Buffer) => this.#takeOutput(chunk));
+		child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#takeMessages(text));
+		child.stdio[3]?.on('error', () => undefined);
+	}
+
+	stop(why: string): void {
+		this.#reason ||= why;
+		// What prints for ever goes on for a while after it was told to be ended.
+		if (!this.#isEnding) {
+			this.#isEnding = true;
+			killGroup(this.#child);
+			void this.#family?.kill();
 		}
-	});
-	child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-		messages = (messages + text).slice(-mostMessages);
-	});
-	child.stdio[3]?.on('error', () => undefined);
-	child.on('error', error => stop(error.message));
-	// What it has started, and has left behind, would keep the pipes open.
-	child.on('exit', (code, killedBy) => stop(code === 0 ? '' : endOf(code, killedBy)));
-	child.on('close', code => {
-		clearTimeout(timer);
-		signal.removeEventListener('abort', abort);
-		if (signal.aborted) {
-			reject(signal.reason);
-		} else if (code === 0 && reason === '') {
-			resolve({kind: 'done', output: Buffer.concat(chunks), messages});
-		} else {
-			resolve({kind: 'failed', reason, messages});
+	}
+
+	async result(signal: AbortSignal): Promise<ToolResult> {
+		const {time} = this.#limits;
+		const timer = setTimeout(() => this.stop(`took longer than ${time / 1000} s`), time);
+		const abort = () => this.stop('was cancelled');
+		signal.addEventListener('abort', abort, {once: true});
+		try {
+			const code = await this.#closed();
+			signal.throwIfAborted();
+			const messages = this.#messages;
+			return code === 0 && this.#reason === ''
+				? {kind: 'done', output: Buffer.concat(this.#chunks), messages}
+				: {kind: 'failed', reason: this.#reason, messages};
+		} finally {
+			clearTimeout(timer);
+			signal.removeEventListener('abort', abort);
 		}
-	});
-	return await promise;
+	}
+
+	#closed(): Promise<number | null> {
+		const child = this.#child;
+		const {promise, resolve} = Promise.withResolvers<number | null>();
+		let grace: NodeJS.Timeout | undefined;
+		child.on('error', error => {
+			this.stop(error.message);
+			resolve(null);
+		});
+		child.on('exit', (code, killedBy) => {
+			this.stop(code === 0 ? '' : endOf(code, killedBy));
+			grace = setTimeout(() => {
+				this.#reason ||= 'left a process behind that holds its output';
+				child.stdout?.destroy();
+				child.stderr?.destroy();
+			}, graceMs);
+		});
+		child.on('close', code => {
+			clearTimeout(grace);
+			resolve(code);
+		});
+		return promise;
+	}
+
+	#takeOutput(chunk: Buffer): void {
+		this.#size += chunk.length;
+		if (this.#size > this.#limits.output) {
+			this.stop(`printed more than ${this.#limits.output / mebibyte} MB`);
+		} else {
+			this.#chunks.push(chunk);
+		}
+	}
+
+	#takeMessages(text: string): void {
+		this.#messagesSize += text.length;
+		this.#messages = (this.#messages + text).slice(-mostMessages);
+		if (this.#messagesSize > this.#limits.output) {
+			this.stop(`printed more than ${this.#limits.output / mebibyte} MB of messages`);
+		}
+	}
 }
 
 // A shell tells a signal as 128 and its number.
@@ -116,11 +187,7 @@ function endOf(code: number | null, killedBy: NodeJS.Signals | null): string {
 }
 
 function killGroup({pid}: ChildProcess): void {
-	try {
-		if (pid !== undefined) {
-			process.kill(-pid, 'SIGKILL');
-		}
-	} catch {
-		// All of it has ended by itself.
+	if (pid !== undefined) {
+		kill(-pid);
 	}
 }

@@ -1,6 +1,8 @@
+import {execFile} from 'node:child_process';
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
+import {promisify} from 'node:util';
 
 export type WorkspaceFile = {
 	/** From the top of the repository, as `checkPaths` has passed it. */
@@ -20,7 +22,6 @@ const writesAtOnce = 32;
 
 export async function createWorkspace(files: readonly WorkspaceFile[]): Promise<Workspace> {
 	const folder = await mkdtemp(join(tmpdir(), 'trueup-render-'));
-	const remove = () => rm(folder, {recursive: true, force: true, maxRetries: 3});
 	try {
 		const [tree, home] = [join(folder, 'tree'), join(folder, 'home')];
 		const folders = new Set(['', ...files.map(({path}) => dirname(path))]);
@@ -30,9 +31,9 @@ export async function createWorkspace(files: readonly WorkspaceFile[]): Promise<
 		}
 
 		await writeAll(tree, files);
-		return {tree, home, [Symbol.asyncDispose]: remove};
+		return {tree, home, [Symbol.asyncDispose]: () => remove(folder)};
 	} catch (error) {
-		await remove();
+		await remove(folder);
 		throw error;
 	}
 }
@@ -45,4 +46,14 @@ async function writeAll(tree: string, files: readonly WorkspaceFile[]): Promise<
 		}
 	};
 	await Promise.all(Array.from({length: writesAtOnce}, work));
+}
+
+/** A program may have left folders that may not be written to, or so deep that no path reaches them. */
+async function remove(folder: string): Promise<void> {
+	try {
+		await rm(folder, {recursive: true, force: true, maxRetries: 3});
+	} catch {
+		const script = 'chmod -R u+rwx "$1"; rm -rf "$1"';
+		await promisify(execFile)('/bin/sh', ['-c', script, 'sh', folder]).catch(() => undefined);
+	}
 }
