@@ -1,9 +1,9 @@
-import {isObject, type Json, text} from '../../source/model/json.ts';
+import {isObject, type Json, type JsonObject, text} from '../../source/model/json.ts';
 import {get, post, type RequestStep, type Step, type UntilStep} from './sequence.ts';
 
 export const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 /** The group of a sequence's own. */
-export const group = '{unique}.example.dev';
+export const group = '{unique}.example.com';
 export const things = thingsIn('v1');
 
 /** Of the kind `Thing`, in one of its versions. */
@@ -11,7 +11,7 @@ export function thingsIn(version: string): string {
 	return `/apis/${group}/${version}/namespaces/{namespace}/things`;
 }
 
-export function thing(name: string, rest: Readonly<Record<string, Json>> = {}, version = 'v1'): Json {
+export function thing(name: string, rest: JsonObject = {}, version = 'v1'): JsonObject {
 	const {metadata = {}, ...others} = rest;
 	return {
 		apiVersion: `${group}/${version}`,
@@ -22,14 +22,14 @@ export function thing(name: string, rest: Readonly<Record<string, Json>> = {}, v
 }
 
 /** A version as definitions have it: the one that is stored unless something else is said. */
-export function version(name: string, rest: Readonly<Record<string, Json>> = {}): Json {
+export function version(name: string, rest: JsonObject = {}): Json {
 	return {name, served: true, storage: true, schema: {openAPIV3Schema: anything}, ...rest};
 }
 
 /** Takes everything. */
 export const anything: Json = {type: 'object', 'x-kubernetes-preserve-unknown-fields': true};
 
-export function definition(versions: readonly Json[], spec: Readonly<Record<string, Json>> = {}): Json {
+export function definition(versions: readonly Json[], spec: JsonObject = {}): Json {
 	const names = {plural: 'things', kind: 'Thing', ...(isObject(spec.names) && spec.names)};
 	return {
 		apiVersion: 'apiextensions.k8s.io/v1',
@@ -41,17 +41,38 @@ export function definition(versions: readonly Json[], spec: Readonly<Record<stri
 
 export const ownDefinition = `${definitions}/things.${group}`;
 
-/** Until what a definition defines is established, and answers. */
-export function served(path = things): readonly UntilStep[] {
+/** Until what a definition defines is established, and answers at each path. */
+export function served(...paths: readonly string[]): readonly UntilStep[] {
 	return [
 		{kind: 'until', request: get(ownDefinition), holds: body => isTrue(body, 'Established')},
-		{kind: 'until', request: get(path), holds: (_, status) => status === 200},
+		...paths.map((path): UntilStep => ({kind: 'until', request: get(path), holds: (_, status) => status === 200})),
 	];
 }
 
 /** Things, defined and served. */
-export function defined(versions: readonly Json[], spec?: Readonly<Record<string, Json>>): readonly Step[] {
-	return [post(definitions, definition(versions, spec), {isSilent: true}), ...served()];
+export function defined(versions: readonly Json[], spec?: JsonObject): readonly Step[] {
+	return [post(definitions, definition(versions, spec), {isSilent: true}), ...served(things)];
+}
+
+export type Schema = {
+	/** Of the object: what is beside apiVersion, kind and metadata. */
+	readonly properties: JsonObject;
+	/** Beside the properties: `x-kubernetes-preserve-unknown-fields` and the like. */
+	readonly schema?: JsonObject;
+	readonly subresources?: JsonObject;
+	readonly scope?: 'Namespaced' | 'Cluster';
+	/** All with the same schema; the first is stored. */
+	readonly versions?: readonly string[];
+};
+
+/** Things of that schema, defined and served: two steps and one a version. */
+export function definedBy({properties, schema, subresources, scope, versions = ['v1']}: Schema): readonly Step[] {
+	const openAPIV3Schema = {type: 'object', ...schema, properties};
+	const all = versions.map((name, index) =>
+		version(name, {storage: index === 0, schema: {openAPIV3Schema}, ...(subresources && {subresources})}),
+	);
+	const paths = versions.map(name => `/apis/${group}/${name}/things`);
+	return [post(definitions, definition(all, scope && {scope}), {isSilent: true}), ...served(...paths)];
 }
 
 export function isTrue(body: Json, type: string): boolean {

@@ -1,12 +1,12 @@
 import type {JsonObject} from '../../../source/model/json.ts';
-import {define, thing, thingPath} from '../definition.ts';
 import {apply, get, patch, put, type Sequence} from '../sequence.ts';
+import {definedBy, thing, things} from '../things.ts';
 
-const path = thingPath();
+const path = `${things}/a`;
 const forced = {query: {force: 'true'}};
 const text = {type: 'string'};
 
-const lists = define({
+const lists = definedBy({
 	properties: {
 		spec: {
 			type: 'object',
@@ -39,7 +39,7 @@ const lists = define({
 	},
 });
 
-const maps = define({
+const maps = definedBy({
 	properties: {
 		spec: {
 			type: 'object',
@@ -56,7 +56,7 @@ const maps = define({
 });
 
 function spec(content: JsonObject): JsonObject {
-	return thing({spec: content});
+	return thing('a', {spec: content});
 }
 
 export const applyCustom: readonly Sequence[] = [
@@ -179,8 +179,8 @@ export const applyCustom: readonly Sequence[] = [
 			apply('one', path, spec({whole: 'text'})),
 			apply('one', path, spec({whole: [1]})),
 			apply('one', path, spec({ports: [{port: 'x'}]})),
-			apply('one', path, thing({spec: []})),
-			apply('one', path, thing({spec: 'text'})),
+			apply('one', path, thing('a', {spec: []})),
+			apply('one', path, thing('a', {spec: 'text'})),
 			get(path),
 		],
 	},
@@ -188,12 +188,12 @@ export const applyCustom: readonly Sequence[] = [
 		title: 'a replacement of a custom resource takes from appliers what it changes',
 		steps: [
 			...lists,
-			apply('one', path, spec({set: ['a'], named: [{name: 'a', value: '1'}], whole: ['x']})),
+			apply('one', path, spec({set: ['a'], named: [{name: 'a', value: '1'}], whole: ['x']}), {name: 'made'}),
 			put(
 				path,
 				{
 					...spec({set: ['a', 'b'], named: [{name: 'a', value: '2'}], whole: ['x']}),
-					metadata: {name: 'a', resourceVersion: '{2.metadata.resourceVersion}'},
+					metadata: {name: 'a', resourceVersion: '{as:made.metadata.resourceVersion}'},
 				},
 				{query: {fieldManager: 'hand'}},
 			),

@@ -1,11 +1,11 @@
 import type {JsonObject} from '../../../source/model/json.ts';
-import {define, thing, thingPath} from '../definition.ts';
 import {apply, get, patch, type Sequence} from '../sequence.ts';
+import {definedBy, group, thing, things, thingsIn} from '../things.ts';
 
-const path = thingPath();
+const path = `${things}/a`;
 const text = {type: 'string'};
 
-const defaults = define({
+const defaults = definedBy({
 	properties: {
 		spec: {
 			type: 'object',
@@ -26,7 +26,7 @@ const defaults = define({
 	},
 });
 
-const strict = define({
+const strict = definedBy({
 	properties: {
 		spec: {
 			type: 'object',
@@ -41,8 +41,8 @@ const strict = define({
 	},
 });
 
-const open = define({properties: {}, schema: {'x-kubernetes-preserve-unknown-fields': true}});
-const twice = define({
+const open = definedBy({properties: {}, schema: {'x-kubernetes-preserve-unknown-fields': true}});
+const twice = definedBy({
 	properties: {
 		spec: {type: 'object', properties: {a: text, b: text}},
 		status: {type: 'object', properties: {a: text}},
@@ -51,11 +51,11 @@ const twice = define({
 });
 
 function spec(content: JsonObject): JsonObject {
-	return thing({spec: content});
+	return thing('a', {spec: content});
 }
 
 function second(content: JsonObject): JsonObject {
-	return thing({spec: content}, 'v2');
+	return thing('a', {spec: content}, 'v2');
 }
 
 export const applyDefaults: readonly Sequence[] = [
@@ -63,12 +63,12 @@ export const applyDefaults: readonly Sequence[] = [
 		title: 'defaults of a custom resource belong to nobody, and come back',
 		steps: [
 			...defaults,
-			apply('one', path, thing({})),
+			apply('one', path, thing('a')),
 			apply('two', path, spec({mode: 'Manual', nested: {}})),
 			apply('three', path, spec({mode: 'Manual', count: 1, must: 'given'})),
 			apply('three', path, spec({nested: {size: 4}, items: [{name: 'a'}, {name: 'b', on: false}]})),
-			apply('two', path, thing({})),
-			apply('three', path, thing({})),
+			apply('two', path, thing('a')),
+			apply('three', path, thing('a')),
 		],
 	},
 	{
@@ -92,7 +92,7 @@ export const applyDefaults: readonly Sequence[] = [
 			apply('one', path, spec({list: ['a', 'b'], name: 'a'})),
 			apply('one', path, spec({name: 'toolong'})),
 			apply('one', path, spec({name: 'No'})),
-			apply('one', path, thing({})),
+			apply('one', path, thing('a')),
 			apply('one', path, spec({name: 'a', size: 1.5})),
 			apply('one', path, spec({name: 'a'})),
 			apply('one', path, spec({size: 2})),
@@ -125,10 +125,10 @@ export const applyDefaults: readonly Sequence[] = [
 		steps: [
 			...twice,
 			apply('one', path, spec({a: '1', b: '1'})),
-			apply('one', thingPath('v2'), second({a: '1'})),
-			patch('merge', thingPath('v2'), {spec: {a: '2'}}, {query: {fieldManager: 'hand'}}),
+			apply('one', `${thingsIn('v2')}/a`, second({a: '1'})),
+			patch('merge', `${thingsIn('v2')}/a`, {spec: {a: '2'}}, {query: {fieldManager: 'hand'}}),
 			patch('merge', path, {spec: {b: '2'}}, {query: {fieldManager: 'hand'}}),
-			apply('one', thingPath('v2'), second({a: '1', b: '1'})),
+			apply('one', `${thingsIn('v2')}/a`, second({a: '1', b: '1'})),
 			apply('one', path, second({a: '1'})),
 			get(path),
 		],
@@ -136,11 +136,11 @@ export const applyDefaults: readonly Sequence[] = [
 	{
 		title: 'a kind of the whole cluster is applied without a namespace',
 		steps: [
-			...define({properties: {spec: {type: 'object', properties: {a: text}}}, scope: 'Cluster'}),
-			apply('one', '/apis/{unique}.example.com/v1/things/a', spec({a: '1'})),
-			apply('one', '/apis/{unique}.example.com/v1/things/a', spec({a: '1'})),
-			apply('two', '/apis/{unique}.example.com/v1/things/a', spec({a: '2'})),
-			apply('one', '/apis/{unique}.example.com/v1/things/a', {
+			...definedBy({properties: {spec: {type: 'object', properties: {a: text}}}, scope: 'Cluster'}),
+			apply('one', `/apis/${group}/v1/things/a`, spec({a: '1'})),
+			apply('one', `/apis/${group}/v1/things/a`, spec({a: '1'})),
+			apply('two', `/apis/${group}/v1/things/a`, spec({a: '2'})),
+			apply('one', `/apis/${group}/v1/things/a`, {
 				...spec({a: '1'}),
 				metadata: {name: 'a', namespace: 'default'},
 			}),

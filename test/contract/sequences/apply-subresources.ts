@@ -1,9 +1,9 @@
 import type {JsonObject} from '../../../source/model/json.ts';
-import {define, thing, thingPath} from '../definition.ts';
 import {service, servicePath} from '../pod-template.ts';
 import {apply, get, inNamespace, patch, put, type Sequence} from '../sequence.ts';
+import {definedBy, thing, things} from '../things.ts';
 
-const path = thingPath();
+const path = `${things}/a`;
 const statusPath = `${path}/status`;
 const scalePath = `${path}/scale`;
 const forced = {query: {force: 'true'}};
@@ -29,8 +29,8 @@ const properties = {
 	},
 };
 
-const withStatus = define({properties, subresources: {status: {}}});
-const withScale = define({
+const withStatus = definedBy({properties, subresources: {status: {}}});
+const withScale = definedBy({
 	properties,
 	subresources: {
 		status: {},
@@ -70,9 +70,9 @@ export const applySubresources: readonly Sequence[] = [
 		title: 'an apply to the object leaves its status and owns none of it, one to the status leaves the rest',
 		steps: [
 			...withStatus,
-			apply('one', path, thing({spec: {text: 'a'}, ...condition('Ready', 'False')})),
-			apply('status', statusPath, thing({spec: {text: 'b'}, ...condition('Ready', 'True')})),
-			apply('one', path, thing({spec: {text: 'c'}, ...condition('Ready', 'False')})),
+			apply('one', path, thing('a', {spec: {text: 'a'}, ...condition('Ready', 'False')})),
+			apply('status', statusPath, thing('a', {spec: {text: 'b'}, ...condition('Ready', 'True')})),
+			apply('one', path, thing('a', {spec: {text: 'c'}, ...condition('Ready', 'False')})),
 			get(statusPath),
 		],
 	},
@@ -80,39 +80,44 @@ export const applySubresources: readonly Sequence[] = [
 		title: 'conditions are owned one by one, and conflicts name the subresource',
 		steps: [
 			...withStatus,
-			apply('one', path, thing({spec: {text: 'a'}})),
-			apply('first', statusPath, thing(condition('Ready', 'True'))),
-			apply('second', statusPath, thing(condition('Synced', 'True'))),
-			apply('second', statusPath, thing(condition('Ready', 'False'))),
-			apply('second', statusPath, thing(condition('Ready', 'False')), forced),
+			apply('one', path, thing('a', {spec: {text: 'a'}})),
+			apply('first', statusPath, thing('a', condition('Ready', 'True'))),
+			apply('second', statusPath, thing('a', condition('Synced', 'True'))),
+			apply('second', statusPath, thing('a', condition('Ready', 'False'))),
+			apply('second', statusPath, thing('a', condition('Ready', 'False')), forced),
 			patch('merge', statusPath, {status: {replicas: 1}}, {query: {fieldManager: 'third'}}),
-			apply('second', statusPath, thing({status: {replicas: 2}})),
-			apply('second', statusPath, thing({})),
+			apply('second', statusPath, thing('a', {status: {replicas: 2}})),
+			apply('second', statusPath, thing('a')),
 		],
 	},
 	{
 		title: 'the same manager owns object and status by two entries, and gives up one without the other',
 		steps: [
 			...withStatus,
-			apply('one', path, thing({spec: {text: 'a'}})),
-			apply('one', statusPath, thing(condition('Ready', 'True'))),
-			apply('one', statusPath, thing(condition('Ready', 'True'))),
-			apply('one', path, thing({})),
-			apply('one', statusPath, thing({})),
+			apply('one', path, thing('a', {spec: {text: 'a'}})),
+			apply('one', statusPath, thing('a', condition('Ready', 'True'))),
+			apply('one', statusPath, thing('a', condition('Ready', 'True'))),
+			apply('one', path, thing('a')),
+			apply('one', statusPath, thing('a')),
 		],
 	},
 	{
 		title: 'an apply to the status changes no metadata of a custom resource, and no generation',
 		steps: [
 			...withStatus,
-			apply('one', path, {...thing({spec: {text: 'a'}}), metadata: {name: 'a', labels: {x: '1'}}}),
-			apply('two', statusPath, {
-				...thing(condition('Ready', 'True')),
-				metadata: {name: 'a', labels: {x: '2', y: '1'}, annotations: {n: 'm'}},
-			}),
+			apply('one', path, {...thing('a', {spec: {text: 'a'}}), metadata: {name: 'a', labels: {x: '1'}}}),
+			apply(
+				'two',
+				statusPath,
+				{
+					...thing('a', condition('Ready', 'True')),
+					metadata: {name: 'a', labels: {x: '2', y: '1'}, annotations: {n: 'm'}},
+				},
+				{name: 'second'},
+			),
 			put(statusPath, {
-				...thing({spec: {text: 'b'}, status: {replicas: 3}}),
-				metadata: {name: 'a', resourceVersion: '{3.metadata.resourceVersion}', labels: {z: '1'}},
+				...thing('a', {spec: {text: 'b'}, status: {replicas: 3}}),
+				metadata: {name: 'a', resourceVersion: '{as:second.metadata.resourceVersion}', labels: {z: '1'}},
 			}),
 		],
 	},
@@ -120,7 +125,7 @@ export const applySubresources: readonly Sequence[] = [
 		title: 'an apply to a subresource of what is not there creates nothing',
 		steps: [
 			...withScale,
-			apply('one', statusPath, thing(condition('Ready', 'True'))),
+			apply('one', statusPath, thing('a', condition('Ready', 'True'))),
 			apply('one', scalePath, scale(2)),
 			get(path),
 		],
@@ -128,9 +133,9 @@ export const applySubresources: readonly Sequence[] = [
 	{
 		title: 'a subresource that is not served can not be applied',
 		steps: [
-			...define({properties}),
-			apply('one', path, thing({spec: {text: 'a'}, status: {replicas: 1}})),
-			apply('one', statusPath, thing({})),
+			...definedBy({properties}),
+			apply('one', path, thing('a', {spec: {text: 'a'}, status: {replicas: 1}})),
+			apply('one', statusPath, thing('a')),
 			apply('one', scalePath, scale(1)),
 		],
 	},
@@ -138,12 +143,12 @@ export const applySubresources: readonly Sequence[] = [
 		title: 'a scale that is applied takes the replicas from who applied them, who may give them up',
 		steps: [
 			...withScale,
-			apply('one', path, thing({spec: {replicas: 1, text: 'a'}})),
+			apply('one', path, thing('a', {spec: {replicas: 1, text: 'a'}})),
 			get(scalePath),
 			apply('two', scalePath, scale(2)),
 			apply('two', scalePath, scale(2), forced),
-			apply('one', path, thing({spec: {replicas: 1, text: 'a'}})),
-			apply('one', path, thing({spec: {text: 'a'}})),
+			apply('one', path, thing('a', {spec: {replicas: 1, text: 'a'}})),
+			apply('one', path, thing('a', {spec: {text: 'a'}})),
 			get(path),
 		],
 	},
@@ -151,21 +156,21 @@ export const applySubresources: readonly Sequence[] = [
 		title: 'a scale that is replaced or patched takes the replicas by an entry of its own',
 		steps: [
 			...withScale,
-			apply('one', path, thing({spec: {replicas: 1}})),
+			apply('one', path, thing('a', {spec: {replicas: 1}})),
 			put(scalePath, scale(3, {name: 'a', namespace: '{namespace}'}), {query: {fieldManager: 'scaler'}}),
 			get(path),
 			patch('merge', scalePath, {spec: {replicas: 4}}, {query: {fieldManager: 'other'}}),
 			get(path),
-			apply('one', path, thing({spec: {replicas: 1}})),
-			apply('one', path, thing({spec: {replicas: 1}}), forced),
+			apply('one', path, thing('a', {spec: {replicas: 1}})),
+			apply('one', path, thing('a', {spec: {replicas: 1}}), forced),
 		],
 	},
 	{
 		title: 'a scale that is applied is a Scale of this object',
 		steps: [
 			...withScale,
-			apply('one', path, thing({spec: {replicas: 1}})),
-			apply('two', scalePath, thing({spec: {replicas: 1}})),
+			apply('one', path, thing('a', {spec: {replicas: 1}})),
+			apply('two', scalePath, thing('a', {spec: {replicas: 1}})),
 			apply('two', scalePath, scale(-1), forced),
 			apply('two', scalePath, {...scale(1), spec: {replica: 1}}),
 		],

@@ -203,7 +203,7 @@ export const customResources: readonly Sequence[] = [
 		'an object of another kind is refused',
 		[version('v1')],
 		[
-			post(things, {apiVersion: '{unique}.example.dev/v1', kind: 'Other', metadata: {name: 'one'}}),
+			post(things, {apiVersion: '{unique}.example.com/v1', kind: 'Other', metadata: {name: 'one'}}),
 			post(things, {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'one'}}),
 			post(things, {metadata: {name: 'one'}}),
 			post(things, {kind: 'Thing', metadata: {name: 'one'}}),
