@@ -1,8 +1,19 @@
 import type {Json, JsonObject} from '../../source/model/json.ts';
 import {at} from './answer.ts';
-import {get, type UntilStep} from './sequence.ts';
+import {get, inNamespace, type UntilStep} from './sequence.ts';
 
-/** Objects that several tables need, as clients send them. */
+/** Objects that several tables need, as clients send them, and their paths. */
+
+export const maps = inNamespace('v1', 'configmaps');
+export const map = `${maps}/a`;
+export const templates = inNamespace('v1', 'podtemplates');
+/** No controller looks at a PodTemplate, and it has all that a Deployment's pods have. */
+export const template = `${templates}/a`;
+export const deployments = inNamespace('apps/v1', 'deployments');
+export const web = `${deployments}/web`;
+export const servicePath = inNamespace('v1', 'services', 'a');
+
+export const forced = {query: {force: 'true'}};
 
 export function container(more: JsonObject = {}): JsonObject {
 	return {name: 'web', image: 'web:1', ...more};
@@ -69,3 +80,18 @@ export const twoContainers = podTemplate('a', {
 	nodeSelector: {disk: 'ssd', zone: 'a'},
 	tolerations: [{key: 'a', operator: 'Exists'}],
 });
+
+/** The PodTemplate `a` as clients send it. */
+export function pod(spec: JsonObject): JsonObject {
+	return {apiVersion: 'v1', kind: 'PodTemplate', metadata: {name: 'a'}, template: {spec}};
+}
+
+/** That, of one container `main`. */
+export function mainContainer(container: JsonObject, more: JsonObject = {}): JsonObject {
+	return pod({containers: [{name: 'main', image: 'x', ...container}], ...more});
+}
+
+/** The Service `a`: without a selector, no controller looks at it. */
+export function service(spec: JsonObject): JsonObject {
+	return {apiVersion: 'v1', kind: 'Service', metadata: {name: 'a'}, spec};
+}

@@ -1,6 +1,6 @@
+import {map as path} from '../samples.ts';
 import {apply, configMap, get, inNamespace, patch, post, put, remove, type Sequence, tick} from '../sequence.ts';
 
-const path = inNamespace('v1', 'configmaps', 'a');
 const secretPath = inNamespace('v1', 'secrets', 'a');
 
 const fromYaml = `

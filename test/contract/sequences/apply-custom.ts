@@ -1,9 +1,9 @@
 import type {JsonObject} from '../../../source/model/json.ts';
+import {forced} from '../samples.ts';
 import {apply, get, patch, put, type Sequence} from '../sequence.ts';
 import {definedBy, thing, things} from '../things.ts';
 
 const path = `${things}/a`;
-const forced = {query: {force: 'true'}};
 const text = {type: 'string'};
 
 const lists = definedBy({

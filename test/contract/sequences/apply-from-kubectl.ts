@@ -1,9 +1,7 @@
 import type {Json, JsonObject} from '../../../source/model/json.ts';
-import {service, servicePath} from '../pod-template.ts';
+import {maps, map as path, service, servicePath} from '../samples.ts';
 import {apply, get, inNamespace, patch, post, put, type Sequence} from '../sequence.ts';
 
-const collection = inNamespace('v1', 'configmaps');
-const path = inNamespace('v1', 'configmaps', 'a');
 const annotation = 'kubectl.kubernetes.io/last-applied-configuration';
 const pointer = '/metadata/annotations/kubectl.kubernetes.io~1last-applied-configuration';
 const byKubectl = {query: {fieldManager: 'kubectl-client-side-apply', fieldValidation: 'Strict'}};
@@ -49,7 +47,7 @@ export const applyFromKubectl: readonly Sequence[] = [
 	{
 		title: 'what kubectl applied from its own side is shared with who applies it next, and stays',
 		steps: [
-			post(collection, fromKubectl({a: '1', b: '1'}), byKubectl),
+			post(maps, fromKubectl({a: '1', b: '1'}), byKubectl),
 			apply('trueup', path, bare({a: '1'})),
 			apply('trueup', path, bare({a: '2'})),
 			apply('trueup', path, bare({a: '2'}), {query: {force: 'true'}}),
@@ -59,7 +57,7 @@ export const applyFromKubectl: readonly Sequence[] = [
 	{
 		title: "fields that are taken over from kubectl are the applier's own, and go with it",
 		steps: [
-			post(collection, fromKubectl({a: '1', b: '1'}), byKubectl),
+			post(maps, fromKubectl({a: '1', b: '1'}), byKubectl),
 			patch('json', path, takeOver(0, [entry('trueup', 'Apply', ownedData('a', 'b'))], removal), byTrueup),
 			apply('trueup', path, bare({a: '1', b: '1'})),
 			apply('trueup', path, bare({a: '2'})),
@@ -69,7 +67,7 @@ export const applyFromKubectl: readonly Sequence[] = [
 	{
 		title: 'fields are taken over with the time of the entry that they were in',
 		steps: [
-			post(collection, fromKubectl({a: '1'}), byKubectl),
+			post(maps, fromKubectl({a: '1'}), byKubectl),
 			patch(
 				'json',
 				path,
@@ -86,7 +84,7 @@ export const applyFromKubectl: readonly Sequence[] = [
 	{
 		title: 'a take-over of an object that was changed meanwhile is a conflict',
 		steps: [
-			post(collection, fromKubectl({a: '1'}), byKubectl),
+			post(maps, fromKubectl({a: '1'}), byKubectl),
 			patch('merge', path, {data: {b: '1'}}),
 			patch('json', path, takeOver(0, [entry('trueup', 'Apply', ownedData('a'))], removal), byTrueup),
 			get(path),
@@ -95,7 +93,7 @@ export const applyFromKubectl: readonly Sequence[] = [
 	{
 		title: 'a take-over of an annotation that is gone is refused, and one of nothing but owners is none',
 		steps: [
-			post(collection, bare({a: '1'}), byKubectl),
+			post(maps, bare({a: '1'}), byKubectl),
 			patch('json', path, takeOver(0, [entry('trueup', 'Apply', ownedData('a'))], removal), byTrueup),
 			patch('json', path, takeOver(0, [entry('trueup', 'Apply', ownedData('a'))], []), byTrueup),
 			apply('trueup', path, bare({})),
@@ -104,7 +102,7 @@ export const applyFromKubectl: readonly Sequence[] = [
 	{
 		title: 'a take-over leaves the entries of others, and joins them by name',
 		steps: [
-			post(collection, fromKubectl({a: '1', b: '1'}), byKubectl),
+			post(maps, fromKubectl({a: '1', b: '1'}), byKubectl),
 			apply('trueup', path, bare({c: '1'})),
 			patch('merge', path, {data: {d: '1'}}, {query: {fieldManager: 'hand'}}),
 			patch(
@@ -150,7 +148,7 @@ export const applyFromKubectl: readonly Sequence[] = [
 	{
 		title: 'the manager kubectl has no conflict with what it had applied from its own side, and keeps the copy',
 		steps: [
-			post(collection, fromKubectl({a: '1', b: '1'}), byKubectl),
+			post(maps, fromKubectl({a: '1', b: '1'}), byKubectl),
 			apply('kubectl', path, bare({a: '2'})),
 			apply('kubectl', path, bare({a: '3', c: '1'})),
 			patch('merge', path, {data: {b: '2'}}, {query: {fieldManager: 'hand'}}),
@@ -193,7 +191,7 @@ export const applyFromKubectl: readonly Sequence[] = [
 	{
 		title: 'what kubectl creates and replaces is owned under the names that it gives',
 		steps: [
-			post(collection, bare({a: '1'}), {query: {fieldManager: 'kubectl-create'}}),
+			post(maps, bare({a: '1'}), {query: {fieldManager: 'kubectl-create'}}),
 			put(path, bare({a: '1', b: '1'}), {query: {fieldManager: 'kubectl-replace'}}),
 			patch('strategic', path, {data: {c: '1'}}, {query: {fieldManager: 'kubectl-edit'}}),
 			patch('merge', path, {metadata: {labels: {x: '1'}}}, {query: {fieldManager: 'kubectl-label'}}),

@@ -1,8 +1,6 @@
 import type {JsonObject} from '../../../source/model/json.ts';
-import {mainContainer as main, podTemplatePath as path, pod, service, servicePath} from '../pod-template.ts';
+import {forced, mainContainer as main, template as path, pod, service, servicePath} from '../samples.ts';
 import {apply, get, patch, type Sequence} from '../sequence.ts';
-
-const forced = {query: {force: 'true'}};
 
 function containers(...all: readonly JsonObject[]): JsonObject {
 	return pod({containers: all});

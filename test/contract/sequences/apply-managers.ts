@@ -1,8 +1,5 @@
-import {apply, configMap, get, inNamespace, patch, post, put, type Sequence} from '../sequence.ts';
-
-const collection = inNamespace('v1', 'configmaps');
-const path = inNamespace('v1', 'configmaps', 'a');
-const forced = {query: {force: 'true'}};
+import {forced, maps, map as path} from '../samples.ts';
+import {apply, configMap, get, patch, post, put, type Sequence} from '../sequence.ts';
 
 function by(fieldManager: string) {
 	return {query: {fieldManager}};
@@ -108,7 +105,7 @@ export const applyManagers: readonly Sequence[] = [
 	{
 		title: 'an applier that gives up a field which an updater shares leaves it',
 		steps: [
-			post(collection, configMap('a', {a: '1', b: '1'}), by('hand')),
+			post(maps, configMap('a', {a: '1', b: '1'}), by('hand')),
 			apply('one', path, configMap('a', {a: '1', b: '1'})),
 			apply('one', path, configMap('a', {b: '1'})),
 			apply('one', path, configMap('a', {})),
@@ -134,7 +131,7 @@ export const applyManagers: readonly Sequence[] = [
 	{
 		title: 'who updates without a name of a manager is called by the user agent',
 		steps: [
-			post(collection, configMap('a', {a: '1'})),
+			post(maps, configMap('a', {a: '1'})),
 			patch('merge', path, {data: {b: '1'}}),
 			put(path, configMap('a', {a: '1', c: '1'}), by('somebody')),
 		],
@@ -147,7 +144,7 @@ export const applyManagers: readonly Sequence[] = [
 			apply('one\ntwo', path, configMap('a', {a: '1'})),
 			apply('two words, ünd "more"', path, configMap('a', {a: '2'})),
 			apply('two words, ünd "more"', path, configMap('a', {b: '2'})),
-			post(collection, configMap('b', {}), by('n'.repeat(129))),
+			post(maps, configMap('b', {}), by('n'.repeat(129))),
 			patch('merge', path, {data: {b: '1'}}, by('tab\t')),
 		],
 	},

@@ -1,9 +1,7 @@
 import type {Json, JsonObject} from '../../../source/model/json.ts';
-import {mainContainer, podTemplatePath, service, servicePath} from '../pod-template.ts';
+import {mainContainer, maps, map as path, service, servicePath, template} from '../samples.ts';
 import {apply, configMap, get, inNamespace, patch, post, remove, type Sequence} from '../sequence.ts';
 
-const collection = inNamespace('v1', 'configmaps');
-const path = inNamespace('v1', 'configmaps', 'a');
 const release = patch('merge', path, {metadata: {finalizers: null}}, {isSilent: true});
 const held = {finalizers: ['example.com/hold']};
 const going = '/api/v1/namespaces/going-{unique}';
@@ -105,7 +103,7 @@ export const applyRefused: readonly Sequence[] = [
 			apply('one', path, named({deletionTimestamp: '2001-01-01T00:00:00Z', deletionGracePeriodSeconds: 5})),
 			get(path),
 			apply('one', servicePath, {...service({ports: [{port: 80}]}), metadata: {name: 'a', generation: 5}}),
-			apply('one', podTemplatePath, {...mainContainer({}), metadata: {name: 'a', generation: 5}}),
+			apply('one', template, {...mainContainer({}), metadata: {name: 'a', generation: 5}}),
 		],
 	},
 	{
@@ -113,7 +111,7 @@ export const applyRefused: readonly Sequence[] = [
 		steps: [
 			apply('one', path, {apiVersion: 'v1', kind: 'ConfigMap', metadata: {generateName: 'a-'}}),
 			apply('one', path, named({generateName: 'b-'})),
-			apply('one', collection, named({})),
+			apply('one', maps, named({})),
 		],
 	},
 	{

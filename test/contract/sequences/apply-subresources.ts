@@ -1,12 +1,11 @@
 import type {JsonObject} from '../../../source/model/json.ts';
-import {service, servicePath} from '../pod-template.ts';
+import {forced, service, servicePath} from '../samples.ts';
 import {apply, get, inNamespace, patch, put, type Sequence} from '../sequence.ts';
 import {definedBy, thing, things} from '../things.ts';
 
 const path = `${things}/a`;
 const statusPath = `${path}/status`;
 const scalePath = `${path}/scale`;
-const forced = {query: {force: 'true'}};
 
 const properties = {
 	spec: {type: 'object', properties: {replicas: {type: 'integer'}, text: {type: 'string'}}},

@@ -1,8 +1,6 @@
 import type {Json, JsonObject} from '../../../source/model/json.ts';
-import {mainContainer as main, podTemplatePath as path, pod, service, servicePath} from '../pod-template.ts';
-import {apply, get, inNamespace, patch, type Sequence} from '../sequence.ts';
-
-const configMapPath = inNamespace('v1', 'configmaps', 'a');
+import {mainContainer as main, map, template as path, pod, service, servicePath} from '../samples.ts';
+import {apply, get, patch, type Sequence} from '../sequence.ts';
 
 function configMap(content: JsonObject, metadata: JsonObject = {}): JsonObject {
 	return {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'a', ...metadata}, ...content};
@@ -26,19 +24,19 @@ export const applyValues: readonly Sequence[] = [
 	{
 		title: 'null for a whole map is nothing, and is owned',
 		steps: [
-			apply('one', configMapPath, configMap({data: null}, {labels: null})),
-			apply('two', configMapPath, configMap({data: {a: '1'}}, {labels: {x: '1'}})),
-			apply('one', configMapPath, configMap({data: null}, {labels: null})),
-			apply('one', configMapPath, configMap({})),
+			apply('one', map, configMap({data: null}, {labels: null})),
+			apply('two', map, configMap({data: {a: '1'}}, {labels: {x: '1'}})),
+			apply('one', map, configMap({data: null}, {labels: null})),
+			apply('one', map, configMap({})),
 		],
 	},
 	{
 		title: 'null for a value of a map is the empty text',
 		steps: [
-			apply('one', configMapPath, configMap({data: {a: null, b: '1'}})),
-			apply('one', configMapPath, configMap({data: {a: null, b: null}})),
-			apply('two', configMapPath, configMap({data: {a: ''}})),
-			apply('one', configMapPath, configMap({data: {b: null}})),
+			apply('one', map, configMap({data: {a: null, b: '1'}})),
+			apply('one', map, configMap({data: {a: null, b: null}})),
+			apply('two', map, configMap({data: {a: ''}})),
+			apply('one', map, configMap({data: {b: null}})),
 		],
 	},
 	{
@@ -61,9 +59,9 @@ export const applyValues: readonly Sequence[] = [
 	{
 		title: 'empty maps and lists are owned where the schema knows of them',
 		steps: [
-			apply('one', configMapPath, configMap({data: {}}, {labels: {}, annotations: {}, finalizers: []})),
-			apply('two', configMapPath, configMap({data: {a: '1'}}, {labels: {x: '1'}})),
-			apply('one', configMapPath, configMap({})),
+			apply('one', map, configMap({data: {}}, {labels: {}, annotations: {}, finalizers: []})),
+			apply('two', map, configMap({data: {a: '1'}}, {labels: {x: '1'}})),
+			apply('one', map, configMap({})),
 			apply('one', path, main({env: [], ports: [], resources: {}}, {nodeSelector: {}, securityContext: {}})),
 			apply('one', path, main({env: [], ports: [], resources: {}}, {nodeSelector: {}, securityContext: {}})),
 			apply('one', path, main({})),
@@ -133,11 +131,11 @@ export const applyValues: readonly Sequence[] = [
 	{
 		title: 'values of a wrong type are refused with the place of each',
 		steps: [
-			apply('one', configMapPath, configMap({data: {a: 1, b: true}})),
-			apply('one', configMapPath, configMap({data: {a: {}, b: []}})),
-			apply('one', configMapPath, configMap({data: 'a'})),
-			apply('one', configMapPath, configMap({data: ['a']})),
-			apply('one', configMapPath, configMap({immutable: 'true'})),
+			apply('one', map, configMap({data: {a: 1, b: true}})),
+			apply('one', map, configMap({data: {a: {}, b: []}})),
+			apply('one', map, configMap({data: 'a'})),
+			apply('one', map, configMap({data: ['a']})),
+			apply('one', map, configMap({immutable: 'true'})),
 			apply('one', path, main({stdin: 'true', ports: [{containerPort: '80'}]})),
 			apply(
 				'one',
@@ -159,8 +157,8 @@ export const applyValues: readonly Sequence[] = [
 			apply('one', path, limits(true, '1Gi')),
 			apply('one', path, main({}, {terminationGracePeriodSeconds: 1.5})),
 			apply('one', path, main({ports: [{containerPort: 4294967296}]})),
-			apply('one', configMapPath, configMap({binaryData: {a: '?'}})),
-			apply('one', configMapPath, configMap({}, {creationTimestamp: 'yesterday'})),
+			apply('one', map, configMap({binaryData: {a: '?'}})),
+			apply('one', map, configMap({}, {creationTimestamp: 'yesterday'})),
 			apply('one', servicePath, service({ports: [{port: 80, targetPort: 1.5}]})),
 			get(path),
 		],
@@ -168,23 +166,21 @@ export const applyValues: readonly Sequence[] = [
 	{
 		title: 'unknown fields are refused, whatever the validation of fields',
 		steps: [
-			apply('one', configMapPath, configMap({dat: {a: '1'}})),
-			apply('one', configMapPath, configMap({dat: {a: '1'}}), {query: {fieldValidation: 'Strict'}}),
-			apply('one', configMapPath, configMap({dat: {a: '1'}}), {query: {fieldValidation: 'Ignore'}}),
+			apply('one', map, configMap({dat: {a: '1'}})),
+			apply('one', map, configMap({dat: {a: '1'}}), {query: {fieldValidation: 'Strict'}}),
+			apply('one', map, configMap({dat: {a: '1'}}), {query: {fieldValidation: 'Ignore'}}),
 			apply('one', path, main({comand: []}, {nodeSelector: {}})),
-			get(configMapPath),
+			get(map),
 		],
 	},
 	{
 		title: 'keys that stand twice in YAML are told as asked',
-		steps: ['Ignore', 'Warn', 'Strict'].map(fieldValidation =>
-			apply('one', configMapPath, twice, {query: {fieldValidation}}),
-		),
+		steps: ['Ignore', 'Warn', 'Strict'].map(fieldValidation => apply('one', map, twice, {query: {fieldValidation}})),
 	},
 	{
 		title: 'invalid values are refused with their causes, and nothing is written',
 		steps: [
-			apply('one', configMapPath, configMap({data: {'no key': '1'}}, {labels: {a: 'no value'}})),
+			apply('one', map, configMap({data: {'no key': '1'}}, {labels: {a: 'no value'}})),
 			apply('one', path, main({imagePullPolicy: 'Sometimes', ports: [{containerPort: 0}]})),
 			apply('one', path, pod({containers: [{name: 'No Name'}]})),
 			apply('one', servicePath, service({ports: [{port: 80}, {port: 81}]})),

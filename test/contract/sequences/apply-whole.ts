@@ -1,34 +1,31 @@
 import type {Json, JsonObject} from '../../../source/model/json.ts';
-import {mainContainer as main, podTemplatePath as path, pod, service, servicePath} from '../pod-template.ts';
+import {forced, mainContainer as main, map, template as path, pod, service, servicePath} from '../samples.ts';
 import {apply, get, inNamespace, patch, type Sequence} from '../sequence.ts';
-
-const forced = {query: {force: 'true'}};
 
 function finalizers(...all: readonly Json[]): JsonObject {
 	return {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'a', finalizers: all}};
 }
 
-const configMapPath = inNamespace('v1', 'configmaps', 'a');
-const release = patch('merge', configMapPath, {metadata: {finalizers: null}}, {isSilent: true});
+const release = patch('merge', map, {metadata: {finalizers: null}}, {isSilent: true});
 
 export const applyWhole: readonly Sequence[] = [
 	{
 		title: 'a set is owned value by value',
 		steps: [
-			apply('one', configMapPath, finalizers('example.com/a', 'example.com/b')),
-			apply('two', configMapPath, finalizers('example.com/b', 'example.com/c')),
-			apply('one', configMapPath, finalizers('example.com/d')),
-			apply('two', configMapPath, finalizers()),
+			apply('one', map, finalizers('example.com/a', 'example.com/b')),
+			apply('two', map, finalizers('example.com/b', 'example.com/c')),
+			apply('one', map, finalizers('example.com/d')),
+			apply('two', map, finalizers()),
 			release,
 		],
 	},
 	{
 		title: 'a set may not have one value twice, nor anything but scalars',
 		steps: [
-			apply('one', configMapPath, finalizers('example.com/a', 'example.com/a')),
-			apply('one', configMapPath, finalizers({})),
-			apply('one', configMapPath, finalizers(null)),
-			apply('one', configMapPath, finalizers(1)),
+			apply('one', map, finalizers('example.com/a', 'example.com/a')),
+			apply('one', map, finalizers({})),
+			apply('one', map, finalizers(null)),
+			apply('one', map, finalizers(1)),
 		],
 	},
 	{
@@ -110,11 +107,11 @@ export const applyWhole: readonly Sequence[] = [
 		title: 'owners of an object are merged by uid',
 		steps: [
 			apply('one', inNamespace('v1', 'configmaps', 'o'), {...finalizers(), metadata: {name: 'o'}}),
-			apply('one', configMapPath, owned('{0.metadata.uid}', {})),
-			apply('two', configMapPath, owned('{0.metadata.uid}', {blockOwnerDeletion: true})),
-			apply('two', configMapPath, owned('{0.metadata.uid}', {controller: true}), forced),
-			apply('one', configMapPath, finalizers()),
-			apply('two', configMapPath, finalizers()),
+			apply('one', map, owned('{0.metadata.uid}', {})),
+			apply('two', map, owned('{0.metadata.uid}', {blockOwnerDeletion: true})),
+			apply('two', map, owned('{0.metadata.uid}', {controller: true}), forced),
+			apply('one', map, finalizers()),
+			apply('two', map, finalizers()),
 		],
 	},
 	{

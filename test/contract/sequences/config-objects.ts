@@ -1,7 +1,6 @@
+import {map, maps} from '../samples.ts';
 import {apply, configMap, get, inNamespace, patch, post, put, remove, type Sequence} from '../sequence.ts';
 
-const maps = inNamespace('v1', 'configmaps');
-const map = inNamespace('v1', 'configmaps', 'a');
 const secrets = inNamespace('v1', 'secrets');
 const secret = inNamespace('v1', 'secrets', 'a');
 const sealed = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'a'}, immutable: true};

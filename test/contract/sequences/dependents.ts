@@ -1,9 +1,9 @@
 import type {Json} from '../../../source/model/json.ts';
 import {text} from '../../../source/model/json.ts';
-import {configMap, get, inNamespace, patch, post, remove, type Sequence, type Step} from '../sequence.ts';
+import {maps} from '../samples.ts';
+import {configMap, get, patch, post, remove, type Sequence, type Step} from '../sequence.ts';
 import {gone} from '../things.ts';
 
-const maps = inNamespace('v1', 'configmaps');
 const owner = `${maps}/owner`;
 const child = `${maps}/child`;
 

@@ -1,8 +1,6 @@
-import {container, cronJob, deployment, observed} from '../samples.ts';
+import {container, cronJob, deployment, map, maps, observed} from '../samples.ts';
 import {apply, configMap, get, inNamespace, patch, post, put, remove, type Sequence} from '../sequence.ts';
 
-const maps = inNamespace('v1', 'configmaps');
-const map = inNamespace('v1', 'configmaps', 'a');
 const dry = {query: {dryRun: 'All'}};
 const cron = inNamespace('batch/v1', 'cronjobs', 'a');
 const replicaSet = inNamespace('apps/v1', 'replicasets', 'web');

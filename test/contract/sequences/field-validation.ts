@@ -1,8 +1,5 @@
+import {map, maps, templates} from '../samples.ts';
 import {apply, configMap, inNamespace, patch, post, put, type Sequence, type Step} from '../sequence.ts';
-
-const maps = inNamespace('v1', 'configmaps');
-const map = inNamespace('v1', 'configmaps', 'a');
-const templates = inNamespace('v1', 'podtemplates');
 
 const yaml = 'application/yaml';
 const sample = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'a'}};

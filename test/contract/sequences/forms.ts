@@ -1,8 +1,7 @@
-import {configMap, get, inNamespace, post, remove, type Sequence, type Step} from '../sequence.ts';
+import {deployments, maps} from '../samples.ts';
+import {configMap, get, post, remove, type Sequence, type Step} from '../sequence.ts';
 import {defined, thing, things, version} from '../things.ts';
 
-const maps = inNamespace('v1', 'configmaps');
-const deployments = inNamespace('apps/v1', 'deployments');
 const web = {labelSelector: 'app=web'};
 const one = `${maps}/one`;
 const create = post(maps, configMap('one', {a: '1', b: '2'}, {labels: {app: 'web'}}), {name: 'made'});

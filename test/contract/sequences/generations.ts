@@ -1,12 +1,10 @@
-import {cronJob, deployment, observed, podTemplate} from '../samples.ts';
+import {cronJob, deployment, deployments, observed, podTemplate, web} from '../samples.ts';
 import {apply, configMap, get, inNamespace, patch, post, put, remove, type Sequence} from '../sequence.ts';
 
 const jobs = inNamespace('batch/v1', 'cronjobs');
 const job = inNamespace('batch/v1', 'cronjobs', 'a');
 const status = `${job}/status`;
 const lastScheduleTime = '2020-01-01T00:00:00Z';
-const deployments = inNamespace('apps/v1', 'deployments');
-const web = inNamespace('apps/v1', 'deployments', 'web');
 const scale = `${web}/scale`;
 const settled = [post(deployments, deployment('web'), {isSilent: true}), observed(web)] as const;
 /** Owners are in the order of their times. */

@@ -1,10 +1,6 @@
-import {twoContainers} from '../samples.ts';
-import {configMap, get, inNamespace, patch, post, type Sequence} from '../sequence.ts';
+import {map, maps, template, templates, twoContainers} from '../samples.ts';
+import {configMap, get, patch, post, type Sequence} from '../sequence.ts';
 
-const maps = inNamespace('v1', 'configmaps');
-const map = inNamespace('v1', 'configmaps', 'a');
-const templates = inNamespace('v1', 'podtemplates');
-const template = inNamespace('v1', 'podtemplates', 'a');
 const first = post(maps, configMap('a', {one: '1', two: '2'}));
 
 export const jsonPatches: readonly Sequence[] = [

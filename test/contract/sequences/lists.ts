@@ -1,6 +1,6 @@
+import {maps} from '../samples.ts';
 import {configMap, get, inNamespace, patch, post, remove, type Sequence, type Step} from '../sequence.ts';
 
-const maps = inNamespace('v1', 'configmaps');
 /** No controller makes any in a namespace, so that a list without a selector is the sequence's own. */
 const secrets = inNamespace('v1', 'secrets');
 const web = {labelSelector: 'app=web'};

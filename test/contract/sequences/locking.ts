@@ -1,9 +1,6 @@
-import {podTemplate} from '../samples.ts';
+import {map, maps, podTemplate, templates} from '../samples.ts';
 import {configMap, inNamespace, patch, post, put, type Sequence} from '../sequence.ts';
 
-const maps = inNamespace('v1', 'configmaps');
-const map = inNamespace('v1', 'configmaps', 'a');
-const templates = inNamespace('v1', 'podtemplates');
 const first = post(maps, configMap('a', {one: '1'}));
 
 export const locking: readonly Sequence[] = [

@@ -1,10 +1,6 @@
-import {podSpec, twoContainers} from '../samples.ts';
+import {map, maps, podSpec, template, templates, twoContainers} from '../samples.ts';
 import {configMap, inNamespace, patch, post, put, type Sequence} from '../sequence.ts';
 
-const maps = inNamespace('v1', 'configmaps');
-const map = inNamespace('v1', 'configmaps', 'a');
-const templates = inNamespace('v1', 'podtemplates');
-const template = inNamespace('v1', 'podtemplates', 'a');
 const first = post(maps, configMap('a', {one: '1', two: '2'}));
 
 export const mergePatches: readonly Sequence[] = [

@@ -1,8 +1,6 @@
-import {podTemplate} from '../samples.ts';
+import {map, maps, podTemplate} from '../samples.ts';
 import {configMap, get, inNamespace, patch, post, put, remove, type Sequence} from '../sequence.ts';
 
-const maps = inNamespace('v1', 'configmaps');
-const map = inNamespace('v1', 'configmaps', 'a');
 const first = post(maps, configMap('a', {one: '1'}));
 
 export const metadata: readonly Sequence[] = [

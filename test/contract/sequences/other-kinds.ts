@@ -1,10 +1,8 @@
 import type {JsonObject} from '../../../source/model/json.ts';
 import {at} from '../answer.ts';
-import {container, cronJob, deployment, observed, podTemplate} from '../samples.ts';
+import {container, cronJob, deployment, deployments, observed, podTemplate, web} from '../samples.ts';
 import {apply, get, inNamespace, patch, post, put, remove, type Sequence} from '../sequence.ts';
 
-const webs = inNamespace('apps/v1', 'deployments');
-const web = inNamespace('apps/v1', 'deployments', 'web');
 const sets = inNamespace('apps/v1', 'statefulsets');
 const set = inNamespace('apps/v1', 'statefulsets', 'web');
 const crons = inNamespace('batch/v1', 'cronjobs');
@@ -89,7 +87,7 @@ export const otherKinds: readonly Sequence[] = [
 	{
 		title: 'immutable fields of a Deployment are named with the cause',
 		steps: [
-			post(webs, deployment('web'), {isSilent: true}),
+			post(deployments, deployment('web'), {isSilent: true}),
 			observed(web),
 			patch('merge', web, {
 				spec: {selector: {matchLabels: {app: 'other'}}, template: {metadata: {labels: {app: 'other'}}}},

@@ -1,12 +1,8 @@
 import {at} from '../answer.ts';
-import {container, deployment, observed} from '../samples.ts';
+import {container, deployment, deployments, map, maps, observed, web} from '../samples.ts';
 import {apply, configMap, get, inNamespace, patch, post, put, remove, type Sequence} from '../sequence.ts';
 
-const maps = inNamespace('v1', 'configmaps');
-const map = inNamespace('v1', 'configmaps', 'a');
-const webs = inNamespace('apps/v1', 'deployments');
 const first = post(maps, configMap('a', {one: '1'}));
-const web = inNamespace('apps/v1', 'deployments', 'web');
 const budget = inNamespace('policy/v1', 'poddisruptionbudgets', 'a');
 const pod = inNamespace('v1', 'pods', 'a');
 const absent = '/api/v1/namespaces/{unique}/configmaps';
@@ -146,8 +142,8 @@ export const refusals: readonly Sequence[] = [
 			post(maps, {kind: 'Secret', metadata: {name: 'a'}}),
 			post(maps, {apiVersion: 'v2', kind: 'ConfigMap', metadata: {name: 'a'}}),
 			post(maps, deployment('web')),
-			post(webs, configMap('a', {})),
-			post(webs, {...deployment('web'), apiVersion: 'apps/v1beta1'}),
+			post(deployments, configMap('a', {})),
+			post(deployments, {...deployment('web'), apiVersion: 'apps/v1beta1'}),
 			post(maps, {kind: 'Nonsense', apiVersion: 'nonsense/v1'}),
 		],
 	},

@@ -1,6 +1,6 @@
+import {maps} from '../samples.ts';
 import {configMap, get, inNamespace, post, type Sequence, type Step} from '../sequence.ts';
 
-const maps = inNamespace('v1', 'configmaps');
 const secrets = inNamespace('v1', 'secrets');
 
 function labelled(name: string, labels: Readonly<Record<string, string>>): Step {

@@ -1,10 +1,6 @@
-import {podSpec, twoContainers} from '../samples.ts';
-import {inNamespace, patch, post, type Sequence} from '../sequence.ts';
+import {map, maps, podSpec, template, templates, twoContainers} from '../samples.ts';
+import {patch, post, type Sequence} from '../sequence.ts';
 
-const maps = inNamespace('v1', 'configmaps');
-const map = inNamespace('v1', 'configmaps', 'a');
-const templates = inNamespace('v1', 'podtemplates');
-const template = inNamespace('v1', 'podtemplates', 'a');
 const held = {metadata: {name: 'a', finalizers: ['example.com/one', 'example.com/two'], labels: {a: '1'}}};
 
 export const strategicPatches: readonly Sequence[] = [

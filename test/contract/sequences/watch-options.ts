@@ -1,6 +1,6 @@
-import {configMap, get, inNamespace, post, type Sequence, type Step} from '../sequence.ts';
+import {maps} from '../samples.ts';
+import {configMap, get, post, type Sequence, type Step} from '../sequence.ts';
 
-const maps = inNamespace('v1', 'configmaps');
 const web = {labelSelector: 'app=web'};
 const create = post(maps, configMap('one', {a: '1'}, {labels: {app: 'web'}}));
 

@@ -1,6 +1,6 @@
+import {maps} from '../samples.ts';
 import {configMap, get, inNamespace, patch, post, remove, type Sequence, type Step} from '../sequence.ts';
 
-const maps = inNamespace('v1', 'configmaps');
 const one = `${maps}/one`;
 const two = `${maps}/two`;
 
