@@ -104,7 +104,7 @@ async function record(entries: readonly Entry[], connection: Connection): Promis
 	}
 
 	const unsteady = entries.length - steady.size;
-	print(`${steady.size} sequences recorded, ${unsteady} not: they are not twice the same`);
+	print(`${steady.size} sequences recorded, ${unsteady} not, which were not twice the same`);
 	return unsteady > 0 ? 1 : 0;
 }
 

@@ -15,6 +15,7 @@ import {definitionsTable} from './sequences/definitions.ts';
 import {deleteCollections} from './sequences/delete-collections.ts';
 import {deletes} from './sequences/deletes.ts';
 import {dependents} from './sequences/dependents.ts';
+import {discovery} from './sequences/discovery.ts';
 import {dryRuns} from './sequences/dry-run.ts';
 import {expiry} from './sequences/expiry.ts';
 import {fieldValidation} from './sequences/field-validation.ts';
@@ -27,15 +28,19 @@ import {mergePatches} from './sequences/merge-patches.ts';
 import {metadata} from './sequences/metadata.ts';
 import {otherKinds} from './sequences/other-kinds.ts';
 import {refusals} from './sequences/refusals.ts';
+import {resuming} from './sequences/resuming.ts';
 import {reviews} from './sequences/reviews.ts';
 import {selectors} from './sequences/selectors.ts';
 import {services} from './sequences/services.ts';
 import {strategicPatches} from './sequences/strategic-patches.ts';
+import {times} from './sequences/times.ts';
 import {watchOptions} from './sequences/watch-options.ts';
 import {watches} from './sequences/watches.ts';
 
 /** All of the contract; a table's name is that of its recording. */
 export const tables: Readonly<Record<string, readonly Sequence[]>> = {
+	// First what waits for seconds: the others go on beside it.
+	times,
 	'apply-basics': applyBasics,
 	lists,
 	selectors,
@@ -70,4 +75,6 @@ export const tables: Readonly<Record<string, readonly Sequence[]>> = {
 	deletes,
 	dependents,
 	forms,
+	resuming,
+	discovery,
 };

@@ -1,7 +1,7 @@
 import type {Json} from '../../../source/model/json.ts';
+import {maps} from '../samples.ts';
 import {configMap, get, inNamespace, patch, post, put, remove, type Sequence, type Step} from '../sequence.ts';
 
-const maps = inNamespace('v1', 'configmaps');
 const one = `${maps}/one`;
 const create = post(maps, configMap('one', {a: '1'}), {name: 'made'});
 const otherUid = '11111111-1111-1111-1111-111111111111';
@@ -137,6 +137,15 @@ export const deletes: readonly Sequence[] = [
 			removeOne({gracePeriodSeconds: 'x'}),
 			remove(one, {body: options({}), type: 'text/plain'}),
 			get(one),
+		],
+	},
+	{
+		title: 'a deletion in the background takes off what one in the foreground has put on',
+		steps: [
+			held(['trueup.dev/hold', 'foregroundDeletion', 'orphan']),
+			removeOne({propagationPolicy: 'Background'}),
+			get(one),
+			patch('merge', one, {metadata: {finalizers: null}}, {only: ['metadata.name']}),
 		],
 	},
 	{
