@@ -15,6 +15,10 @@ const code = await run(process.argv.slice(2), {
 		const {startLastingSession} = await import('./wiring.ts');
 		return startLastingSession(options);
 	},
+	diagnose: async options => {
+		const {openDoctor} = await import('./open-doctor.ts');
+		return openDoctor(options, terminal.signal);
+	},
 	openInterface: async options => {
 		const {openInterface} = await import('./open-interface.ts');
 		return openInterface(options, terminal);

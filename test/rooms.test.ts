@@ -46,7 +46,7 @@ test('every folder of source is a room of the table', () => {
 });
 
 test('nobody imports a composition root', () => {
-	const roots = /\/(?:cli|worker|sandbox-worker|open-interface|open-demo|open-sandbox|wiring)\.tsx?$/;
+	const roots = /\/(?:cli|worker|sandbox-worker|open-interface|open-demo|open-doctor|open-sandbox|wiring)\.tsx?$/;
 	const importers = globSync('source/*/**/*.{ts,tsx}').filter(file =>
 		importsOf(file).some(specifier => specifier.startsWith('.') && roots.test(specifier)),
 	);

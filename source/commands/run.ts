@@ -1,3 +1,4 @@
+import type {Diagnosis} from '../model/diagnosis.ts';
 import type {Engine} from '../model/engine.ts';
 import {OperatorError, UsageError} from '../model/operator-error.ts';
 import type {EngineOptions, Session} from '../model/protocol.ts';
@@ -19,6 +20,7 @@ export type World = Pick<
 	readonly isDebugging: boolean;
 	createEngine(options: EngineOptions): Promise<Engine>;
 	startSession(options: EngineOptions): Promise<Session>;
+	diagnose(options: EngineOptions): Promise<Diagnosis>;
 	/** Rejects with an `OperatorError` where there is no terminal for it, or the engine can't go on. */
 	openInterface(options: EngineOptions): Promise<number>;
 	openDemo(): Promise<number>;
@@ -62,6 +64,7 @@ async function runVerb(request: VerbRequest, world: World): Promise<number> {
 				});
 				return engine;
 			},
+			diagnose: () => world.diagnose(optionsOf(request)),
 			session: ({isReadOnly}) => world.startSession({...optionsOf(request), isReadOnly}),
 			openInterface: options => world.openInterface({...optionsOf(request), ...options}),
 		});

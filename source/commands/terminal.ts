@@ -7,7 +7,7 @@ import type {World} from './run.ts';
 
 type Terminal = Omit<
 	World,
-	'version' | 'createEngine' | 'startSession' | 'openInterface' | 'openDemo' | 'startSandbox'
+	'version' | 'createEngine' | 'startSession' | 'diagnose' | 'openInterface' | 'openDemo' | 'startSandbox'
 >;
 
 /** The person's terminal, by this process's streams and signals. */

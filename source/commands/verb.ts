@@ -1,3 +1,4 @@
+import type {Diagnosis} from '../model/diagnosis.ts';
 import type {Engine} from '../model/engine.ts';
 import type {Session} from '../model/protocol.ts';
 import type {Paint} from '../text/paint.ts';
@@ -11,6 +12,8 @@ export type Context = {
 	readonly flags: Flags;
 	/** Made at the first call; the caller of the verb closes it. */
 	engine(): Promise<Engine>;
+	/** Looks at what there is to work with. */
+	diagnose(): Promise<Diagnosis>;
 	/** Starts the engine in its thread. */
 	session(options: {readonly isReadOnly: boolean}): Promise<Session>;
 	/** Runs the full-screen interface until its end; resolves to the exit code. `isHeld`: a person has to confirm first. */

@@ -1,5 +1,6 @@
 import {demo} from './demo.ts';
 import {diff} from './diff.ts';
+import {doctor} from './doctor.ts';
 import {engine} from './engine.ts';
 import {get} from './get.ts';
 import {history} from './history.ts';
@@ -12,4 +13,17 @@ import type {Verb} from './verb.ts';
 import {watch} from './watch.ts';
 
 /** In the order of the help. */
-export const verbs: readonly Verb[] = [list, get, render, diff, plan, sync, watch, engine, history, demo, sandbox];
+export const verbs: readonly Verb[] = [
+	list,
+	get,
+	render,
+	diff,
+	plan,
+	sync,
+	watch,
+	engine,
+	history,
+	doctor,
+	demo,
+	sandbox,
+];

@@ -23,6 +23,8 @@ export type Rendered = {
 	readonly messages: string;
 	/** What a person should know of the manifests, though it holds nothing back. */
 	readonly remarks: readonly string[];
+	/** Programs of which none is there, though one would have to be; absent where nothing is lacking. */
+	readonly lacking?: readonly string[];
 };
 
 /** What a cluster serves, as charts ask for it. */

@@ -14,6 +14,7 @@ import {usageOf} from '../../source/commands/arguments/help.ts';
 import {exitCodes, resultCodes} from '../../source/commands/exit-codes.ts';
 import {
 	detailsShape,
+	diagnosisShape,
 	eventShape,
 	goneEventShape,
 	historyShape,
@@ -25,7 +26,19 @@ import {
 import {verbs} from '../../source/commands/verbs.ts';
 import {escapeLine} from '../../source/text/escape.ts';
 import {eventColors} from '../../source/text/paint.ts';
-import {created, creation, details, entry, plan, printed, problem, row, service, update} from './support/samples.ts';
+import {
+	created,
+	creation,
+	details,
+	entry,
+	healthyDiagnosis,
+	plan,
+	printed,
+	problem,
+	row,
+	service,
+	update,
+} from './support/samples.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/verbs.md'), 'utf8');
 
@@ -121,6 +134,7 @@ describe('the JSON is what is printed', () => {
 		['render', [printedShape({...printed, manifests: [creation.after ?? {}], problems: [problem]})]],
 		['plan', [planShape(full)]],
 		['history', [[historyShape(entry)]]],
+		['doctor', [diagnosisShape(healthyDiagnosis)]],
 		[
 			'sync, watch and engine',
 			[eventShape(created), rowEventShape(row, created.time), goneEventShape('web', created.time)],

@@ -101,7 +101,8 @@ export class Renderer {
 		const {inputs, replaced, tools, where} = prepared;
 		const tool = await this.#toolbox.find(tools, signal);
 		if ('missing' in tool) {
-			return refused([{scope: 'application', where: printable(where, 300), message: tool.missing}]);
+			const problem: Problem = {scope: 'application', where: printable(where, 300), message: tool.missing};
+			return {...refused([problem]), lacking: tools};
 		}
 
 		const limits = this.#limits;

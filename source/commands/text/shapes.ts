@@ -1,4 +1,5 @@
 import type {Change, FieldChange} from '../../model/change.ts';
+import type {Diagnosis} from '../../model/diagnosis.ts';
 import type {Printed} from '../../model/engine.ts';
 import type {Event} from '../../model/event.ts';
 import type {HistoryEntry} from '../../model/operation.ts';
@@ -29,6 +30,16 @@ function resourceShape({sync, health, message, wave, ...id}: ResourceRow) {
 
 export function printedShape({app, revision, tool, tookMs, manifests, problems, remarks}: Printed) {
 	return {app, revision, tool, tookMs, objects: manifests, problems: problems.map(problemShape), remarks};
+}
+
+export function diagnosisShape({isWell, findings}: Diagnosis) {
+	return {
+		ok: isWell,
+		findings: findings.map(({area, name, state, version, path, message, neededBy, tookMs}) => ({
+			...{area, name, state, version, path, message, neededBy},
+			tookMs: Math.round(tookMs),
+		})),
+	};
 }
 
 export function planShape({app, revision, digest, kind, changes, leftovers, problems}: Plan) {

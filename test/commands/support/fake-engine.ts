@@ -1,3 +1,4 @@
+import type {Diagnosis} from '../../../source/model/diagnosis.ts';
 import type {Approval, Engine, Printed, SyncEnd} from '../../../source/model/engine.ts';
 import type {Event} from '../../../source/model/event.ts';
 import type {HistoryEntry, Operation} from '../../../source/model/operation.ts';
@@ -11,6 +12,7 @@ export type Answers = {
 	readonly rows?: readonly Row[];
 	readonly details?: Details;
 	readonly printed?: Partial<Printed>;
+	readonly diagnosis?: Diagnosis;
 	readonly plan?: Plan;
 	readonly unfinished?: Operation;
 	readonly history?: readonly HistoryEntry[];

@@ -3,6 +3,7 @@ import type {Approval} from '../../../source/model/engine.ts';
 import type {EngineOptions, Message, Session} from '../../../source/model/protocol.ts';
 import {createPaint} from '../../../source/text/paint.ts';
 import {type Answers, createFakeEngine} from './fake-engine.ts';
+import {healthyDiagnosis} from './samples.ts';
 
 /** A person at a terminal, or a program. */
 export type Person = {
@@ -29,6 +30,7 @@ export async function type(command: string, answers: Answers = {}, person: Perso
 	return {
 		...(await perform(command, person, {
 			createEngine: async () => engine,
+			diagnose: async () => answers.diagnosis ?? healthyDiagnosis,
 			startSession: () => Promise.reject(new Error('no session in this test')),
 		})),
 		calls,
@@ -44,11 +46,12 @@ export async function typeAndFollow(
 ): Promise<Outcome> {
 	return perform(command, person, {
 		createEngine: () => Promise.reject(new Error('no engine in this test')),
+		diagnose: () => Promise.reject(new Error('no doctor in this test')),
 		startSession: async () => createFakeSession(messages),
 	});
 }
 
-type Ways = Pick<World, 'createEngine' | 'startSession'>;
+type Ways = Pick<World, 'createEngine' | 'startSession' | 'diagnose'>;
 
 async function perform(command: string, person: Person, ways: Ways): Promise<Outcome> {
 	const controller = new AbortController();
@@ -86,6 +89,10 @@ async function perform(command: string, person: Person, ways: Ways): Promise<Out
 		createEngine: given => {
 			options.push(given);
 			return ways.createEngine(given);
+		},
+		diagnose: given => {
+			options.push(given);
+			return ways.diagnose(given);
 		},
 		startSession: given => {
 			options.push(given);

@@ -1,4 +1,5 @@
 import type {Change} from '../../../source/model/change.ts';
+import type {Diagnosis, Finding} from '../../../source/model/diagnosis.ts';
 import type {Printed} from '../../../source/model/engine.ts';
 import type {Event} from '../../../source/model/event.ts';
 import type {HistoryEntry, Operation} from '../../../source/model/operation.ts';
@@ -58,6 +59,19 @@ export const printed: Printed = {
 	problems: [],
 	remarks: [],
 };
+
+export const finding: Finding = {
+	area: 'program',
+	name: 'helm',
+	state: 'ok',
+	version: 'v4.3.1',
+	path: '/usr/bin/helm',
+	message: '',
+	neededBy: ['web'],
+	tookMs: 40,
+};
+
+export const healthyDiagnosis: Diagnosis = {isWell: true, findings: [finding]};
 
 export const update: Change = {
 	op: 'update',

@@ -62,7 +62,7 @@ export function createToolbox(environment: NodeJS.ProcessEnv): Toolbox {
 	};
 }
 
-async function findProgram(name: string, path: string): Promise<string | undefined> {
+export async function findProgram(name: string, path: string): Promise<string | undefined> {
 	for (const folder of path.split(delimiter).filter(isAbsolute)) {
 		const program = join(folder, name);
 		try {

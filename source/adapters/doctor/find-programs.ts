@@ -1,0 +1,92 @@
+import {execFile} from 'node:child_process';
+import {promisify} from 'node:util';
+import type {Program} from '../../model/diagnosis.ts';
+import {gitEnvironment} from '../git/environment.ts';
+import {printable} from '../render/printable.ts';
+import {createToolbox, findProgram, type ToolName} from '../render/tools/find-tool.ts';
+
+const run = promisify(execFile);
+
+const longestMs = 20_000;
+
+/** The tools of rendering: the least version whose output is known, and what needs it. */
+const tools: readonly {readonly name: ToolName; readonly least: string; readonly use: string}[] = [
+	{name: 'kustomize', least: '5.0.0', use: "kustomizations can't be built, unless kubectl builds them"},
+	{name: 'kubectl', least: '5.0.0', use: "kustomizations can't be built, unless kustomize builds them"},
+	{name: 'helm', least: '3.8.0', use: "charts can't be rendered"},
+	{name: 'jsonnet', least: '0.17.0', use: "Jsonnet can't be evaluated"},
+	{name: 'sops', least: '3.7.0', use: "files that SOPS has encrypted can't be decrypted"},
+];
+
+/** The programs that trueup starts, and the one that it runs on, all at the same time. */
+export async function findPrograms(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<readonly Program[]> {
+	const toolbox = createToolbox(environment);
+	const path = environment.PATH ?? '';
+	return await Promise.all([
+		node(),
+		plain(
+			'git',
+			{least: '2.29.0', use: 'no repository can be read', isAlwaysNeeded: true},
+			{environment, path, signal},
+		),
+		plain('ssh', {least: '0.0.0', use: 'no repository can be read by SSH'}, {environment, path, signal}),
+		...tools.map(async ({name, least, use}) => {
+			const started = performance.now();
+			const found = await toolbox.find([name], signal);
+			const known = 'missing' in found ? {path: '', version: ''} : {path: found.program, version: found.version};
+			return programOf({name, least, use, ...known, tookMs: performance.now() - started});
+		}),
+	]);
+}
+
+async function node(): Promise<Program> {
+	const about = {name: 'node', least: '22.19.0', use: 'nothing works', isAlwaysNeeded: true};
+	return programOf({...about, path: process.execPath, version: process.version, tookMs: 0});
+}
+
+type About = {readonly least: string; readonly use: string; readonly isAlwaysNeeded?: boolean};
+type Search = {readonly environment: NodeJS.ProcessEnv; readonly path: string; readonly signal: AbortSignal};
+
+async function plain(name: 'git' | 'ssh', about: About, {environment, path, signal}: Search): Promise<Program> {
+	const started = performance.now();
+	const program = await findProgram(name, path);
+	const version = program === undefined ? '' : await askVersion(name, program, {environment, path, signal});
+	return programOf({name, ...about, path: program ?? '', version, tookMs: performance.now() - started});
+}
+
+async function askVersion(name: 'git' | 'ssh', program: string, {environment, signal}: Search): Promise<string> {
+	const env = gitEnvironment(environment);
+	try {
+		const options = {env, cwd: '/', timeout: longestMs, signal, maxBuffer: 1024 * 1024};
+		const {stdout, stderr} = await run(program, [name === 'git' ? '--version' : '-V'], options);
+		return printable(`${stdout}${stderr}`.trim().replace(/^git version /, ''), 60);
+	} catch (error) {
+		signal.throwIfAborted();
+		return `of an unknown version (${printable(error instanceof Error ? error.message : String(error), 60)})`;
+	}
+}
+
+type Known = About & {
+	readonly name: string;
+	readonly path: string;
+	readonly version: string;
+	readonly tookMs: number;
+};
+
+function programOf({isAlwaysNeeded = false, ...known}: Known): Program {
+	return {...known, isAlwaysNeeded, isSupported: known.path !== '' && isAtLeast(known.version, known.least)};
+}
+
+/** What tells no version is believed to be new enough. */
+function isAtLeast(version: string, least: string): boolean {
+	const [, ...found] = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+	const wanted = least.split('.').map(Number);
+	for (const [index, number] of found.entries()) {
+		const difference = Number(number ?? 0) - (wanted[index] ?? 0);
+		if (difference !== 0) {
+			return difference > 0;
+		}
+	}
+
+	return true;
+}

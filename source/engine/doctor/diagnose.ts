@@ -1,0 +1,118 @@
+import type {Application} from '../../model/application.ts';
+import {type Diagnosis, type Finding, needsSsh, type Place, type Program} from '../../model/diagnosis.ts';
+import type {Clock, Clusters} from '../../model/ports.ts';
+import type {Sources} from '../../model/sources.ts';
+import {reachClusters} from './clusters.ts';
+import {type Renders, reachRepositories} from './repositories.ts';
+import type {Patience} from './within.ts';
+
+/** What there is to look at; what can't be opened is the reason in words. */
+export type Patient = {
+	readonly applications: readonly Application[];
+	readonly clock: Clock;
+	readonly clusters: Clusters | {readonly trouble: string};
+	readonly sources: Sources | {readonly trouble: string};
+	readonly programs: Promise<readonly Program[]>;
+	readonly places: Promise<readonly Place[]>;
+	/** How long each of these may take, in milliseconds. */
+	readonly limitMs: number;
+};
+
+/** Looks at everything at the same time, and says of which application's needs something is missing. Changes nothing. */
+export async function diagnose(patient: Patient, signal: AbortSignal): Promise<Diagnosis> {
+	const {applications, clock, limitMs} = patient;
+	const patience: Patience = {clock, limitMs, signal};
+	const reached = repositoriesOf(patient, patience);
+	const renders = reached.then(found => found.renders);
+	const [programs, clusters, repositories, places] = await Promise.all([
+		patient.programs,
+		clustersOf(patient, {applications, renders, patience}),
+		reached,
+		patient.places,
+	]);
+	const findings = [
+		...programFindings(programs, {applications, renders: repositories.renders}),
+		...clusters,
+		...repositories.findings,
+		...places.map(place => placeFinding(place, applications)),
+	];
+	return {isWell: findings.every(({state}) => state === 'ok' || state === 'unneeded'), findings};
+}
+
+async function repositoriesOf({applications, sources}: Patient, patience: Patience) {
+	return 'trouble' in sources
+		? {findings: [], renders: new Map()}
+		: await reachRepositories(applications, sources, patience);
+}
+
+async function clustersOf({clusters, applications}: Patient, asked: Parameters<typeof reachClusters>[1]) {
+	if (!('trouble' in clusters)) {
+		return await reachClusters(clusters, asked);
+	}
+
+	const finding: Finding = {
+		area: 'cluster',
+		name: 'kubeconfig',
+		state: 'missing',
+		version: '',
+		path: '',
+		message: clusters.trouble,
+		neededBy: applications.map(({name}) => name),
+		tookMs: 0,
+	};
+	return [finding];
+}
+
+type Given = {readonly applications: readonly Application[]; readonly renders: Renders};
+
+function programFindings(programs: readonly Program[], given: Given): readonly Finding[] {
+	return programs.map(program => {
+		const neededBy = usersOf(program.name, given);
+		const isNeeded = program.isAlwaysNeeded || neededBy.length > 0;
+		const {name, version, path, tookMs} = program;
+		return {
+			area: 'program',
+			name,
+			version,
+			path,
+			neededBy,
+			tookMs,
+			state: stateOf(program, isNeeded),
+			message: told(program),
+		};
+	});
+}
+
+function stateOf({isSupported, path}: Program, isNeeded: boolean): Finding['state'] {
+	if (isSupported) {
+		return 'ok';
+	}
+
+	return isNeeded ? (path === '' ? 'missing' : 'unsupported') : 'unneeded';
+}
+
+function told({isSupported, path, least, use}: Program): string {
+	if (isSupported) {
+		return '';
+	}
+
+	return path === ''
+		? `not on the PATH: ${use}. Install it, or start trueup with a PATH that has it`
+		: `older than ${least}, the first that is supported: ${use}`;
+}
+
+function usersOf(program: string, {applications, renders}: Given): readonly string[] {
+	const users = applications.filter(application => {
+		const rendered = renders.get(application.name);
+		const isUsed = rendered?.tool.split(' ')[0] === program || rendered?.lacking?.includes(program);
+		return isUsed || (program === 'ssh' && needsSsh(application));
+	});
+	return users.map(({name}) => name);
+}
+
+function placeFinding({name, path, trouble, amount, tookMs}: Place, applications: readonly Application[]): Finding {
+	const what = {state: 'plans, approvals and history', cache: 'mirrors of repositories'}[name];
+	const neededBy = trouble === '' ? [] : applications.map(application => application.name);
+	const message = trouble === '' ? `${what}: ${amount}` : `${what}: ${trouble}`;
+	return {area: 'place', name, state: trouble === '' ? 'ok' : 'missing', version: '', path, message, neededBy, tookMs};
+}

@@ -1,0 +1,65 @@
+import type {Application} from './application.ts';
+
+/**
+ * - `ok`: there, and as it has to be
+ * - `missing`: needed, and not there or out of reach
+ * - `unsupported`: needed, and older than what trueup works with
+ * - `unneeded`: not there, not asked or too old, and nothing that was given needs it
+ */
+export type FindingState = 'ok' | 'missing' | 'unsupported' | 'unneeded';
+
+/** One thing that trueup works with. Free of credentials. */
+export type Finding = {
+	readonly area: 'program' | 'cluster' | 'repository' | 'place';
+	/** `helm`, `context prod`, `https://git.example/shop.git`, `state`. */
+	readonly name: string;
+	readonly state: FindingState;
+	/** As it tells it; empty where it has none, or is not there. */
+	readonly version: string;
+	/** Where it is: a file, a server; empty where that goes without saying. */
+	readonly path: string;
+	/** What was found, or what is wrong and what that means. */
+	readonly message: string;
+	/** The applications that need it. */
+	readonly neededBy: readonly string[];
+	/** How long it took to find out, in milliseconds. */
+	readonly tookMs: number;
+};
+
+export type Diagnosis = {
+	/** Nothing that is needed is missing or unsupported. */
+	readonly isWell: boolean;
+	readonly findings: readonly Finding[];
+};
+
+/** A program as it was looked for on the PATH. */
+export type Program = {
+	readonly name: string;
+	/** Empty where it is not there. */
+	readonly path: string;
+	readonly version: string;
+	/** The least version that is supported. */
+	readonly least: string;
+	readonly isSupported: boolean;
+	/** What can't be done without it. */
+	readonly use: string;
+	/** Nothing works without it. */
+	readonly isAlwaysNeeded: boolean;
+	readonly tookMs: number;
+};
+
+/** A file or a folder in which something is kept. */
+export type Place = {
+	readonly name: 'state' | 'cache';
+	readonly path: string;
+	/** What is wrong with it; empty where nothing is. */
+	readonly trouble: string;
+	/** How much it holds, in words. */
+	readonly amount: string;
+	readonly tookMs: number;
+};
+
+/** The applications that `sources` names need a repository; of these an address of SSH needs `ssh`. */
+export function needsSsh({source: {repository}}: Application): boolean {
+	return /^(?:ssh|git\+ssh|ssh\+git):\/\//i.test(repository) || /^[^/:]+:(?!\/\/)/.test(repository);
+}

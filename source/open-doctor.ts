@@ -1,0 +1,66 @@
+import packageJson from '../package.json' with {type: 'json'};
+import {systemClock} from './adapters/clock.ts';
+import {createClusters} from './adapters/cluster/clusters.ts';
+import {defaultCacheFolder} from './adapters/config/defaults.ts';
+import {readConfiguration} from './adapters/config/read-configuration.ts';
+import {findPrograms} from './adapters/doctor/find-programs.ts';
+import {measurePlaces} from './adapters/doctor/measure-places.ts';
+import {createSources} from './adapters/git/sources.ts';
+import {defaultStateFile} from './adapters/store/state-file.ts';
+import {diagnose} from './engine/doctor/diagnose.ts';
+import type {Diagnosis} from './model/diagnosis.ts';
+import {OperatorError} from './model/operator-error.ts';
+import type {Configuration} from './model/ports.ts';
+import type {EngineOptions} from './model/protocol.ts';
+
+/** How long one cluster or one repository may take, in milliseconds. */
+const limitMs = 30_000;
+
+/** Looks at what there is to work with; only what was typed wrongly is an error. Opens no state. */
+export async function openDoctor(options: EngineOptions, signal: AbortSignal): Promise<Diagnosis> {
+	const {kubeconfig, context, state, cache} = options;
+	const configuration = await configurationOf(options);
+	for (const {where, message} of configuration.problems) {
+		process.stderr.write(`trueup: ${where}: ${message}\n`);
+	}
+
+	const environment = {...process.env};
+	const folders = {state: state ?? defaultStateFile(environment), cache: cache ?? defaultCacheFolder(environment)};
+	const given = {
+		environment,
+		version: packageJson.version,
+		...(kubeconfig === undefined ? {} : {kubeconfig}),
+		...(context === undefined ? {} : {context}),
+	};
+	const {applications} = configuration;
+	const programs = findPrograms(environment, signal);
+	const places = measurePlaces(folders);
+	const clusters = await attempt(() => createClusters(given));
+	const sources =
+		applications.length === 0 ? noSources : await attempt(async () => createSources({cacheFolder: folders.cache}));
+	try {
+		return await diagnose({applications, clock: systemClock, clusters, sources, programs, places, limitMs}, signal);
+	} finally {
+		await Promise.all([clusters, sources].map(one => ('close' in one ? one.close() : undefined)));
+	}
+}
+
+const noSources = {trouble: 'no application is given'};
+
+async function configurationOf({files, flags}: EngineOptions): Promise<Configuration> {
+	return files.length === 0 && flags === undefined
+		? {applications: [], problems: [], problemsOf: new Map()}
+		: await readConfiguration({files, ...(flags === undefined ? {} : {flags}), cwd: process.cwd()});
+}
+
+async function attempt<Opened>(open: () => Promise<Opened>): Promise<Opened | {readonly trouble: string}> {
+	try {
+		return await open();
+	} catch (error) {
+		if (error instanceof OperatorError) {
+			return {trouble: [error.message, error.advice].filter(Boolean).join('. ')};
+		}
+
+		throw error;
+	}
+}

@@ -1,0 +1,61 @@
+import {chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {expect, onTestFinished} from 'vitest';
+import {findPrograms} from '../../../source/adapters/doctor/find-programs.ts';
+import {toolTest as test} from '../../support/tool-test.ts';
+
+const never = new AbortController().signal;
+
+/** A folder for a PATH, with programs that print these and nothing else. */
+function pathWith(programs: Readonly<Record<string, string>>): string {
+	const folder = realpathSync(mkdtempSync(join(tmpdir(), 'trueup-doctor-')));
+	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+	for (const [name, output] of Object.entries(programs)) {
+		writeFileSync(join(folder, name), `#!/bin/sh\n${output}\n`);
+		chmodSync(join(folder, name), 0o755);
+	}
+
+	return folder;
+}
+
+async function look(PATH: string) {
+	const programs = await findPrograms({PATH}, never);
+	return (name: string) => programs.find(program => program.name === name);
+}
+
+test('what is not on the PATH has no path; the program that runs this is there', async () => {
+	const found = await look(pathWith({}));
+	for (const name of ['git', 'ssh', 'kustomize', 'kubectl', 'helm', 'jsonnet', 'sops']) {
+		expect(found(name)).toMatchObject({path: '', version: '', isSupported: false});
+	}
+
+	expect(found('node')).toMatchObject({path: process.execPath, version: process.version, isSupported: true});
+});
+
+test.for([
+	['git', 'echo git version 2.39.5', '2.39.5', true],
+	['git', 'echo git version 2.28.9', '2.28.9', false],
+	['git', 'echo git version 10.0.0', '10.0.0', true],
+	['ssh', 'echo OpenSSH_9.2p1 >&2', 'OpenSSH_9.2p1', true],
+	['helm', 'echo v3.8.0', 'v3.8.0', true],
+	['helm', 'echo v2.17.0', 'v2.17.0', false],
+	['kustomize', 'echo v4.5.7', 'v4.5.7', false],
+	['git', 'exit 3', expect.stringMatching(/^of an unknown version/), true],
+] as const)('%s that says "%s" is %s', async ([name, script, version, isSupported]) => {
+	const folder = pathWith({[name]: script});
+	expect((await look(folder))(name)).toMatchObject({path: join(folder, name), version, isSupported});
+});
+
+test('what a program says can steer no terminal', async () => {
+	const found = await look(pathWith({git: "printf 'git version 2.40.0\\033[2J\\n'"}));
+	expect(found('git')?.version).not.toContain('\u001b');
+});
+
+test('the programs themselves are found in their versions', async ({tools}) => {
+	const folders = [tools.helm4, tools.kustomize, tools.jsonnet, tools.sops].map(tool => join(tool, '..'));
+	const found = await look([...folders, process.env.PATH ?? ''].join(':'));
+	for (const name of ['helm', 'kustomize', 'jsonnet', 'sops', 'git']) {
+		expect(found(name)).toMatchObject({isSupported: true, version: expect.stringMatching(/^v?\d+\.\d+\.\d+/)});
+	}
+});

@@ -1,0 +1,161 @@
+import {expect, test} from 'vitest';
+import {diagnose, type Patient} from '../../../source/engine/doctor/diagnose.ts';
+import type {Program} from '../../../source/model/diagnosis.ts';
+import {UnreachableError} from '../../../source/model/operator-error.ts';
+import type {Clusters} from '../../../source/model/ports.ts';
+import {createFakeCluster} from '../support/fake-cluster.ts';
+import {createFakeSources} from '../support/fake-sources.ts';
+import {application, configMap, deployment, never} from '../support/harness.ts';
+
+const program = (name: string, changes: Partial<Program> = {}): Program => ({
+	name,
+	path: `/usr/bin/${name}`,
+	version: 'v9.0.0',
+	least: '1.0.0',
+	isSupported: true,
+	use: `what needs ${name} is not done`,
+	isAlwaysNeeded: false,
+	tookMs: 1,
+	...changes,
+});
+
+const gone: Partial<Program> = {path: '', version: '', isSupported: false};
+const old: Partial<Program> = {isSupported: false};
+
+function setUp(changes: Partial<Patient> = {}) {
+	const fake = createFakeCluster();
+	const git = createFakeSources();
+	git.commit({web: [configMap('a'), deployment('d', 1)]});
+	const clusters: Clusters = {
+		contextOf: cluster => (cluster === '' ? {context: 'test'} : {problem: `no context ${cluster}`}),
+		open: () => fake.cluster,
+		overview: () => ({context: 'test', server: 'https://test', contexts: ['other', 'test']}),
+		async close() {},
+	};
+	const waiting = (_: number, signal: AbortSignal) =>
+		new Promise<void>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+	const patient: Patient = {
+		applications: [application()],
+		clock: {now: () => 0, ticks: () => 0, random: () => 0, sleep: waiting},
+		clusters,
+		sources: git.sources,
+		programs: Promise.resolve([program('git', {isAlwaysNeeded: true})]),
+		places: Promise.resolve([{name: 'cache', path: '/cache', trouble: '', amount: '3.0 MB in 2 files', tookMs: 1}]),
+		limitMs: 1000,
+		...changes,
+	};
+	return {fake, git, look: () => diagnose(patient, never)};
+}
+
+const named = (found: Awaited<ReturnType<typeof diagnose>>, name: string) =>
+	found.findings.find(finding => finding.name === name);
+
+test('where all is there it says which versions, who one is, and which commit', async () => {
+	const found = await setUp().look();
+	expect(found.isWell).toBe(true);
+	expect(found.findings.map(({state, name, version, message}) => [state, name, version, message].join(' | '))).toEqual([
+		'ok | git | v9.0.0 | ',
+		'ok | kubeconfig |  | 2 contexts; test is chosen',
+		'unneeded | context other |  | not asked: nothing goes there',
+		'ok | context test | v1.36.3 | as eve, who may do what is needed for 1 application',
+		'ok | /repo |  | main is at 1111111 a commit',
+		'ok | cache |  | mirrors of repositories: 3.0 MB in 2 files',
+	]);
+});
+
+test.for<[string, Partial<Program>, Partial<Made>, string]>([
+	['there', {}, {}, 'ok'],
+	['not there, and used', gone, {lacking: ['helm']}, 'missing'],
+	['not there, and unused', gone, {}, 'unneeded'],
+	['too old, and used', old, {tool: 'helm v9.0.0'}, 'unsupported'],
+	['too old, and unused', old, {tool: 'kustomize v5.8.2'}, 'unneeded'],
+	['not there, and always needed', {...gone, isAlwaysNeeded: true}, {}, 'missing'],
+])('a program that is %s', async ([, changes, made, state]) => {
+	const {git, look} = setUp({programs: Promise.resolve([program('helm', changes)])});
+	git.commit({web: [configMap('a')]}, [], made);
+	const found = await look();
+	const isNeeded = made.lacking !== undefined || made.tool === 'helm v9.0.0';
+	expect(named(found, 'helm')).toMatchObject({state, neededBy: isNeeded ? ['web'] : []});
+	expect(found.isWell).toBe(state === 'ok' || state === 'unneeded');
+});
+
+type Made = {readonly tool: string; readonly lacking: readonly string[]};
+
+test.for([
+	['ssh://git@git.example/shop.git', ['web']],
+	['git@git.example:shop.git', ['web']],
+	['https://git.example/shop.git', []],
+	['/srv/git/shop', []],
+	['/srv/git:odd/shop', []],
+] as const)('%s needs ssh: %s', async ([repository, neededBy]) => {
+	const {source, ...rest} = application();
+	const applications = [{...rest, source: {...source, repository}}];
+	const found = await setUp({applications, programs: Promise.resolve([program('ssh', gone)])}).look();
+	expect(named(found, 'ssh')).toMatchObject({neededBy, state: neededBy.length > 0 ? 'missing' : 'unneeded'});
+});
+
+test('a repository that does not answer is missing, shown without its password, and the rest is looked at', async () => {
+	const {source, ...rest} = application();
+	const repository = 'https://ada:hunter2@git.example/shop.git';
+	const {git, look} = setUp({applications: [{...rest, source: {...source, repository}}]});
+	git.fail(new UnreachableError('no route to it', {advice: 'Check the VPN'}));
+	const found = await look();
+	const name = 'https://git.example/shop.git';
+	expect(named(found, name)).toMatchObject({
+		state: 'missing',
+		message: 'no route to it. Check the VPN',
+		neededBy: ['web'],
+	});
+	expect(named(found, 'context test')).toMatchObject({state: 'ok'});
+	expect([found.isWell, JSON.stringify(found).includes('hunter2')]).toEqual([false, false]);
+});
+
+test('a cluster that does not answer is missing', async () => {
+	const {fake, look} = setUp();
+	fake.isDown(true);
+	expect(named(await look(), 'context test')).toMatchObject({
+		state: 'missing',
+		message: 'cluster test does not answer: connection refused',
+		neededBy: ['web'],
+	});
+});
+
+test('what hangs is given up', async () => {
+	const {git} = setUp();
+	const sources = {...git.sources, resolve: () => new Promise<never>(() => undefined)};
+	const clock = {now: () => 0, ticks: () => 0, random: () => 0, sleep: async () => undefined};
+	const found = await setUp({sources, clock}).look();
+	expect(named(found, '/repo')).toMatchObject({state: 'missing', message: 'no answer within 1 s'});
+});
+
+test('a right that is lacking is named, with what would allow it', async () => {
+	const {fake, look} = setUp();
+	fake.rights.allow(({verb, plural}) => !(verb === 'patch' && plural === 'deployments'));
+	const found = await look();
+	expect(named(found, 'context test')).toMatchObject({
+		state: 'missing',
+		message: expect.stringMatching(/^as eve; eve may not patch deployments\.apps in namespace shop: .* would allow it/),
+	});
+});
+
+test('a destination that no context is for, and a kubeconfig that is not there, are missing', async () => {
+	const lost = await setUp({applications: [application({cluster: 'mars'})]}).look();
+	expect(named(lost, 'cluster mars')).toMatchObject({state: 'missing', message: 'no context mars', neededBy: ['web']});
+	const none = await setUp({clusters: {trouble: 'there is no kubeconfig'}}).look();
+	expect(named(none, 'kubeconfig')).toMatchObject({
+		state: 'missing',
+		message: 'there is no kubeconfig',
+		neededBy: ['web'],
+	});
+});
+
+test('a cache that can’t be used is missing for every application', async () => {
+	const trouble = 'this user may not write there';
+	const places = Promise.resolve([{name: 'cache' as const, path: '/cache', trouble, amount: '', tookMs: 0}]);
+	const found = await setUp({places, sources: {trouble}}).look();
+	expect(named(found, 'cache')).toMatchObject({
+		state: 'missing',
+		neededBy: ['web'],
+		message: expect.stringContaining(trouble),
+	});
+});
