@@ -56,7 +56,13 @@ async function openWorld(options: EngineOptions, succession: Succession | undefi
 	});
 	const clusters = await openClusters(options);
 	const file = state ?? defaultStateFile(process.env);
-	const {store, notices} = createStore({file, isReadOnly, mayForget, ...(succession && {succession})});
+	const {store, notices} = createStore({
+		file,
+		isReadOnly,
+		mayForget,
+		isOurs: state === undefined,
+		...(succession && {succession}),
+	});
 	const remarks = [...configuration.problems.map(({where, message}) => `${where}: ${message}`), ...notices];
 	return {configuration, clusters, store, remarks};
 }

@@ -19,6 +19,8 @@ export type StoreOptions = {
 	readonly isReadOnly?: boolean;
 	/** Where the state can't be written it is only read, which a notice says; otherwise that is an error. */
 	readonly mayForget?: boolean;
+	/** It is at the place where trueup keeps it: what is there was ours, even if it can't be told any more. */
+	readonly isOurs?: boolean;
 	readonly succession?: Succession;
 };
 
@@ -28,12 +30,18 @@ export type OpenedStore = {
 	readonly notices: readonly string[];
 };
 
-export function createStore({file, isReadOnly = false, mayForget, succession = alone}: StoreOptions): OpenedStore {
+export function createStore({
+	file,
+	isReadOnly = false,
+	mayForget,
+	isOurs = false,
+	succession = alone,
+}: StoreOptions): OpenedStore {
 	if (mayForget && !isReadOnly) {
-		return createIfPossible({file, succession});
+		return createIfPossible({file, isOurs, succession});
 	}
 
-	const {database, notices} = isReadOnly ? openStateReadOnly(file) : openState(file);
+	const {database, notices} = isReadOnly ? openStateReadOnly(file) : openState(file, isOurs);
 	let isOver = false;
 	const inode = isReadOnly ? 0 : statSync(file).ino;
 	const locks = createLocks(database, isReadOnly ? alone : succession);

@@ -56,8 +56,11 @@ export function damaged(file: string, cause: unknown): DamagedStateError {
 	});
 }
 
-export function foreign(file: string, cause?: unknown): OperatorError {
-	return new OperatorError(`${file} is no state file of trueup, and was left as it is`, {
+/** It can't be told from a file of another program. */
+export class ForeignStateError extends OperatorError {}
+
+export function foreign(file: string, cause?: unknown): ForeignStateError {
+	return new ForeignStateError(`${file} is no state file of trueup, and was left as it is`, {
 		cause,
 		advice: `Move it away, ${elsewhere}`,
 	});

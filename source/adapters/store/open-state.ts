@@ -5,11 +5,11 @@ import type {DatabaseSync} from 'node:sqlite';
 import {pathToFileURL} from 'node:url';
 import {DamagedStateError} from '../../model/operator-error.ts';
 import {createDatabase, type Database, inTransaction} from './database.ts';
-import {damaged, foreign, otherVersion, toFailure} from './failures.ts';
+import {damaged, ForeignStateError, foreign, otherVersion, toFailure} from './failures.ts';
 import {salvageSwitches} from './salvage.ts';
 import {applicationId, lacking, schema, schemaVersion, steps} from './schema.ts';
 import {loadSqlite} from './sqlite.ts';
-import {makeStateFile, moveAside} from './state-file.ts';
+import {isEmptyFile, makeStateFile, moveAside} from './state-file.ts';
 
 // A check reads the whole file: up to this size it takes some 30 ms.
 const largestChecked = 64 * 1024 * 1024;
@@ -19,19 +19,40 @@ const longestWait = 5000;
 
 export type OpenedState = {readonly database: Database; readonly notices: readonly string[]};
 
-/** Opens the state, and makes it where there is none. A damaged one is moved aside, which a notice says. */
-export function openState(file: string): OpenedState {
+/**
+ * Opens the state, and makes it where there is none. A damaged one is moved aside, which a notice says; what can't be
+ * told from another program's file is one of ours only at our place.
+ */
+export function openState(file: string, isOurs: boolean): OpenedState {
 	try {
-		makeStateFile(file);
-		const {ino} = statSync(file);
-		const found = open(file);
-		if (!(found instanceof DamagedStateError)) {
-			return {database: found, notices: []};
+		const wasEmpty = isEmptyFile(file);
+		const found = openIfSound(file);
+		if (found instanceof DamagedStateError || (found instanceof ForeignStateError && isOurs)) {
+			return beginAnew(file, statSync(file).ino);
 		}
 
-		return beginAnew(file, ino);
+		if (found instanceof ForeignStateError) {
+			throw found;
+		}
+
+		const notice = `the state file ${file} was empty; plans, history, audit and switches start anew`;
+		return {database: found, notices: wasEmpty ? [notice] : []};
 	} catch (error) {
 		throw toFailure(error, file);
+	}
+}
+
+function openIfSound(file: string): Database | DamagedStateError | ForeignStateError {
+	try {
+		makeStateFile(file);
+		return open(file);
+	} catch (error) {
+		const failure = toFailure(error, file);
+		if (failure instanceof ForeignStateError) {
+			return failure;
+		}
+
+		throw failure;
 	}
 }
 

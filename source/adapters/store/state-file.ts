@@ -25,6 +25,11 @@ export function makeStateFile(file: string): void {
 	}
 }
 
+/** Cut to nothing by a full disk or a copy that failed; one that is just being made is so for an instant too. */
+export function isEmptyFile(file: string): boolean {
+	return statSync(file, {throwIfNoEntry: false})?.size === 0;
+}
+
 function firstBytes(file: string): string {
 	const descriptor = openSync(file, 'r');
 	try {

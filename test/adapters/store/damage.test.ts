@@ -39,6 +39,44 @@ test.for<[string, (file: string) => void, string]>([
 	again.store.close();
 });
 
+test.for<[string, (file: string) => void]>([
+	['with a header that is overwritten', file => overwrite(file, 0)],
+	['that is no database', file => writeFileSync(file, 'kind: ConfigMap\n')],
+	['that says that it is of another program', file => query(file, 'PRAGMA application_id = 7')],
+])('a file %s at the place where trueup keeps its state is moved aside, with a notice', ([, damage]) => {
+	using folder = createFolder();
+	createStore({file: folder.file}).store.close();
+	damage(folder.file);
+	const damaged = readFileSync(folder.file);
+	const {store, notices} = createStore({file: folder.file, isOurs: true});
+	const aside = readdirSync(folder.path).find(name => name.startsWith('state.db.corrupt-')) ?? 'none';
+	expect(notices).toEqual([
+		expect.stringMatching(`^the state file ${folder.file} was damaged and is kept as .*${aside};`),
+	]);
+	expect(readFileSync(join(folder.path, aside)).equals(damaged)).toBe(true);
+	store.close();
+});
+
+test.for([false, true])('a state file without a byte in it is said to be empty, once; at our own place: %s', isOurs => {
+	using folder = createFolder();
+	createStore({file: folder.file, isOurs}).store.close();
+	truncateSync(folder.file, 0);
+	const {store, notices} = createStore({file: folder.file, isOurs});
+	expect(notices).toEqual([`the state file ${folder.file} was empty; plans, history, audit and switches start anew`]);
+	store.close();
+	const again = createStore({file: folder.file, isOurs});
+	expect(again.notices).toEqual([]);
+	again.store.close();
+	expect(readdirSync(folder.path)).toEqual(['state.db']);
+});
+
+test('where there is no state file yet, nothing is said', () => {
+	using folder = createFolder();
+	const {store, notices} = createStore({file: folder.file, isOurs: true});
+	expect(notices).toEqual([]);
+	store.close();
+});
+
 test('what persons had switched is taken over from a damaged state, where it can be read', () => {
 	using folder = createFolder();
 	const {store} = createStore({file: folder.file});
