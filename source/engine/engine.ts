@@ -63,6 +63,7 @@ export class LocalEngine implements Engine {
 		const examiner = new Examiner({ports, configuration, catalog, sites, placement});
 		const operations = new Operations(ports, examiner, report);
 		const onMoved = (app: string) => this.#desk?.onMoved(app);
+		ports.sources.onRemade(message => report({kind: 'warning', app: '', message}));
 		this.remarks = remarks;
 		this.#running = {ports, configuration, catalog, sites, placement, examiner, operations, report, onMoved};
 		this.#viewer = new Viewer(this.#running);

@@ -66,5 +66,7 @@ export type Sources = {
 	has(repository: string, commit: string): Promise<boolean>;
 	/** Whether the newer commit descends from the older one; false when history was rewritten. */
 	descends(repository: string, newer: string, older: string): Promise<boolean>;
+	/** Hears, in words, which repository's local copy was damaged, how, and that it is fetched anew. */
+	onRemade(listener: (message: string) => void): void;
 	close(): Promise<void>;
 };

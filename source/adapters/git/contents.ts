@@ -8,7 +8,7 @@ import {parseTree, type Tree, treeOptions} from './tree.ts';
 const keptTrees = 3;
 
 /** What the commits of a mirror hold. The last trees are kept: all applications of a commit share one. */
-export function openContents(mirror: Mirror) {
+export function openContents(mirror: Mirror, onDamage: (what: string) => void) {
 	const trees = new Map<string, Promise<Tree>>();
 
 	const has = async (commit: string): Promise<boolean> => {
@@ -30,6 +30,7 @@ export function openContents(mirror: Mirror) {
 			});
 		}
 
+		onDamage(`commit ${commit.slice(0, 7)} lacks some of its files`);
 		await discard();
 		throw new OperatorError(`The local copy of ${showShort(mirror)} was damaged and has been thrown away`, {
 			advice: 'It is fetched again at the next reconcile',

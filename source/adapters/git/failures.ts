@@ -139,6 +139,11 @@ function withoutSecrets(line: string): string {
 	return line.replace(/:\/\/[^/\s]*@/g, '://').replace(/^(?:fatal|error): /, '');
 }
 
+/** What git said of a mirror that is broken. */
+export function describeDamage({output}: GitFailure, repository: string): string {
+	return lineThatMatters(output, repository);
+}
+
 /** Whether it is the mirror that is broken, rather than what the remote says. */
 export function isDamage({output}: GitFailure): boolean {
 	const local = output.split(/[\r\n]+/).filter(line => !line.startsWith('remote:'));

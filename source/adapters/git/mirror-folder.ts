@@ -24,12 +24,15 @@ export function isMirror(folder: string): boolean {
 }
 
 /** Makes the mirror where it is not there yet. Several processes may do so at the same time. */
-export async function makeMirror(folder: string, limits: Limits): Promise<void> {
+export async function makeMirror(folder: string, limits: Limits, onDamage: () => void): Promise<void> {
 	if (isMirror(folder)) {
 		return;
 	}
 
-	await discardMirror(folder);
+	if (await discardMirror(folder)) {
+		onDamage();
+	}
+
 	const draft = await makeDraft(folder);
 	try {
 		await runPorcelain(draft, limits, git => git.init(true, ['--object-format=sha1']));
@@ -55,17 +58,18 @@ async function makeDraft(folder: string): Promise<string> {
 	}
 }
 
-/** Takes the mirror away in one step, so that nobody finds half of it. */
-export async function discardMirror(folder: string): Promise<void> {
+/** Takes the mirror away in one step, so that nobody finds half of it; says whether it was there. */
+export async function discardMirror(folder: string): Promise<boolean> {
 	const rubbish = `${folder}.old-${randomUUID()}`;
 	try {
 		await rename(folder, rubbish);
 	} catch {
 		// It is not there, or another process has just taken it away.
-		return;
+		return false;
 	}
 
 	await rm(rubbish, {recursive: true, force: true});
+	return true;
 }
 
 /** Removes a lock whose process must have died: git holds one for milliseconds. */

@@ -35,11 +35,16 @@ const lockAttempts = 8;
 /** Each fetch leaves one, and git looks through all of them. */
 const mostPacks = 50;
 
-export function createMirror(repository: string, cacheFolder: string): Mirror {
+/** `onDamage` hears what was wrong with it, when it has to be made again. */
+export function createMirror(repository: string, cacheFolder: string, onDamage: (what: string) => void): Mirror {
 	const name = createHash('sha256').update(repository).digest('hex').slice(0, 40);
 	const folder = join(resolve(cacheFolder), 'git', name);
 	const objects = createObjectReader(folder);
 
+	const make = (limits: Limits) =>
+		makeMirror(folder, limits, () =>
+			onDamage('it is no whole repository: its HEAD, objects or refs are broken or gone'),
+		);
 	const discard = async () => {
 		await objects.close();
 		await discardMirror(folder);
@@ -48,12 +53,12 @@ export function createMirror(repository: string, cacheFolder: string): Mirror {
 	return {
 		repository,
 		async listRemote(options, limits) {
-			await makeMirror(folder, limits);
+			await make(limits);
 			return await runPorcelain(folder, limits, git => git.listRemote([...options, '--', repository]));
 		},
 		async fetch(refspecs, limits) {
 			await withoutLockConflicts(folder, limits.signal, async () => {
-				await makeMirror(folder, limits);
+				await make(limits);
 				await runPorcelain(folder, limits, git => git.fetch([...fetchOptions, '--', repository, ...refspecs]));
 			});
 			if ((await countPacks(folder)) > mostPacks) {

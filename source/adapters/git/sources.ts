@@ -7,7 +7,7 @@ import {prepareCacheFolder} from './cache-folder.ts';
 import {openContents} from './contents.ts';
 import {openDeployed} from './deployed.ts';
 import {lockDownGit} from './environment.ts';
-import {explainFailure, GitFailure, isDamage} from './failures.ts';
+import {describeDamage, explainFailure, GitFailure, isDamage} from './failures.ts';
 import {createMirror, type Mirror} from './mirror.ts';
 import {checkRepository, showRepository} from './repository-address.ts';
 import {resolveRevisions} from './resolve.ts';
@@ -28,6 +28,7 @@ export function createSources({cacheFolder, patienceMs = 60_000}: SourcesOptions
 	const folder = prepareCacheFolder(cacheFolder);
 	lockDownGit(process.env);
 	const repositories = new Map<string, Repository>();
+	const listeners = new Set<(message: string) => void>();
 	const renderer = new Renderer({toolbox: createToolbox(process.env)});
 
 	const open = (address: string): Repository => {
@@ -41,7 +42,13 @@ export function createSources({cacheFolder, patienceMs = 60_000}: SourcesOptions
 			throw new UsageError(`${printable(showRepository(address), 200)}: ${wrong}`);
 		}
 
-		const opened = openRepository(createMirror(address, folder), patienceMs);
+		const onDamage = (what: string) => {
+			const name = printable(showRepository(address), 200);
+			for (const listener of listeners) {
+				listener(`the local copy of ${name} was damaged (${what}): it is thrown away and fetched anew`);
+			}
+		};
+		const opened = openRepository(createMirror(address, folder, onDamage), onDamage, patienceMs);
 		repositories.set(address, opened);
 		return opened;
 	};
@@ -64,6 +71,9 @@ export function createSources({cacheFolder, patienceMs = 60_000}: SourcesOptions
 		has: async (repository, commit) => await open(repository).has(checkCommit(commit)),
 		descends: async (repository, newer, older) =>
 			await open(repository).descends(checkCommit(newer), checkCommit(older)),
+		onRemade(listener) {
+			listeners.add(listener);
+		},
 		async close() {
 			await Promise.all([...repositories.values()].map(repository => repository.close()));
 		},
@@ -78,9 +88,9 @@ function checkCommit(commit: string): string {
 	return commit.toLowerCase();
 }
 
-function openRepository(mirror: Mirror, patienceMs: number) {
+function openRepository(mirror: Mirror, onDamage: (what: string) => void, patienceMs: number) {
 	const fly = createSingleFlight<ReadonlyMap<string, Commit | Error>>();
-	const contents = openContents(mirror);
+	const contents = openContents(mirror, onDamage);
 
 	return {
 		...contents,
@@ -94,6 +104,7 @@ function openRepository(mirror: Mirror, patienceMs: number) {
 							throw error;
 						}
 
+						onDamage(describeDamage(error, mirror.repository));
 						await contents.discard();
 						return await work();
 					});

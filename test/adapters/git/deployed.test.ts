@@ -13,7 +13,7 @@ async function setUp() {
 	const newer = await repository.commit('Change nothing');
 	await repository.push();
 	const cache = await mkdtemp(path.join(tmpdir(), 'trueup-deployed-'));
-	const mirror = createMirror(repository.remote, cache);
+	const mirror = createMirror(repository.remote, cache, () => undefined);
 	await mirror.fetch(['+refs/heads/main:refs/trueup/wanted/main'], {
 		signal: new AbortController().signal,
 		patienceMs: 10_000,

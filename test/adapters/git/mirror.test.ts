@@ -1,5 +1,6 @@
 import {execFileSync} from 'node:child_process';
 import {
+	chmodSync,
 	existsSync,
 	mkdirSync,
 	readdirSync,
@@ -24,14 +25,29 @@ import {
 	temporaryFolder,
 } from './support/repositories.ts';
 
-/** Damages to a mirror, by what a person would call them. */
-const damages: readonly (readonly [string, (mirror: string) => void])[] = [
-	['whose HEAD is rubbish', mirror => writeFileSync(join(mirror, 'HEAD'), 'rubbish')],
-	['whose configuration is rubbish', mirror => writeFileSync(join(mirror, 'config'), '[[[')],
-	['whose objects are gone', mirror => rmSync(join(mirror, 'objects'), {recursive: true})],
-	['whose files are gone', mirror => rmSync(mirror, {recursive: true})],
-	['whose objects are cut', cutObjects],
+const notWhole = /it is no whole repository: its HEAD, objects or refs are broken or gone/;
+
+/** Damages to a mirror, by what a person would call them, and what is said to be wrong with it, if anything. */
+const damages: readonly (readonly [string, (mirror: string) => void, RegExp | undefined])[] = [
+	['whose HEAD is rubbish', mirror => writeFileSync(join(mirror, 'HEAD'), 'rubbish'), notWhole],
+	['whose configuration is rubbish', mirror => writeFileSync(join(mirror, 'config'), '[[['), /bad config/],
+	['whose objects are gone', mirror => rmSync(join(mirror, 'objects'), {recursive: true}), notWhole],
+	['whose files are gone', mirror => rmSync(mirror, {recursive: true}), undefined],
+	// Git fetches what it misses of these, like what is new.
+	['whose objects are cut', cutObjects, undefined],
+	['of which the first fetch was killed before it had a HEAD', mirror => rmSync(join(mirror, 'HEAD')), notWhole],
+	['of which the first fetch was killed in the middle of its pack', halfAPack, undefined],
 ];
+
+/** As a disk that was full, or a machine that lost its power, leaves it. */
+function halfAPack(mirror: string): void {
+	const packs = join(mirror, 'objects', 'pack');
+	for (const name of readdirSync(packs).filter(name => name.endsWith('.pack'))) {
+		chmodSync(join(packs, name), 0o600);
+		truncateSync(join(packs, name), Math.floor(statSync(join(packs, name)).size / 2));
+		writeFileSync(join(packs, 'tmp_pack_AbCdEf'), 'PACK');
+	}
+}
 
 function cutObjects(mirror: string): void {
 	for (const file of readdirSync(join(mirror, 'objects'), {recursive: true, encoding: 'utf8'})) {
@@ -44,21 +60,33 @@ function cutObjects(mirror: string): void {
 	}
 }
 
-test.for(damages)('a mirror %s is made again', async ([, damage]) => {
-	const repository = createRepository();
-	repository.commit({'web/a.yaml': configMap('a')});
-	const cacheFolder = temporaryFolder();
-	const first = openSources({cacheFolder});
-	await first.resolve(repository.path, ['main'], forever);
-	damage(mirrorIn(cacheFolder));
-	const id = repository.commit({'web/b.yaml': configMap('b')});
+test.for(damages)(
+	'a mirror %s is made again, and said to have been where it had to be thrown away',
+	async ([, damage, wrong]) => {
+		const repository = createRepository();
+		repository.commit({'web/a.yaml': configMap('a')});
+		const cacheFolder = temporaryFolder();
+		const first = openSources({cacheFolder});
+		await first.resolve(repository.path, ['main'], forever);
+		damage(mirrorIn(cacheFolder));
+		const told: string[] = [];
+		first.onRemade(message => told.push(message));
+		const id = repository.commit({'web/b.yaml': configMap('b')});
 
-	for (const sources of [first, openSources({cacheFolder})]) {
-		expect(shorten(await sources.resolve(repository.path, ['main'], forever))).toEqual({main: id});
-		const {manifests} = await sources.render(requestOf(plainFolder(repository.path, 'web'), id), forever);
-		expect(manifests.map(manifest => manifest.id.name)).toEqual(['a', 'b']);
-	}
-});
+		for (const sources of [first, openSources({cacheFolder})]) {
+			expect(shorten(await sources.resolve(repository.path, ['main'], forever))).toEqual({main: id});
+			const {manifests} = await sources.render(requestOf(plainFolder(repository.path, 'web'), id), forever);
+			expect(manifests.map(manifest => manifest.id.name)).toEqual(['a', 'b']);
+		}
+
+		expect(told).toHaveLength(wrong ? 1 : 0);
+		if (wrong) {
+			const [, what = ''] = /^the local copy of (.*): it is thrown away and fetched anew$/.exec(told[0] ?? '') ?? [];
+			expect(what).toContain(`${repository.path} was damaged (`);
+			expect(what).toMatch(wrong);
+		}
+	},
+);
 
 test('a mirror that lost a file is thrown away when it is read, and whole after the next fetch', async () => {
 	const repository = createRepository();
@@ -72,7 +100,10 @@ test('a mirror that lost a file is thrown away when it is read, and whole after 
 	rmSync(join(mirror, 'objects', blob.slice(0, 2), blob.slice(2)));
 
 	const source = plainFolder(repository.path, 'web');
+	const told: string[] = [];
+	sources.onRemade(message => told.push(message));
 	await expect(sources.render(requestOf(source, id), forever)).rejects.toThrow('was damaged and has been thrown away');
+	expect(told).toEqual([expect.stringContaining(`lacks some of its files`)]);
 	await expect(sources.render(requestOf(source, id), forever)).rejects.toThrow(`lacks the commit ${id.slice(0, 7)}`);
 	await sources.resolve(repository.path, ['main'], forever);
 	expect((await sources.render(requestOf(source, id), forever)).manifests).toHaveLength(1);

@@ -50,6 +50,7 @@ export function createFakeSources() {
 		async keep() {},
 		has: async (_, commit) => commits.has(commit),
 		descends: async () => true,
+		onRemade: () => undefined,
 		async close() {},
 	};
 	return {
