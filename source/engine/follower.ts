@@ -1,14 +1,15 @@
 import type {Report} from '../model/event.ts';
-import type {WatchEvent} from '../model/ports.ts';
+import type {Clock, WatchEvent} from '../model/ports.ts';
 import {keyOf, type Live} from '../model/resource.ts';
 import type {AppState} from './app-state.ts';
 import {appOf, type LiveChange} from './live.ts';
 import {Loss} from './loss.ts';
-import type {Site} from './sites.ts';
+import {blockedPace, type Site} from './sites.ts';
 
 type Following = {
 	readonly states: ReadonlyMap<string, AppState>;
 	readonly report: Report;
+	readonly clock: Clock;
 	/** Looks at the application again. */
 	readonly add: (name: string) => void;
 	/** Hears of which application something moved. */
@@ -38,11 +39,28 @@ export class Follower {
 		site.owned.onChange(namespace => this.#onOwnedChange(site, namespace));
 		this.#followConnection(site);
 		this.#followRights(site, signal);
-		site.owned.watch(signal);
-		const following = site.live.watch(signal);
+		const ending = AbortSignal.any([signal, site.ended]);
+		site.owned.watch(ending);
+		const following = site.live.watch(ending);
 		this.#followed.set(site, following);
 		following.catch(() => this.#followed.set(site, Promise.resolve()));
+		this.#followIdentity(site, ending);
 		return following;
+	}
+
+	/** Another cluster is there now: what was known of the one before is not news, and never will be. */
+	leave(site: Site): void {
+		this.#followed.delete(site);
+		this.#lost.delete(site.context);
+		const hasProblem = site.problem !== undefined;
+		this.#following.report({
+			kind: hasProblem ? 'reconnected' : 'stale',
+			app: '',
+			message: hasProblem
+				? `cluster ${site.context} is another one again: looking at it`
+				: `cluster ${site.context} is another one than before: what runs there ends, and nothing is written there unasked`,
+		});
+		this.#lookAgain();
 	}
 
 	/** Why and since when what is known of the cluster of that context is not news any more; undefined while it is. */
@@ -113,6 +131,38 @@ export class Follower {
 		});
 	}
 
+	/** Whoever comes back may be another one, and whoever is the wrong one may be the right one again. */
+	#followIdentity(site: Site, signal: AbortSignal): void {
+		let isAsking = false;
+		let pause = new AbortController();
+		const isTold = () =>
+			site.isStill(signal).then(
+				() => site.problem === undefined,
+				() => false,
+			);
+		const ask = async () => {
+			isAsking = true;
+			while (!(signal.aborted || (await isTold()))) {
+				pause = new AbortController();
+				const ending = AbortSignal.any([signal, pause.signal]);
+				await this.#following.clock.sleep(blockedPace, ending).catch(() => undefined);
+			}
+
+			isAsking = false;
+		};
+		const stop = site.cluster.onBack(() => (isAsking ? pause.abort() : void ask()));
+		signal.addEventListener('abort', stop, {once: true});
+		if (site.problem) {
+			void ask();
+		}
+	}
+
+	#lookAgain(): void {
+		for (const name of this.#following.states.keys()) {
+			this.#following.add(name);
+		}
+	}
+
 	#followConnection(site: Site): void {
 		site.live.onConnection((part, event) => {
 			if (event.kind === 'stale') {
@@ -123,7 +173,11 @@ export class Follower {
 		});
 	}
 
-	#onStale({context}: Site, part: string, event: WatchEvent & {readonly kind: 'stale'}): void {
+	#onStale({context, ended}: Site, part: string, event: WatchEvent & {readonly kind: 'stale'}): void {
+		if (ended.aborted) {
+			return;
+		}
+
 		const {report, onLost} = this.#following;
 		const lost = this.#lost.get(context) ?? new Loss();
 		this.#lost.set(context, lost);
@@ -134,14 +188,12 @@ export class Follower {
 		}
 	}
 
-	#onFresh({context}: Site, part: string): void {
-		const {report, states, add} = this.#following;
-		if (this.#lost.get(context)?.remove(part)) {
+	#onFresh({context, ended}: Site, part: string): void {
+		if (!ended.aborted && this.#lost.get(context)?.remove(part)) {
 			this.#lost.delete(context);
-			report({kind: 'reconnected', app: '', message: `cluster ${context} answers again: catching up`});
-			for (const name of states.keys()) {
-				add(name);
-			}
+			const message = `cluster ${context} answers again: catching up`;
+			this.#following.report({kind: 'reconnected', app: '', message});
+			this.#lookAgain();
 		}
 	}
 }

@@ -3,7 +3,7 @@ import {count} from '../model/count.ts';
 import type {SyncEnd} from '../model/engine.ts';
 import type {Report} from '../model/event.ts';
 import {isAutomated, type Operation, type OperationEntry} from '../model/operation.ts';
-import {OperatorError} from '../model/operator-error.ts';
+import {AnotherClusterError, OperatorError} from '../model/operator-error.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Ports} from '../model/ports.ts';
 import {describe, keyOf, type ResourceKey} from '../model/resource.ts';
@@ -11,6 +11,7 @@ import {Applier, type Applying} from './applier.ts';
 import type {Examined} from './examine.ts';
 import type {Examiner} from './examiner.ts';
 import {operate, type Walked} from './operate.ts';
+import type {Site} from './sites.ts';
 import {type Tell, tellAbout} from './tell.ts';
 
 /** What was last tried for an application. */
@@ -72,12 +73,17 @@ export class Operations {
 		return this.#attempts.get(id);
 	}
 
-	async start(starting: Starting, signal: AbortSignal): Promise<SyncEnd> {
+	async start(starting: Starting, stop: AbortSignal): Promise<SyncEnd> {
 		const {examined, changes, resumed} = starting;
 		const {site, application, revision} = examined;
 		const {store, clock, sources} = this.#ports;
 		const tell = tellAbout(application.name, this.#report);
+		if (!(await site.isStill(stop))) {
+			throw new AnotherClusterError(`nothing is done: ${otherCluster(site)}`);
+		}
+
 		this.#lock(examined);
+		const signal = AbortSignal.any([stop, site.ended]);
 		try {
 			await sources.keep(application.source.repository, revision, `${site.identity}/${revision}`);
 			const operation = resumed ?? this.#begin(starting);
@@ -85,9 +91,9 @@ export class Operations {
 			const message = `operation ${operation.id}: ${count(changes.length, 'change')} at ${revision.slice(0, 7)}, by ${operation.by}`;
 			tell({kind: resumed ? 'resumed' : 'started', revision, message});
 			const walked = await this.#run({starting, operation, tell}, signal);
-			const end = withRest(walked.end, starting);
+			const end = await withCluster(withRest(walked.end, starting), site, stop);
 			store.finish(operation.id, {time: this.#now(), ...end});
-			this.#noteAttempt(starting, walked);
+			this.#noteAttempt(starting, {...walked, isApplied: walked.isApplied && !site.ended.aborted});
 			tell({kind: 'finished', revision, durationMs: clock.now() - started, ...end});
 			return end;
 		} finally {
@@ -164,6 +170,16 @@ export class Operations {
 			requests.abort();
 		}
 	}
+}
+
+/** What was waited for in another cluster says nothing of this one. */
+async function withCluster(end: SyncEnd, site: Site, signal: AbortSignal): Promise<SyncEnd> {
+	const isStill = await site.isStill(signal).catch(() => !site.ended.aborted);
+	return isStill ? end : {...end, result: 'interrupted', message: `interrupted, ${otherCluster(site)}: ${end.message}`};
+}
+
+function otherCluster({context}: Site): string {
+	return `cluster ${context} is another one than before`;
 }
 
 function withheldOf({changes}: Plan): readonly ResourceKey[] {

@@ -13,7 +13,7 @@ import type {Loop} from './loop.ts';
 import {retryDelay} from './patience.ts';
 import {planFor} from './planner.ts';
 import {noteRepairs, takeBackRepairs} from './repairs.ts';
-import type {Site} from './sites.ts';
+import {mayBeStill, type Site} from './sites.ts';
 
 type Look = {
 	readonly state: AppState;
@@ -33,7 +33,7 @@ type Look = {
 export async function pass(loop: Loop, state: AppState, signal: AbortSignal): Promise<void> {
 	const {ended} = state;
 	const look = await lookAt(loop, state, signal);
-	if (state.ended !== ended) {
+	if (!look || state.ended !== ended) {
 		// What was seen may be older than what an operation has done, and its end asks for another look.
 		return;
 	}
@@ -56,7 +56,8 @@ export async function pass(loop: Loop, state: AppState, signal: AbortSignal): Pr
 	}
 }
 
-async function lookAt(loop: Loop, state: AppState, signal: AbortSignal): Promise<Look> {
+/** Nothing where it has turned out meanwhile that another cluster is there: that one is looked at next. */
+async function lookAt(loop: Loop, state: AppState, signal: AbortSignal): Promise<Look | undefined> {
 	const {syncing} = loop;
 	const {policy} = state.application;
 	const site = await syncing.sites.of(state.application, signal);
@@ -71,6 +72,10 @@ async function lookAt(loop: Loop, state: AppState, signal: AbortSignal): Promise
 	const started = clock.now();
 	const examined = await syncing.examiner.examine(state.application, how, signal);
 	const tookMs = clock.now() - started;
+	if (!(await mayBeStill(examined.site, signal))) {
+		return undefined;
+	}
+
 	await loop.onExamined(state, examined);
 	const last = syncing.operations.lastAttempt(examined.site.identity, state.application.name);
 	const plan = await planFor(syncing.ports.sources, {examined, prune: false, last});

@@ -51,10 +51,12 @@ export class Run {
 		this.#follower = new Follower({
 			states: this.#states,
 			report: world.report,
+			clock: world.ports.clock,
 			add: name => this.#queue.add(name),
 			onMoved: world.onMoved,
 			onLost: context => this.#onLost(context),
 		});
+		world.sites.onReplaced(site => this.#follower.leave(site));
 		this.#rows = new RowKeeper({...world, ...options, staleReason: context => this.#follower.staleReason(context)});
 		this.#missing = new MissingKinds(world.ports.clock, world.placement);
 		this.#remotes = this.#createRemotes(options.intervalMs);

@@ -1,12 +1,14 @@
 import type {Application} from '../model/application.ts';
 import {OperatorError} from '../model/operator-error.ts';
-import type {Cluster, Clusters, Ports, ServedKind} from '../model/ports.ts';
+import type {Cluster, Clusters, Ports, ServedKind, Store} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
 import type {KindKey, Live, ResourceId} from '../model/resource.ts';
+import {isSameCluster} from '../model/right.ts';
 import {checkIdentity, identify} from './identify.ts';
 import {kindsInUse} from './kinds-in-use.ts';
 import {LiveCache} from './live.ts';
 import {createLookup} from './lookup.ts';
+import {sinceWhen} from './loss.ts';
 import {Owned} from './owned.ts';
 import {Rights} from './rights.ts';
 
@@ -30,7 +32,17 @@ export type Site = {
 	noteInUse(kind: ServedKind): void;
 	/** Something that blocks every application here. */
 	readonly problem?: Problem;
+	/**
+	 * Whether it still is the cluster that it was when it was reached: known without a question as long as no connection
+	 * was lost. Rejects while that can't be told.
+	 */
+	isStill(signal: AbortSignal): Promise<boolean>;
+	/** It is not: nothing that is known of it holds, and `Sites.of` gives the one that is there now. */
+	readonly ended: AbortSignal;
 };
+
+/** Between two looks at a cluster that is not the one it should be, in milliseconds. */
+export const blockedPace = 10_000;
 
 /** The cluster that a destination names is not known. */
 export type Nowhere = {readonly blocked: Problem};
@@ -42,12 +54,29 @@ export type Sites = {
 	prepare(applications: readonly Application[], signal: AbortSignal): void;
 	/** Those that were reached so far. */
 	open(): readonly Site[];
+	/** Hears of a context behind which another cluster is from now on. */
+	onReplaced(listener: (site: Site) => void): void;
 };
 
 /** `namespacesIn` says where in the cluster of a context applications go. */
-export function createSites(ports: Ports, options: Omit<Opening, 'context'>): Sites {
+export function createSites(ports: Ports, options: Pick<Opening, 'confirmedCluster' | 'namespacesIn'>): Sites {
 	const sites = new Map<string, Promise<Site>>();
 	const opened = new Map<string, Site>();
+	/** Since when contexts have shown other clusters, by the clock. */
+	const replacedAt = new Map<string, number>();
+	const listeners = new Set<(site: Site) => void>();
+
+	function replace(site: Site): void {
+		const {context} = site;
+		if (opened.get(context) === site) {
+			sites.delete(context);
+			opened.delete(context);
+			replacedAt.set(context, ports.clock.now());
+			for (const listener of listeners) {
+				listener(site);
+			}
+		}
+	}
 
 	function siteOf(context: string, signal: AbortSignal): Promise<Site> {
 		const known = sites.get(context);
@@ -55,7 +84,7 @@ export function createSites(ports: Ports, options: Omit<Opening, 'context'>): Si
 			return known;
 		}
 
-		const site = openSite(ports, {context, ...options}, signal);
+		const site = openSite(ports, {...options, context, replacedAt: replacedAt.get(context), onOther: replace}, signal);
 		sites.set(context, site);
 		site.then(
 			found => opened.set(context, found),
@@ -79,6 +108,9 @@ export function createSites(ports: Ports, options: Omit<Opening, 'context'>): Si
 			}
 		},
 		open: () => [...opened.values()],
+		onReplaced(listener) {
+			listeners.add(listener);
+		},
 	};
 }
 
@@ -111,22 +143,28 @@ type Opening = {
 	readonly context: string;
 	readonly confirmedCluster: string | undefined;
 	readonly namespacesIn: (context: string) => readonly string[];
+	/** Since when it is another one than when this process began; absent where it is the first. */
+	readonly replacedAt: number | undefined;
+	/** Hears that it is another one by now. */
+	readonly onOther: (site: Site) => void;
 };
 
 async function openSite(ports: Ports, opening: Opening, signal: AbortSignal): Promise<Site> {
-	const {context, confirmedCluster, namespacesIn} = opening;
+	const {context, namespacesIn, onOther} = opening;
 	const {clusters, clock, store} = ports;
-	const cluster = clusters.open(context);
-	const rights = new Rights(cluster, clock);
+	const reached = clusters.open(context);
+	const rights = new Rights(reached, clock);
 	const [named, discovered] = await Promise.all([
-		cluster.identity(signal),
-		cluster.kinds(signal),
+		reached.identity(signal),
+		reached.kinds(signal),
 		// Whether everything is allowed is asked at the same time.
 		rights.lacking([], signal),
 	]);
 	let kinds = discovered;
+	const cluster = reached.as(named);
 	const identity = identify(store, named);
-	const problem = checkIdentity(store, {context, identity, confirmedCluster});
+	const problem = problemOf(store, opening, identity);
+	const ended = new AbortController();
 	const live = new LiveCache({cluster, clock, rights});
 	let searched = identity;
 	let inUse: readonly ServedKind[] = [];
@@ -146,10 +184,20 @@ async function openSite(ports: Ports, opening: Opening, signal: AbortSignal): Pr
 		});
 	}
 
-	return {
+	const site: Site = {
 		context,
 		cluster,
 		identity,
+		async isStill(asked) {
+			const now = await cluster.identity(asked, problem !== undefined);
+			if (!(ended.signal.aborted || isSameCluster(now, named))) {
+				ended.abort();
+				onOther(site);
+			}
+
+			return !ended.signal.aborted;
+		},
+		ended: ended.signal,
 		rights,
 		kinds: () => kinds,
 		async refreshKinds(refreshSignal) {
@@ -162,4 +210,32 @@ async function openSite(ports: Ports, opening: Opening, signal: AbortSignal): Pr
 		noteInUse: kind => store.addKindsInUse(searched, [kind]),
 		...(problem ? {problem} : {}),
 	};
+	return site;
+}
+
+/** What can't be told now keeps nobody from looking at what is known: it is asked again before anything is written. */
+export async function mayBeStill(site: Site, signal: AbortSignal): Promise<boolean> {
+	try {
+		return await site.isStill(signal);
+	} catch (error) {
+		if (error instanceof OperatorError) {
+			return true;
+		}
+
+		throw error;
+	}
+}
+
+function problemOf(
+	store: Store,
+	{context, confirmedCluster, replacedAt}: Pick<Opening, 'context' | 'confirmedCluster' | 'replacedAt'>,
+	identity: string,
+): Problem | undefined {
+	const problem = checkIdentity(store, {context, identity, confirmedCluster});
+	if (!problem || replacedAt === undefined) {
+		return problem;
+	}
+
+	const message = `${problem.message}; ${sinceWhen(replacedAt)}; tried again within ${blockedPace / 1000} s`;
+	return {...problem, message};
 }

@@ -55,6 +55,11 @@ export class ForbiddenError extends OperatorError {
 
 type ForbiddenOptions = ErrorOptions & {readonly advice?: string; readonly isUnauthorized?: boolean};
 
+/** Behind the same address is another cluster than before. */
+export class AnotherClusterError extends OperatorError {
+	override readonly name = 'AnotherClusterError';
+}
+
 /** The object, its namespace or its kind is not there. */
 export class NotFoundError extends OperatorError {
 	override readonly name = 'NotFoundError';

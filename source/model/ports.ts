@@ -86,7 +86,12 @@ export type ApplyOptions = {
 /** One cluster, as one user. Never asks for a Secret's value but in the objects that it is asked for. */
 export type Cluster = {
 	readonly context: string;
-	identity(signal: AbortSignal): Promise<ClusterIdentity>;
+	/** Read once; again with `isFresh`, and after a connection was lost or a watch had to start anew. */
+	identity(signal: AbortSignal, isFresh?: boolean): Promise<ClusterIdentity>;
+	/** The same, but what writes rejects with an `AnotherClusterError` when it is not that one any more. */
+	as(identity: ClusterIdentity): Cluster;
+	/** Hears that it answers again after a connection was lost; call what it returns to stop. */
+	onBack(listener: () => void): () => void;
 	/**
 	 * Those of these rights that this user lacks, as the cluster reviews them; none where it reviews nothing. Answers
 	 * are remembered: a user who may do everything costs one call.

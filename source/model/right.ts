@@ -19,5 +19,10 @@ export type ClusterIdentity = {
 	readonly address: string;
 };
 
+/** As far as it can be told. */
+export function isSameCluster(one: ClusterIdentity, other: ClusterIdentity): boolean {
+	return one.uid !== '' && other.uid !== '' ? one.uid === other.uid : one.address === other.address;
+}
+
 /** How `ClusterIdentity.address` begins: no uid does. */
 export const addressPrefix = 'address-';

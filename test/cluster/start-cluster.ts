@@ -1,5 +1,5 @@
 import {appendFileSync} from 'node:fs';
-import {mkdtemp, readFile, rm} from 'node:fs/promises';
+import {mkdtemp, readFile, rename, rm} from 'node:fs/promises';
 import {get} from 'node:https';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -38,6 +38,10 @@ export type Cluster = ControlPlane &
 		killStore(): Promise<void>;
 		/** Resolves when the API server is ready with it. */
 		startStore(): Promise<void>;
+		/** Comes back with nothing in it, and another identity: same address, certificates and users. */
+		becomeAnother(): Promise<void>;
+		/** Comes back as the one that it was. */
+		becomeItself(): Promise<void>;
 		/** Forgets all versions of objects but the newest. */
 		compactStore(): Promise<void>;
 		/** Stops one of the programs: it answers nobody, and its connections stay. */
@@ -118,6 +122,19 @@ async function startOnce({programs, kubeconfig, signal}: ClusterOptions): Promis
 /** What can be done to the programs while others use them. */
 function faultsOf(layout: Layout, processes: Processes) {
 	const untilReady = () => untilServing(layout, processes.failure);
+	const data = path.join(layout.folder, 'etcd');
+	const kept = path.join(layout.folder, 'etcd-kept');
+	const restartWith = async (place: () => Promise<void>) => {
+		for (const name of ['kube-controller-manager', 'kube-apiserver', 'etcd']) {
+			await processes.kill(name);
+		}
+
+		await place();
+		processes.add(startEtcd(layout));
+		processes.add(startApiServer(layout));
+		await untilReady();
+		processes.add(startControllerManager(layout));
+	};
 	return {
 		killServer: () => processes.kill('kube-apiserver'),
 		async startServer() {
@@ -129,6 +146,12 @@ function faultsOf(layout: Layout, processes: Processes) {
 			processes.add(startEtcd(layout));
 			await untilReady();
 		},
+		becomeAnother: () => restartWith(() => rename(data, kept)),
+		becomeItself: () =>
+			restartWith(async () => {
+				await rm(data, {recursive: true});
+				await rename(kept, data);
+			}),
 		compactStore: () => compact(layout),
 		freeze: (program: ClusterProgram) => processes.signal(program, 'SIGSTOP'),
 		async thaw(program: ClusterProgram) {

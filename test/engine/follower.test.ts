@@ -43,6 +43,7 @@ async function follow({isRunning}: {readonly isRunning: boolean}) {
 	const following = new Follower({
 		states: new Map([['web', state]]),
 		report: () => undefined,
+		clock,
 		add: name => looks.push(name),
 		onMoved: app => moved.push(app),
 		onLost: () => undefined,
@@ -58,6 +59,8 @@ async function follow({isRunning}: {readonly isRunning: boolean}) {
 			lookUp: async () => undefined,
 			kindsInUse: () => [],
 			noteInUse: () => undefined,
+			isStill: async () => true,
+			ended: new AbortController().signal,
 		},
 		signal,
 	);

@@ -1,5 +1,6 @@
 import {NotFoundError} from '../../model/operator-error.ts';
 import type {Cluster} from '../../model/ports.ts';
+import {type ClusterIdentity, isSameCluster} from '../../model/right.ts';
 import type {ClusterEntry} from './access/kubeconfig.ts';
 import {apply} from './objects/applying.ts';
 import {discover} from './objects/discovery.ts';
@@ -7,6 +8,7 @@ import {readIdentity} from './objects/identity.ts';
 import {listAll} from './objects/listing.ts';
 import {liveOf, metadataOf} from './objects/live.ts';
 import {readLogs} from './objects/logs.ts';
+import {boundTo} from './objects/proof.ts';
 import {remove} from './objects/removing.ts';
 import {createRights} from './objects/rights.ts';
 import {takeFromKubectl} from './objects/take-over.ts';
@@ -25,12 +27,27 @@ export function createCluster(client: Client, entry: ClusterEntry, timing: Timin
 	const pulse = createPulse(client, timing);
 	const kinds = createShared(signal => discover(client, signal));
 	const version = createShared(signal => readVersion(client, signal));
-	const identity = createShared(signal => readIdentity(client, entry, signal));
+	const rights = createRights(client);
+	let last: ClusterIdentity | undefined;
+	const identity = createShared(async signal => {
+		const now = await readIdentity(client, entry, signal);
+		if (last && !isSameCluster(last, now)) {
+			kinds.forget();
+			version.forget();
+			rights.forgetRights();
+		}
 
-	return {
+		last = now;
+		return now;
+	});
+	client.continuity.onLost(() => identity.forget());
+
+	const cluster: Cluster = {
 		context,
-		identity: signal => identity(signal),
-		...createRights(client),
+		identity,
+		as: known => ({...cluster, ...createWrites(boundTo(client, known, identity))}),
+		onBack: client.continuity.onBack,
+		...rights,
 		version: signal => version(signal),
 		kinds,
 		async list(kind, selection, signal) {
@@ -55,10 +72,17 @@ export function createCluster(client: Client, entry: ClusterEntry, timing: Timin
 			}
 		},
 		logs: (pod, signal) => readLogs(client, pod, signal),
+		...createWrites(client),
+		calls: () => client.calls(),
+		close: () => client.close(),
+	};
+	return cluster;
+}
+
+function createWrites(client: Client): Pick<Cluster, 'apply' | 'takeFromKubectl' | 'remove'> {
+	return {
 		apply: (kind, body, options, signal) => apply(client, kind, body, {...options, signal}),
 		takeFromKubectl: (kind, live, signal) => takeFromKubectl(client, kind, live, signal),
 		remove: (kind, id, seen, signal) => remove(client, kind, id, {...seen, signal}),
-		calls: () => client.calls(),
-		close: () => client.close(),
 	};
 }

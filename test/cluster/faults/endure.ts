@@ -65,7 +65,14 @@ async function expectTold<P extends Place>({told}: Fault<P>, {row, engine}: Stag
 	if (told) {
 		const message = await until(
 			`the row says ${told}`,
-			() => told.test(row()?.message ?? '') && row()?.message,
+			() => {
+				const message = row()?.message ?? '';
+				if (!told.test(message)) {
+					throw new Error(`it says "${message}", and the last events are\n${engine.lines.slice(-15).join('\n')}`);
+				}
+
+				return message;
+			},
 			atMost,
 		);
 		expect(message).toMatch(

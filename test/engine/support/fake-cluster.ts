@@ -1,14 +1,22 @@
-import {type JsonObject, members, text, texts} from '../../../source/model/json.ts';
+import {type JsonObject, members, text} from '../../../source/model/json.ts';
 import {ChangedError, InvalidError, UnreachableError} from '../../../source/model/operator-error.ts';
 import type {Cluster, Selection, ServedKind, WatchEvent} from '../../../source/model/ports.ts';
-import {keyOf, kindKeyOf, type Live, type ResourceKey} from '../../../source/model/resource.ts';
-import {createFeed, idOf, kinds, leavesOf, mergedWith, ready, sorted} from './fake-objects.ts';
+import {keyOf, type Live, type ResourceKey} from '../../../source/model/resource.ts';
+import {createFakeIdentity} from './fake-identity.ts';
+import {
+	announce,
+	createFeed,
+	idOf,
+	kindOf,
+	kinds,
+	leavesOf,
+	mergedWith,
+	ready,
+	sorted,
+	type Watcher,
+	wanted,
+} from './fake-objects.ts';
 import {createFakeRights} from './fake-rights.ts';
-
-type Watcher = {
-	readonly isWanted: (live: Live) => boolean;
-	readonly push: (event: WatchEvent) => void;
-};
 
 /** A cluster in memory: one object after the other, server-side apply with atomic lists, watches. Deployments are ready at once. */
 export function createFakeCluster(identity = 'cluster-1') {
@@ -32,15 +40,11 @@ export function createFakeCluster(identity = 'cluster-1') {
 	}
 
 	const rights = createFakeRights();
-
-	const wanted = (kind: ServedKind, {namespace, labelSelector, fieldSelector}: Selection) => {
-		const fields = fieldSelector?.split(',').map(one => one.split('=')) ?? [];
-		return (live: Live) =>
-			kindKeyOf(live.id) === kindKeyOf(kind) &&
-			(namespace === undefined || live.id.namespace === namespace) &&
-			(labelSelector === undefined || texts(live.body, 'metadata', 'labels')[labelSelector] !== undefined) &&
-			fields.every(([path = '', value]) => text(live.body, ...path.split('.')) === value);
-	};
+	const identities = createFakeIdentity(identity, {
+		cluster: () => cluster,
+		count: () => count('get'),
+		mayRead: rights.mayReadKubeSystem,
+	});
 
 	async function list(kind: ServedKind, selection: Selection): Promise<readonly Live[]> {
 		count('list');
@@ -52,16 +56,8 @@ export function createFakeCluster(identity = 'cluster-1') {
 
 	function put(live: Live): Live {
 		objects.set(keyOf(live.id), live);
-		announce({kind: 'changed', live});
+		announce(watchers, {kind: 'changed', live});
 		return live;
-	}
-
-	function announce(event: WatchEvent & {readonly live: Live}): void {
-		for (const {isWanted, push} of watchers) {
-			if (isWanted(event.live)) {
-				push(event);
-			}
-		}
 	}
 
 	function withStatus(body: JsonObject): JsonObject {
@@ -101,10 +97,7 @@ export function createFakeCluster(identity = 'cluster-1') {
 	const cluster: Cluster = {
 		context: 'test',
 		version: async () => 'v1.36.3',
-		async identity() {
-			count('get');
-			return {uid: rights.mayReadKubeSystem() ? identity : '', address: `address-of-${identity}`};
-		},
+		...identities.asked,
 		...rights.reviewer,
 		async kinds() {
 			count('discovery');
@@ -160,7 +153,7 @@ export function createFakeCluster(identity = 'cluster-1') {
 			if (live?.uid === uid) {
 				writes.push(`delete ${id.kind} ${id.name}`);
 				objects.delete(keyOf(id));
-				announce({kind: 'gone', live});
+				announce(watchers, {kind: 'gone', live});
 			}
 		},
 		calls: () => ({...counts}),
@@ -169,19 +162,19 @@ export function createFakeCluster(identity = 'cluster-1') {
 
 	return {
 		cluster,
+		/** As a process that knows nothing of it. */
+		open(): Cluster {
+			identities.lost();
+			return cluster;
+		},
 		writes,
 		rights,
 		/** What containers wrote, by `pod/container`. */
 		output,
 		/** Somebody else makes an object. */
 		create(body: JsonObject): Live {
-			const kind = [...kinds.values()].flat().find(one => one.kind === text(body, 'kind'));
-			if (!kind) {
-				throw new Error(`the fake cluster serves no ${text(body, 'kind')}`);
-			}
-
 			return put({
-				id: idOf(kind, body),
+				id: idOf(kindOf(body), body),
 				uid: `uid-${++version}`,
 				resourceVersion: String(++version),
 				body,
@@ -204,14 +197,28 @@ export function createFakeCluster(identity = 'cluster-1') {
 		drop(key: string): void {
 			const live = find(key);
 			objects.delete(keyOf(live.id));
-			announce({kind: 'gone', live});
+			announce(watchers, {kind: 'gone', live});
 		},
 		find: (key: string) => [...objects.values()].find(({id}) => keyOf(id) === key),
 		isDown(value: boolean, {reason, since} = {reason: 'connection refused', since: 0}): void {
 			isDown = value;
+			identities.lost();
 			for (const {push} of watchers) {
 				push(value ? {kind: 'stale', reason, since, within: 30_000} : {kind: 'fresh'});
 			}
+
+			if (!value) {
+				identities.back();
+			}
+		},
+		/** Its connections are lost, and made again at once: to another cluster, with nothing in it, or to the one before. */
+		turnInto(other: string): void {
+			identities.swap(objects, other);
+			for (const {isWanted, push} of watchers) {
+				push({kind: 'listed', all: [...objects.values()].filter(isWanted)});
+			}
+
+			identities.back(other);
 		},
 		/** Whether Deployments become ready; those that wait do with it. */
 		letReady(value: boolean): void {

@@ -1,5 +1,5 @@
-import {isObject, type Json, type JsonObject, members, text} from '../../../source/model/json.ts';
-import type {ServedKind} from '../../../source/model/ports.ts';
+import {isObject, type Json, type JsonObject, members, text, texts} from '../../../source/model/json.ts';
+import type {Selection, ServedKind, WatchEvent} from '../../../source/model/ports.ts';
 import {groupVersion, type KindKey, kindKeyOf, type Live, type ResourceId} from '../../../source/model/resource.ts';
 import {hasPath, joinPath, splitPath, withoutPath} from '../../../source/plan/path.ts';
 
@@ -110,4 +110,36 @@ export function createFeed<Item>(signal: AbortSignal) {
 			}
 		},
 	};
+}
+
+/** Whether an object is among those that are listed or watched. */
+export function wanted(kind: ServedKind, {namespace, labelSelector, fieldSelector}: Selection) {
+	const fields = fieldSelector?.split(',').map(one => one.split('=')) ?? [];
+	return (live: Live) =>
+		kindKeyOf(live.id) === kindKeyOf(kind) &&
+		(namespace === undefined || live.id.namespace === namespace) &&
+		(labelSelector === undefined || texts(live.body, 'metadata', 'labels')[labelSelector] !== undefined) &&
+		fields.every(([path = '', value]) => text(live.body, ...path.split('.')) === value);
+}
+
+export function kindOf(body: JsonObject): ServedKind {
+	const kind = [...kinds.values()].flat().find(one => one.kind === text(body, 'kind'));
+	if (!kind) {
+		throw new Error(`the fake cluster serves no ${text(body, 'kind')}`);
+	}
+
+	return kind;
+}
+
+export type Watcher = {
+	readonly isWanted: (live: Live) => boolean;
+	readonly push: (event: WatchEvent) => void;
+};
+
+export function announce(watchers: ReadonlySet<Watcher>, event: WatchEvent & {readonly live: Live}): void {
+	for (const {isWanted, push} of watchers) {
+		if (isWanted(event.live)) {
+			push(event);
+		}
+	}
 }

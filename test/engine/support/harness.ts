@@ -73,7 +73,7 @@ export function setUp(applications: readonly Application[] = [application()]) {
 		const {store} = createStore({file: join(folder, 'state.db'), isReadOnly});
 		const clusters: Clusters = {
 			contextOf: cluster => (cluster === '' ? {context: 'test'} : {problem: `no context ${cluster}`}),
-			open: () => fake.cluster,
+			open: () => fake.open(),
 			overview: () => ({context: 'test', server: 'https://test', contexts: ['other', 'test']}),
 			async close() {},
 		};

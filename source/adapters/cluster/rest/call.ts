@@ -32,6 +32,8 @@ export type Call = {
 	readonly subject: Subject;
 	readonly accept?: string;
 	readonly body?: {readonly type: string; readonly json: Json};
+	/** Resolves once it is known which cluster this goes to, with what tells whether that still is known; rejects where it may not go there. */
+	readonly prove?: (signal: AbortSignal) => Promise<() => boolean>;
 };
 
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;

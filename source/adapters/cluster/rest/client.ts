@@ -2,9 +2,11 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import type {Json} from '../../../model/json.ts';
 import {BusyError, UnreachableError} from '../../../model/operator-error.ts';
 import {type Answer, type Call, headerOf, type Verb} from './call.ts';
+import {type Continuity, createContinuity} from './continuity.ts';
 import {parseJson} from './exact-json.ts';
 import {failureOf, notKubernetes} from './failure.ts';
 import {createLimit} from './limit.ts';
+import {sendProven} from './proven.ts';
 import type {Timing} from './timing.ts';
 import type {Response, Transport} from './transport.ts';
 import {type Place, wasCut} from './unreachable.ts';
@@ -12,6 +14,7 @@ import {type Place, wasCut} from './unreachable.ts';
 /** Talks to one API server. Throws `OperatorError`s for everything that is no success. */
 export type Client = {
 	readonly place: Place;
+	readonly continuity: Continuity;
 	send(call: Call, signal: AbortSignal): Promise<Answer>;
 	/** The answer as it comes in, for watches. */
 	stream(call: Call, signal: AbortSignal): Promise<AsyncIterable<Buffer>>;
@@ -32,6 +35,7 @@ const repeatable = new Set<Verb>(['get', 'list', 'apply', 'dry-run', 'discovery'
 export function createClient(transport: Transport, place: Place, timing: Timing): Client {
 	const limit = createLimit(requestsAtOnce);
 	const counts = new Map<Verb, number>();
+	const continuity = createContinuity();
 
 	function open(call: Call, signal: AbortSignal): Promise<Response> {
 		counts.set(call.verb, (counts.get(call.verb) ?? 0) + 1);
@@ -50,15 +54,17 @@ export function createClient(transport: Transport, place: Place, timing: Timing)
 			throw notKubernetes({...call, place}, {status, headers});
 		}
 
+		continuity.answered();
 		return {status, headers, body};
 	}
 
 	return {
 		place,
+		continuity,
 		async send(call, signal) {
 			for (let attempt = 0; ; attempt++) {
 				try {
-					return await limit(() => exchange(call, signal), signal);
+					return await sendProven({limit, continuity, exchange: () => exchange(call, signal)}, call, signal);
 				} catch (error) {
 					const wait = waitBeforeRetry(call, error, attempt, timing);
 					if (wait === undefined) {
@@ -81,6 +87,7 @@ export function createClient(transport: Transport, place: Place, timing: Timing)
 				throw notKubernetes({...call, place}, {status, headers});
 			}
 
+			continuity.answered();
 			return chunks();
 		},
 		async probe(signal) {

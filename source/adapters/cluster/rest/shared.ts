@@ -1,5 +1,9 @@
 /** What is asked for once, however many want it; asked for again when it failed, or on demand. */
-export type Shared<T> = (signal: AbortSignal, isFresh?: boolean) => Promise<T>;
+export type Shared<T> = {
+	(signal: AbortSignal, isFresh?: boolean): Promise<T>;
+	/** Whoever asks from now on has it asked for again. */
+	forget(): void;
+};
 
 export function createShared<T>(load: (signal: AbortSignal) => Promise<T>): Shared<T> {
 	let latest: Promise<T> | undefined;
@@ -16,7 +20,11 @@ export function createShared<T>(load: (signal: AbortSignal) => Promise<T>): Shar
 		return started;
 	}
 
-	return (signal, isFresh = false) => orAbort(latest && !isFresh ? latest : start(), signal);
+	const shared: Shared<T> = (signal, isFresh = false) => orAbort(latest && !isFresh ? latest : start(), signal);
+	shared.forget = () => {
+		latest = undefined;
+	};
+	return shared;
 }
 
 /** Stops waiting on the signal; what is waited for goes on. */

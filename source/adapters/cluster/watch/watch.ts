@@ -58,7 +58,7 @@ export async function* watch(watched: Watched): AsyncGenerator<WatchEvent> {
 				throw error;
 			}
 
-			yield* lose(state, error, watched.timing);
+			yield* lose(watched, state, error);
 			await sleep(waitAfter(state, error, watched.timing), undefined, {signal}).catch(() => undefined);
 		}
 	}
@@ -106,6 +106,11 @@ async function* follow(watched: Watched, state: State): AsyncGenerator<WatchEven
 		throw new UnreachableError('the cluster ends the watch at once');
 	}
 
+	if (!hasEndedInTime(state, seconds)) {
+		// As a server does that is shut down, or a proxy that turns to another one.
+		client.continuity.lost();
+	}
+
 	state.failures = 0;
 	delete state.openSince;
 }
@@ -143,11 +148,20 @@ function hasLasted({openSince}: State, {goodWatch}: Timing): boolean {
 	return openSince !== undefined && performance.now() - openSince >= goodWatch;
 }
 
+/** Not before the time that it was asked for; a second is for the way there and back. */
+function hasEndedInTime({openSince = 0}: State, seconds: number): boolean {
+	return performance.now() - openSince >= (seconds - 1) * 1000;
+}
+
 /** The stream is gone, or could not be made: says so once for each reason. */
-function* lose(state: State, error: OperatorError, timing: Timing): Generator<WatchEvent> {
+function* lose({client, timing}: Watched, state: State, error: OperatorError): Generator<WatchEvent> {
 	state.lostAt ??= Date.now();
 	state.failures = hasLasted(state, timing) ? 1 : state.failures + 1;
 	delete state.openSince;
+	if (error instanceof UnreachableError || error instanceof ExpiredError) {
+		client.continuity.lost();
+	}
+
 	if (error instanceof ExpiredError) {
 		delete state.version;
 	}
