@@ -15,8 +15,8 @@ const say = (message: WorkerMessage) => port.postMessage(message);
 const stopped = new Promise<void>(resolve => port.on('message', () => resolve()));
 const running = await start();
 if (running !== undefined) {
-	const {url, ca, token} = running;
-	say({kind: 'ready', url, ca, token});
+	const {url, ca, token, viewerToken} = running;
+	say({kind: 'ready', url, ca, token, viewerToken});
 	await stopped;
 	await running.stop();
 }

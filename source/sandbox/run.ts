@@ -13,6 +13,7 @@ export type Running = {
 	readonly url: string;
 	readonly ca: string;
 	readonly token: string;
+	readonly viewerToken: string;
 	/** Ends all that it started. */
 	stop(): Promise<void>;
 };
@@ -28,9 +29,14 @@ export async function runSandbox(
 		ca,
 		...(auditLog !== undefined && {audit: line => appendFileSync(auditLog, `${JSON.stringify(line)}\n`)}),
 	});
-	const token = randomBytes(24).toString('base64url');
+	const [token, viewerToken] = [newToken(), newToken()];
 	const admin: User = {name: 'admin', groups: ['system:masters', 'system:authenticated'], role: 'admin'};
-	const listener = await listen(server.handler, {certificates, port, users: new Map([[token, admin]])});
+	const viewer: User = {name: 'viewer', groups: ['system:authenticated'], role: 'viewer'};
+	const users = new Map([
+		[token, admin],
+		[viewerToken, viewer],
+	]);
+	const listener = await listen(server.handler, {certificates, port, users});
 	const ending = new AbortController();
 	const {signal} = ending;
 	const apiOf = (manager: string) => createLocalApi(server.handler, {manager});
@@ -41,9 +47,14 @@ export async function runSandbox(
 		url: listener.url,
 		ca,
 		token,
+		viewerToken,
 		async stop() {
 			ending.abort();
 			await Promise.all([controllers.ended, kubelet.ended, listener.close()]);
 		},
 	};
+}
+
+function newToken(): string {
+	return randomBytes(24).toString('base64url');
 }

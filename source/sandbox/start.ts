@@ -8,6 +8,8 @@ export type Sandbox = {
 	readonly ca: string;
 	/** Of the admin. */
 	readonly token: string;
+	/** Of a user without rights, to see what that is like. */
+	readonly viewerToken: string;
 	/** The admin's, as text of the file. */
 	readonly kubeconfig: string;
 	/** Resolves after `stop`; rejects where it ends by itself. */
@@ -40,8 +42,8 @@ export function startSandbox(options: WorkerOptions = {}): Promise<Sandbox> {
 		worker.on('message', (message: WorkerMessage) => {
 			switch (message.kind) {
 				case 'ready': {
-					const {url, ca, token} = message;
-					resolve({url, ca, token, kubeconfig: kubeconfigOf(message), ended: over.promise, stop});
+					const {url, ca, token, viewerToken} = message;
+					resolve({url, ca, token, viewerToken, kubeconfig: kubeconfigOf(message), ended: over.promise, stop});
 					break;
 				}
 

@@ -8,5 +8,11 @@ export type WorkerOptions = {
 
 /** What it says to who started it. It ends when it is told `stop`. */
 export type WorkerMessage =
-	| {readonly kind: 'ready'; readonly url: string; readonly ca: string; readonly token: string}
+	| {
+			readonly kind: 'ready';
+			readonly url: string;
+			readonly ca: string;
+			readonly token: string;
+			readonly viewerToken: string;
+	  }
 	| {readonly kind: 'failed'; readonly message: string};

@@ -17,9 +17,8 @@ export function realServer({url, ca, token, viewerKubeconfig}: ControlPlane): Se
 	return {url, ca, tokens: {admin: token, viewer}};
 }
 
-/** It has no user but the admin. */
-export function embeddedServer({url, ca, token}: Sandbox): Server {
-	return {url, ca, tokens: {admin: token, viewer: 'somebody else'}};
+export function embeddedServer({url, ca, token, viewerToken}: Sandbox): Server {
+	return {url, ca, tokens: {admin: token, viewer: viewerToken}};
 }
 
 export type Sent = Omit<RequestStep, 'kind' | 'body' | 'only'> & {readonly body?: string};

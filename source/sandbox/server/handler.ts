@@ -1,4 +1,4 @@
-/** Who asks; `admin` may do everything, `viewer` only read. */
+/** Who asks; `admin` may do everything, `viewer` nothing but see what is served. */
 export type User = {readonly name: string; readonly groups: readonly string[]; readonly role: 'admin' | 'viewer'};
 
 /** A request as the transport has read it. */

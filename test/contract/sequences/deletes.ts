@@ -142,7 +142,7 @@ export const deletes: readonly Sequence[] = [
 	{
 		title: 'a deletion in the background takes off what one in the foreground has put on',
 		steps: [
-			held(['trueup.dev/hold', 'foregroundDeletion', 'orphan']),
+			held(['trueup.dev/hold', 'foregroundDeletion']),
 			removeOne({propagationPolicy: 'Background'}),
 			get(one),
 			patch('merge', one, {metadata: {finalizers: null}}, {only: ['metadata.name']}),

@@ -221,7 +221,7 @@ export const refusals: readonly Sequence[] = [
 			remove(map, {as: 'viewer'}),
 			get('/api/v1/nodes', {as: 'viewer'}),
 			put(`${web}/scale`, {}, {as: 'viewer'}),
-			get('/apis', {as: 'viewer'}),
+			get('/apis', {as: 'viewer', only: ['kind']}),
 			get('/metrics', {as: 'viewer'}),
 		],
 	},

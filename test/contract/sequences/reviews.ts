@@ -2,7 +2,8 @@ import type {Json} from '../../../source/model/json.ts';
 import {post, type Sequence} from '../sequence.ts';
 
 const authorization = '/apis/authorization.k8s.io/v1';
-const ask = (spec: Json) => post(`${authorization}/selfsubjectaccessreviews`, {spec});
+const ask = (spec: Json, options = {}) => post(`${authorization}/selfsubjectaccessreviews`, {spec}, options);
+const asViewer = {as: 'viewer', only: ['status.allowed']} as const;
 
 export const reviews: readonly Sequence[] = [
 	{
@@ -49,6 +50,20 @@ export const reviews: readonly Sequence[] = [
 		],
 	},
 	{title: 'the admin is told who asks', steps: [post('/apis/authentication.k8s.io/v1/selfsubjectreviews', {})]},
+	{
+		title: 'the viewer may do nothing but see what is served, and is told so',
+		steps: [
+			ask({resourceAttributes: {verb: 'list', resource: 'pods'}}, asViewer),
+			ask({resourceAttributes: {verb: 'patch', resource: 'configmaps', namespace: '{namespace}'}}, asViewer),
+			ask({nonResourceAttributes: {verb: 'get', path: '/metrics'}}, asViewer),
+			post(
+				`${authorization}/selfsubjectrulesreviews`,
+				{spec: {namespace: '{namespace}'}},
+				{as: 'viewer', only: ['status.incomplete', 'status.nonResourceRules.0.verbs']},
+			),
+			post('/apis/authentication.k8s.io/v1/selfsubjectreviews', {}, {as: 'viewer', only: ['status.userInfo.username']}),
+		],
+	},
 	{
 		title: 'a review of access for members of the masters',
 		steps: [

@@ -3,6 +3,7 @@ import {apply, configMap, patch, post, put, type Sequence, tick} from '../sequen
 import {definedBy, thing, things} from '../things.ts';
 
 const one = `${things}/a`;
+const namespace = '/api/v1/namespaces/{namespace}';
 const text = {type: 'string'};
 const withStatus = definedBy({
 	properties: {
@@ -43,6 +44,16 @@ export const times: readonly Sequence[] = [
 			tick(),
 			apply('one', template, limit('1')),
 			patch('strategic', template, {template: limit('1000m').template ?? {}}, by('two')),
+		],
+	},
+	{
+		title: 'a change that the server takes back moves the time of who asks for it once',
+		isTimed: true,
+		steps: [
+			tick(),
+			patch('merge', namespace, {spec: {finalizers: ['example.com/other']}}, by('one')),
+			tick(),
+			patch('merge', namespace, {spec: {finalizers: ['example.com/other']}}, by('one')),
 		],
 	},
 	{

@@ -4,6 +4,7 @@ import {methodNotAllowed} from '../answer/refused.ts';
 import type {Answer, Request} from '../handler.ts';
 import {discoveryVersion} from '../request/accept.ts';
 import type {Target} from '../request/target.ts';
+import {checkPathAllowed} from '../verbs/allowed.ts';
 import type {Cluster} from '../verbs/context.ts';
 import {aggregated, coreVersions, groupList, groupOf, resourceList} from './discovery.ts';
 import {openApiDocumentAt, openApiIndex} from './open-api.ts';
@@ -14,6 +15,7 @@ type OtherTarget = Exclude<Target, {kind: 'objects'}>;
 export function answerOther(cluster: Cluster, request: Request, target: OtherTarget): Answer {
 	const answer = found(cluster, request, target);
 	if (answer === undefined) {
+		checkPathAllowed(request);
 		return textAnswer(404, '404 page not found\n');
 	}
 

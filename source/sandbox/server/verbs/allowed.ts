@@ -1,12 +1,20 @@
 import {Refused} from '../answer/refused.ts';
-import type {User} from '../handler.ts';
+import type {Request, User} from '../handler.ts';
 import type {Asked} from './context.ts';
 
-const reading = new Set(['get', 'list', 'watch']);
+/** RBAC means nothing here: the admin may do everything, and others may not. */
+export function isAllowed({role}: User): boolean {
+	return role === 'admin';
+}
 
-/** The admin may do everything, a viewer may read. */
-export function isAllowed({role}: User, verb: string): boolean {
-	return role === 'admin' || reading.has(verb);
+/** Refuses a path that is about no object, and that tells nothing of what is served. */
+export function checkPathAllowed({user, method, path}: Request): void {
+	if (user !== undefined && !isAllowed(user)) {
+		const verb = method.toLowerCase();
+		const [pathname] = path.split('?', 1);
+		const message = `forbidden: User "${user.name}" cannot ${verb} path "${pathname}"`;
+		throw new Refused({code: 403, reason: 'Forbidden', message, details: {}});
+	}
 }
 
 /** Refuses what the user may not do, before anything is said about the object. */
@@ -15,7 +23,7 @@ export function checkAllowed({request, target}: Asked, verb: string): void {
 	const {resource, storage} = target.served;
 	// Everybody may ask who they are and what they may do.
 	const isOwn = verb === 'create' && storage.startsWith('selfsubject');
-	if (user === undefined || isOwn || isAllowed(user, verb)) {
+	if (user === undefined || isOwn || isAllowed(user)) {
 		return;
 	}
 

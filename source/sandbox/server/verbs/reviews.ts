@@ -57,20 +57,33 @@ function checkReview(asked: Asked, tracked: JsonObject): void {
 
 /** Of somebody else nothing is known but that members of system:masters may do everything. */
 function accessStatus(spec: JsonObject, user: User | undefined): JsonObject {
-	const verb = textAt(spec, 'resourceAttributes', 'verb') ?? textAt(spec, 'nonResourceAttributes', 'verb') ?? '';
 	const groups: Json = spec.groups ?? [];
 	const isMaster = Array.isArray(groups) && groups.includes('system:masters');
-	return {allowed: user === undefined ? isMaster : isAllowed(user, verb)};
+	return {allowed: user === undefined ? isMaster : isAllowed(user)};
 }
 
 function rulesStatus(user: User | undefined): JsonObject {
-	const verbs = user?.role === 'admin' ? ['*'] : ['get', 'list', 'watch'];
+	const all = user !== undefined && isAllowed(user);
 	return {
-		resourceRules: [{verbs, apiGroups: ['*'], resources: ['*']}],
-		nonResourceRules: [{verbs: user?.role === 'admin' ? ['*'] : ['get'], nonResourceURLs: ['*']}],
+		resourceRules: all ? [{verbs: ['*'], apiGroups: ['*'], resources: ['*']}] : ownRules,
+		nonResourceRules: [{verbs: all ? ['*'] : ['get'], nonResourceURLs: all ? ['*'] : servedPaths}],
 		incomplete: false,
 	};
 }
+
+/** system:basic-user and system:discovery, which everybody has. */
+const ownRules: Json = [
+	{verbs: ['create'], apiGroups: ['authentication.k8s.io'], resources: ['selfsubjectreviews']},
+	{
+		verbs: ['create'],
+		apiGroups: ['authorization.k8s.io'],
+		resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
+	},
+];
+const servedPaths = [
+	...['/api', '/api/*', '/apis', '/apis/*', '/healthz', '/livez'],
+	...['/openapi', '/openapi/*', '/readyz', '/version', '/version/'],
+];
 
 function userInfo(user: User | undefined): JsonObject {
 	return {username: user?.name ?? '', uid: user?.name ?? '', groups: user?.groups ?? []};
