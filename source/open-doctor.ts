@@ -3,6 +3,7 @@ import {systemClock} from './adapters/clock.ts';
 import {createClusters} from './adapters/cluster/clusters.ts';
 import {defaultCacheFolder} from './adapters/config/defaults.ts';
 import {readConfiguration} from './adapters/config/read-configuration.ts';
+import {readSettings} from './adapters/config/read-settings.ts';
 import {findPrograms} from './adapters/doctor/find-programs.ts';
 import {measurePlaces} from './adapters/doctor/measure-places.ts';
 import {createSources} from './adapters/git/sources.ts';
@@ -18,7 +19,7 @@ const limitMs = 30_000;
 
 /** Looks at what there is to work with; only what was typed wrongly is an error. Opens no state. */
 export async function openDoctor(options: EngineOptions, signal: AbortSignal): Promise<Diagnosis> {
-	const {kubeconfig, context, state, cache} = options;
+	const {kubeconfig, context, state, cache, config} = options;
 	const configuration = await configurationOf(options);
 	for (const {where, message} of configuration.problems) {
 		process.stderr.write(`trueup: ${where}: ${message}\n`);
@@ -33,11 +34,14 @@ export async function openDoctor(options: EngineOptions, signal: AbortSignal): P
 		...(context === undefined ? {} : {context}),
 	};
 	const {applications} = configuration;
-	const programs = findPrograms(environment, signal);
+	const settings = await readSettings({file: config, cwd: process.cwd(), environment});
+	const programs = findPrograms(environment, settings, signal);
 	const places = measurePlaces(folders);
 	const clusters = await attempt(() => createClusters(given));
 	const sources =
-		applications.length === 0 ? noSources : await attempt(async () => createSources({cacheFolder: folders.cache}));
+		applications.length === 0
+			? noSources
+			: await attempt(async () => createSources({cacheFolder: folders.cache, settings}));
 	try {
 		return await diagnose({applications, clock: systemClock, clusters, sources, programs, places, limitMs}, signal);
 	} finally {

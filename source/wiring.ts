@@ -8,6 +8,7 @@ import {withoutClusters} from './adapters/cluster/without-clusters.ts';
 import {defaultCacheFolder} from './adapters/config/defaults.ts';
 import {createDrafts} from './adapters/config/drafts.ts';
 import {readConfiguration} from './adapters/config/read-configuration.ts';
+import {readSettings} from './adapters/config/read-settings.ts';
 import {createSources} from './adapters/git/sources.ts';
 import {createStore} from './adapters/store/create-store.ts';
 import type {Succession} from './adapters/store/locks.ts';
@@ -32,7 +33,8 @@ const endedSessions = new Set<string>();
 /** Puts the engine together with the adapters that it works through. Only composition roots call it. */
 export async function openEngine(options: EngineOptions, succession?: Succession): Promise<LocalEngine> {
 	const {configuration, clusters, store, remarks} = await openWorld(options, succession);
-	const sources = createSources({cacheFolder: options.cache ?? defaultCacheFolder(process.env)});
+	const settings = await readSettings({file: options.config, cwd: process.cwd(), environment: process.env});
+	const sources = createSources({cacheFolder: options.cache ?? defaultCacheFolder(process.env), settings});
 	const ports = {clock: systemClock, sources, clusters, store, drafts: createDrafts(process.cwd())};
 	return new LocalEngine(ports, configuration, {confirmedCluster: options.confirmedCluster, remarks});
 }

@@ -6,7 +6,7 @@ export function commandOf(words: readonly string[], flags: Flags): string {
 	return ['trueup', ...words, ...givenFlags(flags)].map(quoted).join(' ');
 }
 
-function givenFlags({files, application, kubeconfig, context, state, cache}: Flags): readonly string[] {
+function givenFlags({files, application, kubeconfig, context, state, cache, config}: Flags): readonly string[] {
 	const {repo, recurse, auto, autoPrune, selfHeal, ...values} = application ?? {};
 	return [
 		...files.flatMap(file => (file.startsWith('-') ? [`--file=${file}`] : ['-f', file])),
@@ -14,7 +14,7 @@ function givenFlags({files, application, kubeconfig, context, state, cache}: Fla
 		...Object.entries({recurse, auto, 'auto-prune': autoPrune, 'self-heal': selfHeal}).flatMap(([name, isGiven]) =>
 			isGiven === true ? [`--${name}`] : [],
 		),
-		...Object.entries({kubeconfig, context, state, cache}).flatMap(valued),
+		...Object.entries({kubeconfig, context, state, cache, config}).flatMap(valued),
 	];
 }
 

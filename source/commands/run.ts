@@ -78,7 +78,7 @@ async function runVerb(request: VerbRequest, world: World): Promise<number> {
 }
 
 function optionsOf({app, flags}: VerbRequest): EngineOptions {
-	const {files, application, kubeconfig, context, state, cache, intervalMs, confirmedCluster} = flags;
+	const {files, application, kubeconfig, context, state, cache, config, intervalMs, confirmedCluster} = flags;
 	return {
 		files,
 		...(application === undefined ? {} : {flags: application}),
@@ -87,6 +87,7 @@ function optionsOf({app, flags}: VerbRequest): EngineOptions {
 		...(context === undefined ? {} : {context}),
 		...(state === undefined ? {} : {state}),
 		...(cache === undefined ? {} : {cache}),
+		...(config === undefined ? {} : {config}),
 		intervalMs,
 		...(confirmedCluster === undefined ? {} : {confirmedCluster}),
 		isReadOnly: false,

@@ -70,6 +70,7 @@ const kustomizeSchema = z.strictObject({
 	commonLabels: pairsSchema,
 	commonAnnotations: pairsSchema,
 	commonAnnotationsEnvsubst: z.boolean().default(false),
+	version: z.string().default(''),
 	forceCommonLabels: z.boolean().default(false),
 	forceCommonAnnotations: z.boolean().default(false),
 	labelWithoutSelector: z.boolean().default(false),
@@ -96,6 +97,28 @@ const helmSchema = z.strictObject({
 	version: z.enum(['v3', '3'], 'is supported as v3 alone: the `helm` that is on the PATH is run').optional(),
 });
 
+const pluginSchema = z.strictObject({
+	name: z.string(),
+	env: z
+		.array(
+			z.strictObject({
+				name: z.string().regex(/^[A-Za-z_]\w*$/, "must be a variable's name"),
+				value: z.string().default(''),
+			}),
+		)
+		.default([]),
+	parameters: z
+		.array(
+			z.strictObject({
+				name: z.string(),
+				string: z.string().optional(),
+				array: z.array(z.string()).optional(),
+				map: z.record(z.string(), z.string()).optional(),
+			}),
+		)
+		.default([]),
+});
+
 const sourceSchema = z.strictObject({
 	repoURL: z.string(),
 	targetRevision: z.string().default('HEAD'),
@@ -103,6 +126,7 @@ const sourceSchema = z.strictObject({
 	directory: directorySchema.prefault({}),
 	kustomize: kustomizeSchema.optional(),
 	helm: helmSchema.optional(),
+	plugin: pluginSchema.optional(),
 });
 
 export const destinationSchema = z.strictObject({

@@ -4,14 +4,15 @@ import {
 	type JsonnetOptions,
 	type JsonnetVariable,
 	type KustomizeOptions,
+	type PluginOptions,
 	type Tool,
 } from '../model/application.ts';
 import type {JsonObject} from '../model/json.ts';
 import type {SourceDocument} from './application-schema.ts';
 
 /** The tool that a source of an Argo CD `Application` chooses. */
-export function readTool({directory, kustomize, helm}: SourceDocument): Tool {
-	const chosen = [kustomize && readKustomize(kustomize), helm && readHelm(helm)];
+export function readTool({directory, kustomize, helm, plugin}: SourceDocument): Tool {
+	const chosen = [kustomize && readKustomize(kustomize), helm && readHelm(helm), plugin && readPlugin(plugin)];
 	// What says nothing chooses nothing.
 	const found = chosen.find(tool => tool !== undefined && Object.values(writeTool(tool)).some(saysSomething));
 	return found ?? directoryTool(directory);
@@ -31,7 +32,23 @@ export function writeTool(tool: Tool): JsonObject {
 			return {kustomize: writeKustomize(tool)};
 		case 'helm':
 			return {helm: writeHelm(tool)};
+		case 'plugin':
+			return {plugin: writePlugin(tool)};
 	}
+}
+
+function readPlugin(options: PluginOptions) {
+	return {kind: 'plugin' as const, ...options};
+}
+
+function writePlugin({name, env, parameters}: PluginOptions): JsonObject {
+	const written = parameters.map(({name: parameter, string, array, map}) => ({
+		name: parameter,
+		...(string === undefined ? {} : {string}),
+		...(array === undefined ? {} : {array}),
+		...(map === undefined ? {} : {map}),
+	}));
+	return whatIsSaid({name, env, parameters: written});
 }
 
 function writeJsonnet({extVars, tlas, libs}: JsonnetOptions): JsonObject {
@@ -61,7 +78,7 @@ function toPatch({path, patch, target, options}: Patch): JsonObject {
 }
 
 function writeKustomize(options: KustomizeOptions): JsonObject {
-	const {labels, annotations, forceLabels, forceAnnotations, annotationsEnvsubst} = options;
+	const {labels, annotations, forceLabels, forceAnnotations, annotationsEnvsubst, version} = options;
 	const {namePrefix, nameSuffix, namespace, images, replicas, patches, components} = options;
 	const {ignoreMissingComponents, labelWithoutSelector, labelIncludeTemplates} = options;
 	const all: JsonObject = {
@@ -69,6 +86,7 @@ function writeKustomize(options: KustomizeOptions): JsonObject {
 		...{commonLabels: labels, commonAnnotations: annotations},
 		...{forceCommonLabels: forceLabels, forceCommonAnnotations: forceAnnotations},
 		commonAnnotationsEnvsubst: annotationsEnvsubst,
+		version,
 		...{labelWithoutSelector, labelIncludeTemplates},
 	};
 	return whatIsSaid(all);

@@ -16,7 +16,8 @@ export type Tool =
 	| {readonly kind: 'detected'}
 	| ({readonly kind: 'directory'} & DirectoryOptions)
 	| ({readonly kind: 'kustomize'} & KustomizeOptions)
-	| ({readonly kind: 'helm'} & HelmOptions);
+	| ({readonly kind: 'helm'} & HelmOptions)
+	| ({readonly kind: 'plugin'} & PluginOptions);
 
 /** Which of the plain files in a folder are read. */
 export type DirectoryOptions = {
@@ -43,6 +44,21 @@ export type JsonnetVariable = {
 	readonly code: boolean;
 };
 
+/** Commands that the person who runs trueup has declared under a name. */
+export type PluginOptions = {
+	readonly name: string;
+	readonly env: readonly {readonly name: string; readonly value: string}[];
+	readonly parameters: readonly PluginParameter[];
+};
+
+/** One of the three. */
+export type PluginParameter = {
+	readonly name: string;
+	readonly string?: string | undefined;
+	readonly array?: readonly string[] | undefined;
+	readonly map?: Readonly<Record<string, string>> | undefined;
+};
+
 /** What is changed in the kustomization before it is built. */
 export type KustomizeOptions = {
 	/** Empty where the kustomization's own is kept. */
@@ -63,6 +79,8 @@ export type KustomizeOptions = {
 	readonly forceAnnotations: boolean;
 	/** Whether build variables are put into the annotations' values; into those of labels they always are. */
 	readonly annotationsEnvsubst: boolean;
+	/** Of Kustomize; empty for the usual one. */
+	readonly version: string;
 	readonly labelWithoutSelector: boolean;
 	readonly labelIncludeTemplates: boolean;
 };
@@ -84,6 +102,7 @@ export const plainKustomize: KustomizeOptions = {
 	forceLabels: false,
 	forceAnnotations: false,
 	annotationsEnvsubst: false,
+	version: '',
 	labelWithoutSelector: false,
 	labelIncludeTemplates: false,
 };

@@ -15,6 +15,8 @@ export type EngineOptions = {
 	readonly context?: string;
 	readonly state?: string;
 	readonly cache?: string;
+	/** What is declared of the programs that render; the user's own file where absent. */
+	readonly config?: string;
 	/** How often remotes are asked, in milliseconds. */
 	readonly intervalMs: number;
 	/** The identity that a person confirmed for a context that now shows another cluster. */

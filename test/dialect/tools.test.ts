@@ -29,6 +29,7 @@ const changedKustomization = {
 	labelWithoutSelector: true,
 	labelIncludeTemplates: true,
 	annotationsEnvsubst: true,
+	version: 'v5.4.3',
 } as const;
 
 const chartWithValues = {
@@ -73,6 +74,19 @@ test.for<[string, Tool]>([
 	['a changed kustomization', changedKustomization],
 	['a chart with values', chartWithValues],
 	[
+		'a plugin',
+		{
+			kind: 'plugin',
+			name: 'cue',
+			env: [{name: 'STAGE', value: 'prod'}],
+			parameters: [
+				{name: 'a', string: 'x'},
+				{name: 'b', array: ['y']},
+				{name: 'c', map: {d: 'z'}},
+			],
+		},
+	],
+	[
 		'a folder with Jsonnet',
 		{
 			kind: 'directory',
@@ -102,6 +116,7 @@ test.for<[string, JsonObject, string]>([
 		{kustomize: {kubeVersion: '1.30'}},
 		'spec.source.kustomize.kubeVersion is not supported yet and would be ignored',
 	],
+	['a plugin without a name', {plugin: {env: [{name: 'A'}]}}, 'spec.source.plugin.name is missing'],
 	[
 		'another Helm',
 		{helm: {version: 'v2'}},

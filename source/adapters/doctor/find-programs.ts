@@ -4,6 +4,7 @@ import type {Program} from '../../model/diagnosis.ts';
 import {gitEnvironment} from '../git/environment.ts';
 import {printable} from '../render/printable.ts';
 import {createToolbox, findProgram, type ToolName} from '../render/tools/find-tool.ts';
+import type {ToolSettings} from '../render/tools/settings.ts';
 
 const run = promisify(execFile);
 
@@ -19,8 +20,12 @@ const tools: readonly {readonly name: ToolName; readonly least: string; readonly
 ];
 
 /** The programs that trueup starts, and the one that it runs on, all at the same time. */
-export async function findPrograms(environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<readonly Program[]> {
-	const toolbox = createToolbox(environment);
+export async function findPrograms(
+	environment: NodeJS.ProcessEnv,
+	settings: ToolSettings,
+	signal: AbortSignal,
+): Promise<readonly Program[]> {
+	const toolbox = createToolbox(environment, settings);
 	const path = environment.PATH ?? '';
 	return await Promise.all([
 		node(),
@@ -32,7 +37,7 @@ export async function findPrograms(environment: NodeJS.ProcessEnv, signal: Abort
 		plain('ssh', {least: '0.0.0', use: 'no repository can be read by SSH'}, {environment, path, signal}),
 		...tools.map(async ({name, least, use}) => {
 			const started = performance.now();
-			const found = await toolbox.find([name], signal);
+			const found = await toolbox.find([name], '', signal);
 			const known = 'missing' in found ? {path: '', version: ''} : {path: found.program, version: found.version};
 			return programOf({name, least, use, ...known, tookMs: performance.now() - started});
 		}),

@@ -3,6 +3,7 @@ import type {Commit, Sources} from '../../model/sources.ts';
 import {printable} from '../render/printable.ts';
 import {Renderer} from '../render/render.ts';
 import {createToolbox} from '../render/tools/find-tool.ts';
+import {noSettings, type ToolSettings} from '../render/tools/settings.ts';
 import {prepareCacheFolder} from './cache-folder.ts';
 import {openContents} from './contents.ts';
 import {openDeployed} from './deployed.ts';
@@ -19,17 +20,19 @@ export type SourcesOptions = {
 	readonly cacheFolder: string;
 	/** How long git may be silent before it is ended, in milliseconds. */
 	readonly patienceMs?: number;
+	/** What is declared of the programs that render. */
+	readonly settings?: ToolSettings;
 };
 
 type Repository = ReturnType<typeof openRepository>;
 
 /** Sources in Git repositories. Locks git down for the whole thread (see `lockDownGit`). */
-export function createSources({cacheFolder, patienceMs = 60_000}: SourcesOptions): Sources {
+export function createSources({cacheFolder, patienceMs = 60_000, settings = noSettings}: SourcesOptions): Sources {
 	const folder = prepareCacheFolder(cacheFolder);
 	lockDownGit(process.env);
 	const repositories = new Map<string, Repository>();
 	const listeners = new Set<(message: string) => void>();
-	const renderer = new Renderer({toolbox: createToolbox(process.env)});
+	const renderer = new Renderer({toolbox: createToolbox(process.env, settings), settings});
 
 	const open = (address: string): Repository => {
 		const known = repositories.get(address);

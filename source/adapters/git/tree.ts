@@ -82,3 +82,14 @@ export function findEntry(tree: Tree, path: string): TreeEntry | undefined {
 	const folder = path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 	return tree.get(folder)?.find(entry => entry.path === path);
 }
+
+/** What is in a folder and in all below it. */
+export function* filesBelow(tree: Tree, folder: string): Iterable<TreeEntry> {
+	for (const entry of tree.get(folder) ?? []) {
+		if (entry.kind === 'folder') {
+			yield* filesBelow(tree, entry.path);
+		} else {
+			yield entry;
+		}
+	}
+}

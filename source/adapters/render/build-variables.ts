@@ -53,6 +53,9 @@ export async function withVariables(tool: Chosen, request: RenderRequest, signal
 			};
 		}
 
+		// Its values are replaced when they become variables.
+		case 'plugin':
+			return tool;
 		case 'helm':
 			return {
 				...tool,

@@ -21,6 +21,7 @@ export function joinRendered(parts: readonly Rendered[], signal: AbortSignal): R
 		}
 	}
 
+	const lacking = [...new Set(parts.flatMap(part => part.lacking ?? []))];
 	return {
 		key: hashOf(parts.map(({key}) => key)),
 		manifests: collector.manifests,
@@ -28,5 +29,6 @@ export function joinRendered(parts: readonly Rendered[], signal: AbortSignal): R
 		tool: [...new Set(parts.map(({tool}) => tool).filter(tool => tool !== ''))].join(', '),
 		messages: parts.map(({messages}) => messages).join(''),
 		remarks: parts.flatMap(({remarks}) => remarks),
+		...(lacking.length > 0 && {lacking}),
 	};
 }

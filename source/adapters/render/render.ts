@@ -2,13 +2,14 @@ import {availableParallelism} from 'node:os';
 import type {Problem} from '../../model/problem.ts';
 import type {Rendered, RenderRequest} from '../../model/sources.ts';
 import type {Tree, TreeEntry} from '../git/tree.ts';
-import {withVariables} from './build-variables.ts';
+import {buildVariables, withVariables} from './build-variables.ts';
 import {type Chosen, chooseTool} from './detect-tool.ts';
 import {prepareHelm} from './helm/prepare.ts';
 import {joinRendered} from './join-rendered.ts';
 import {prepareJsonnet} from './jsonnet/prepare.ts';
 import {prepareKustomize} from './kustomize/prepare.ts';
 import {type Located, locateFolder} from './locate-folder.ts';
+import {preparePlugin} from './plugin/prepare.ts';
 import {printable} from './printable.ts';
 import type {ReadBlobs} from './read-text.ts';
 import {createRenderCache, hashOf} from './render-cache.ts';
@@ -19,9 +20,16 @@ import {type Limits, usualLimits} from './tools/limits.ts';
 import {createPool} from './tools/pool.ts';
 import type {Preparation} from './tools/prepared.ts';
 import {runPrepared} from './tools/run-prepared.ts';
+import {noSettings, type ToolSettings} from './tools/settings.ts';
 
 /** What is to be rendered, with the commit's files. */
 export type FileRequest = RenderRequest & {readonly tree: Tree; readonly read: ReadBlobs};
+
+export type RendererOptions = {
+	readonly toolbox: Toolbox;
+	readonly settings?: ToolSettings;
+	readonly limits?: Limits;
+};
 
 type Directory = Extract<Chosen, {readonly kind: 'directory'}>;
 
@@ -30,12 +38,14 @@ type Place = Exclude<Located, {readonly problem: Problem}>;
 /** Renders sources, and remembers the last ones: what reads the same files is not read again. */
 export class Renderer {
 	readonly #toolbox: Toolbox;
+	readonly #settings: ToolSettings;
 	readonly #limits: Limits;
 	readonly #cache = createRenderCache();
 	readonly #pool = createPool(Math.max(2, availableParallelism()));
 
-	constructor({toolbox, limits = usualLimits}: {readonly toolbox: Toolbox; readonly limits?: Limits}) {
+	constructor({toolbox, settings = noSettings, limits = usualLimits}: RendererOptions) {
 		this.#toolbox = toolbox;
+		this.#settings = settings;
 		this.#limits = limits;
 	}
 
@@ -58,6 +68,12 @@ export class Renderer {
 				const {app, namespace} = request;
 				const about = {app, namespace, capabilities: await request.capabilities(signal), folder, options: tool};
 				return await this.#run(await prepareHelm({...about, tree, read}), read, signal);
+			}
+
+			case 'plugin': {
+				const variables = await buildVariables(request, 'KUBE_', signal);
+				const {plugins} = this.#settings;
+				return await this.#run(preparePlugin({folder, options: tool, plugins, variables, tree}), read, signal);
 			}
 		}
 	}
@@ -98,16 +114,19 @@ export class Renderer {
 			return refused(prepared.problems);
 		}
 
-		const {inputs, replaced, tools, where} = prepared;
-		const tool = await this.#toolbox.find(tools, signal);
+		const {inputs, replaced, tools, version = '', plugin, where} = prepared;
+		const tool = plugin
+			? await this.#toolbox.findPlugin(plugin.name, plugin.program)
+			: await this.#toolbox.find(tools, version, signal);
 		if ('missing' in tool) {
 			const problem: Problem = {scope: 'application', where: printable(where, 300), message: tool.missing};
-			return {...refused([problem]), lacking: tools};
+			return {...refused([problem]), lacking: plugin ? [plugin.program] : tools};
 		}
 
 		const limits = this.#limits;
 		const files = inputs.map(({id, path}) => [id, path]);
-		const key = hashOf([tool.name, tool.program, tool.version, prepared.arguments(tool), files, [...replaced]]);
+		const how = [tool.name, tool.program, tool.version, prepared.arguments(tool), plugin ?? null];
+		const key = hashOf([how, files, [...replaced]]);
 		return await this.#cache.get(key, async () => {
 			const {isLasting, ...made} = await this.#pool(() => runPrepared(prepared, {tool, read, limits}, signal), signal);
 			const bytes = isLasting ? inputs.reduce((sum, {size}) => sum + size, 0) : undefined;

@@ -20,6 +20,7 @@ export type Flags = {
 	readonly confirmedCluster?: string;
 	readonly state?: string;
 	readonly cache?: string;
+	readonly config?: string;
 	readonly intervalMs: number;
 	readonly output: Output;
 	readonly prune: boolean;
@@ -40,6 +41,7 @@ const singles = {
 	confirmedCluster: 'confirm-cluster',
 	state: 'state',
 	cache: 'cache',
+	config: 'config',
 	writeKubeconfig: 'write-kubeconfig',
 } as const;
 

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {readConfiguration} from '../../../source/adapters/config/read-configuration.ts';
+import {plainDirectory} from '../../../source/model/application.ts';
 import {UsageError} from '../../../source/model/operator-error.ts';
 import type {ApplicationFlags} from '../../../source/model/protocol.ts';
 
@@ -53,7 +54,7 @@ test('an application of all flags is what they say, and its namespace is created
 			repository: remote,
 			revision: 'v1.2',
 			path: 'apps/web',
-			tool: {kind: 'directory', recurse: true, include: '', exclude: ''},
+			tool: {kind: 'directory', ...plainDirectory, recurse: true},
 		},
 		destination: {cluster: 'kind-test', namespace: 'web'},
 		policy: {automated: true, prune: true, selfHeal: true, createNamespace: true},

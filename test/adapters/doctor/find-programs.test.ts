@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished} from 'vitest';
 import {findPrograms} from '../../../source/adapters/doctor/find-programs.ts';
+import {noSettings} from '../../../source/adapters/render/tools/settings.ts';
 import {toolTest as test} from '../../support/tool-test.ts';
 
 const never = new AbortController().signal;
@@ -20,7 +21,7 @@ function pathWith(programs: Readonly<Record<string, string>>): string {
 }
 
 async function look(PATH: string) {
-	const programs = await findPrograms({PATH}, never);
+	const programs = await findPrograms({PATH}, noSettings, never);
 	return (name: string) => programs.find(program => program.name === name);
 }
 

@@ -1,6 +1,6 @@
 import {posix} from 'node:path';
 import {items, type Json, text} from '../../../model/json.ts';
-import {findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
+import {filesBelow, findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
 import {parseDocument} from '../parse-document.ts';
 import {printable} from '../printable.ts';
 import type {ReadBlobs} from '../read-text.ts';
@@ -102,15 +102,4 @@ function isVendored(tree: Tree, folder: string, name: string): boolean {
 	const isIt = (entry: TreeEntry) =>
 		entry.name === name || (entry.name.startsWith(`${name}-`) && entry.name.endsWith('.tgz'));
 	return (tree.get(posix.join(folder, 'charts')) ?? []).some(isIt);
-}
-
-/** What is in a folder and in all below it. */
-function* filesBelow(tree: Tree, folder: string): Iterable<TreeEntry> {
-	for (const entry of tree.get(folder) ?? []) {
-		if (entry.kind === 'folder') {
-			yield* filesBelow(tree, entry.path);
-		} else {
-			yield entry;
-		}
-	}
 }

@@ -38,7 +38,9 @@ export async function prepareKustomize({folder, options, tree, read}: KustomizeR
 
 	const isOriginWanted = asksForOrigins(changed.body);
 	return {
-		tools: ['kustomize', 'kubectl'],
+		// What names a version means Kustomize's own.
+		tools: options.version === '' ? ['kustomize', 'kubectl'] : ['kustomize'],
+		version: options.version,
 		inputs: entries,
 		replaced: new Map([[root.path, printJson(withOrigins(changed.body))]]),
 		where: root.path,

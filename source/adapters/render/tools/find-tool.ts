@@ -4,21 +4,26 @@ import {tmpdir} from 'node:os';
 import {delimiter, isAbsolute, join} from 'node:path';
 import {printable} from '../printable.ts';
 import {runTool} from './run-tool.ts';
+import {noSettings, type PinnedTool, type ToolSettings} from './settings.ts';
 
 export type ToolName = 'kustomize' | 'kubectl' | 'helm' | 'jsonnet' | 'sops';
 
 /** A program that is there. */
 export type Tool = {
-	readonly name: ToolName;
+	readonly name: string;
 	/** Absolute, with no symbolic link in it: another program under the same name is another path or another date. */
 	readonly program: string;
 	/** As it tells it: `v5.8.2`. */
 	readonly version: string;
 };
 
+export type FoundTool = Tool | {readonly missing: string};
+
 export type Toolbox = {
-	/** The first of these that is on the PATH, or what to do about it. */
-	find(names: readonly ToolName[], signal: AbortSignal): Promise<Tool | {readonly missing: string}>;
+	/** The first of these that is pinned or on the PATH, or what to do about it. */
+	find(names: readonly ToolName[], version: string, signal: AbortSignal): Promise<FoundTool>;
+	/** A plugin's program; its version is not asked for, and told by its date. */
+	findPlugin(name: string, program: string): Promise<FoundTool>;
 };
 
 type VersionQuestion = {readonly args: readonly string[]; readonly pattern: RegExp};
@@ -35,7 +40,7 @@ const questions: Readonly<Record<ToolName, VersionQuestion>> = {
 const versionTimeMs = 20_000;
 
 /** Looks programs up once, and again when the file on the PATH is another one. */
-export function createToolbox(environment: NodeJS.ProcessEnv): Toolbox {
+export function createToolbox(environment: NodeJS.ProcessEnv, {tools}: ToolSettings = noSettings): Toolbox {
 	const versions = new Map<string, Promise<string>>();
 
 	const versionOf = async (name: ToolName, program: string, signal: AbortSignal): Promise<string> => {
@@ -47,31 +52,92 @@ export function createToolbox(environment: NodeJS.ProcessEnv): Toolbox {
 		return await version;
 	};
 
+	const path = environment.PATH ?? '';
+
+	const look = async (
+		name: ToolName,
+		{place, expected}: Choice,
+		signal: AbortSignal,
+	): Promise<FoundTool | undefined> => {
+		const program = await findProgram(place ?? name, path);
+		if (program === undefined) {
+			return place === undefined ? undefined : {missing: `${name} is pinned to ${place}, where no program is`};
+		}
+
+		const version = await versionOf(name, program, signal);
+		return expected !== '' && bare(expected) !== bare(version)
+			? {missing: `${name} is pinned to ${expected}, and ${program} is ${version}: install that one, or pin this one`}
+			: {name, program, version};
+	};
+
 	return {
-		async find(names, signal) {
+		async find(names, version, signal) {
 			for (const name of names) {
-				const program = await findProgram(name, environment.PATH ?? '');
-				if (program !== undefined) {
-					return {name, program, version: await versionOf(name, program, signal)};
+				const choice = choose(tools[name], version);
+				const found = choice && (await look(name, choice, signal));
+				if (found !== undefined) {
+					return found;
 				}
 			}
 
-			const needed = names.join(', or ');
-			return {missing: `${needed} is not on the PATH: install it, or start trueup with a PATH that has it`};
+			return {missing: explainMissing(names, printable(version, 50))};
+		},
+		async findPlugin(name, program) {
+			const found = await findProgram(program, path);
+			const missing = `${printable(program, 200)} of plugin ${printable(name, 100)} is not there: install it`;
+			return found === undefined ? {missing} : {name, program: found, version: `of ${await dateOf(found)}`};
 		},
 	};
 }
 
+type Choice = {
+	/** A path; the name on the PATH where absent. */
+	readonly place: string | undefined;
+	/** Empty for any. */
+	readonly expected: string;
+};
+
+function choose(pinned: PinnedTool | undefined, wanted: string): Choice | undefined {
+	if (wanted === '') {
+		return {place: pinned?.path, expected: pinned?.version ?? ''};
+	}
+
+	const place = Object.entries(pinned?.versions ?? {}).find(([version]) => bare(version) === bare(wanted))?.[1];
+	return place === undefined ? undefined : {place, expected: wanted};
+}
+
+function explainMissing(names: readonly ToolName[], version: string): string {
+	const needed = names.join(', or ');
+	return version === ''
+		? `${needed} is not on the PATH: install it, or start trueup with a PATH that has it`
+		: `${names[0]} ${version} is not declared here: say under tools.${names[0]}.versions in the configuration file (--config) where it is`;
+}
+
+function bare(version: string): string {
+	return version.replace(/^v/, '');
+}
+
+async function dateOf(program: string): Promise<string> {
+	const {mtime} = await stat(program);
+	return mtime.toISOString();
+}
+
+/** `name` is looked up on the path, unless it is one itself. */
 export async function findProgram(name: string, path: string): Promise<string | undefined> {
-	for (const folder of path.split(delimiter).filter(isAbsolute)) {
-		const program = join(folder, name);
+	const candidates = isAbsolute(name)
+		? [name]
+		: path
+				.split(delimiter)
+				.filter(isAbsolute)
+				.map(folder => join(folder, name));
+	for (const program of candidates) {
 		try {
 			await access(program, constants.X_OK);
 			if ((await stat(program)).isFile()) {
 				return await realpath(program);
 			}
 		} catch {
-			// It is not in this folder.
+			// It is not there.
 		}
 	}
 

@@ -8,8 +8,11 @@ export type Input = {readonly path: string; readonly id: string; readonly size: 
 
 /** A render by a program that is ready to be run: equal inputs and options of one version give equal manifests. */
 export type Prepared = {
-	/** The first of these that is there does it. */
+	/** The first of these that is there does it; none for a plugin. */
 	readonly tools: readonly ToolName[];
+	/** The one that an application asks for; the usual one where absent. */
+	readonly version?: string;
+	readonly plugin?: DeclaredPlugin;
 	/** Everything that it may read. */
 	readonly inputs: readonly Input[];
 	/** Files that stand in place of what Git has. */
@@ -24,6 +27,18 @@ export type Prepared = {
 	attributionOf(output: string): Attribute;
 	/** What a person should know of the files, though it holds nothing back. */
 	remarksOn(files: readonly WorkspaceFile[]): readonly string[];
+};
+
+/** Commands that the person who runs trueup has declared. */
+export type DeclaredPlugin = {
+	readonly name: string;
+	/** A path, or a name on the PATH. */
+	readonly program: string;
+	/** Run before; empty for nothing. */
+	readonly init: readonly string[];
+	/** Where they are run. */
+	readonly folder: string;
+	readonly variables: Readonly<Record<string, string>>;
 };
 
 /** Documents, or why what was printed holds none. */

@@ -1,3 +1,4 @@
+import {join} from 'node:path';
 import type {Problem} from '../../../model/problem.ts';
 import type {Manifest} from '../../../model/resource.ts';
 import {Collector} from '../collect-manifests.ts';
@@ -10,7 +11,7 @@ import type {Tool} from './find-tool.ts';
 import {largestInput, mostInputBytes} from './input-limits.ts';
 import type {Limits} from './limits.ts';
 import type {Input, Prepared} from './prepared.ts';
-import {runTool} from './run-tool.ts';
+import {runTool, type ToolResult} from './run-tool.ts';
 import {createWorkspace, type WorkspaceFile} from './workspace.ts';
 
 export type Made = {
@@ -39,25 +40,9 @@ export async function runPrepared(
 	}
 
 	await using workspace = await createWorkspace(files.files);
-	const {tree, home} = workspace;
-	const run = {program: tool.program, args: prepared.arguments(tool), cwd: tree, home, variables: offline, limits};
-	const result = await runTool(run, signal);
+	const result = await runAll(prepared, {tool, limits, ...workspace}, signal);
 	if (result.kind === 'failed') {
-		const messages = result.messages.replaceAll(`${tree}/`, '').replaceAll(tree, '.');
-		const explained = explainFailure(
-			messages,
-			result.reason,
-			prepared.inputs.map(({path}) => path),
-		);
-		const message = `${tool.name} ${tool.version}: ${explained.message}`;
-		const where = printable(explained.where ?? prepared.where, 300);
-		return {
-			manifests: [],
-			problems: [{scope: 'source', where, message}],
-			messages,
-			remarks: [],
-			isLasting: false,
-		};
+		return explain(prepared, {tool, ...result}, workspace.tree);
 	}
 
 	const output = result.output.toString('utf8');
@@ -76,6 +61,39 @@ export async function runPrepared(
 		remarks: prepared.remarksOn(files.files),
 		isLasting: true,
 	};
+}
+
+type Run = {readonly tool: Tool; readonly limits: Limits; readonly tree: string; readonly home: string};
+
+/** A plugin's commands are run in the application's folder. */
+async function runAll(prepared: Prepared, run: Run, signal: AbortSignal): Promise<ToolResult> {
+	const {tool, limits, tree, home} = run;
+	const {plugin} = prepared;
+	const args = prepared.arguments(tool);
+	if (plugin === undefined) {
+		return await runTool({program: tool.program, args, cwd: tree, home, variables: offline, limits}, signal);
+	}
+
+	const {init, folder, variables} = plugin;
+	const common = {cwd: join(tree, folder), home, variables, limits, isWatched: true};
+	const [program, ...initArgs] = init;
+	const first = program === undefined ? undefined : await runTool({program, args: initArgs, ...common}, signal);
+	return first?.kind === 'failed' ? first : await runTool({program: tool.program, args, ...common}, signal);
+}
+
+type Failure = Extract<ToolResult, {readonly kind: 'failed'}> & {readonly tool: Tool};
+
+function explain(prepared: Prepared, {tool, reason, ...failure}: Failure, tree: string): Made {
+	const messages = failure.messages.replaceAll(`${tree}/`, '').replaceAll(tree, '.');
+	const explained = explainFailure(
+		messages,
+		reason,
+		prepared.inputs.map(({path}) => path),
+	);
+	const name = prepared.plugin ? `plugin ${printable(tool.name, 100)}` : `${tool.name} ${tool.version}`;
+	const where = printable(explained.where ?? prepared.where, 300);
+	const problem: Problem = {scope: 'source', where, message: `${name}: ${explained.message}`};
+	return {manifests: [], problems: [problem], messages, remarks: [], isLasting: false};
 }
 
 type Files = {readonly files: readonly WorkspaceFile[]} | {readonly problems: readonly Problem[]};

@@ -1,0 +1,97 @@
+import {readFile} from 'node:fs/promises';
+import {isAbsolute, join, resolve} from 'node:path';
+import {z} from 'zod';
+import {UsageError} from '../../model/operator-error.ts';
+import {parseDocument} from '../render/parse-document.ts';
+import {printable} from '../render/printable.ts';
+import {noSettings, type ToolSettings} from '../render/tools/settings.ts';
+import {chooseBase} from './defaults.ts';
+
+const program = z
+	.string()
+	.refine(
+		name => isAbsolute(name) || /^[^/]+$/.test(name),
+		'must be an absolute path, or a name that is looked up on the PATH',
+	);
+
+const file = z.string().refine(isAbsolute, 'must be an absolute path');
+
+const toolSchema = z.strictObject({
+	path: file.optional(),
+	version: z.string().optional(),
+	versions: z.record(z.string(), file).default({}),
+});
+
+/** As Argo CD writes them. */
+const commandSchema = z
+	.strictObject({command: z.tuple([program], z.string()), args: z.array(z.string()).default([])})
+	.transform(({command, args}) => [...command, ...args]);
+
+const pluginSchema = z.strictObject({
+	init: commandSchema.default([]),
+	generate: commandSchema,
+	reads: z
+		.array(
+			z
+				.string()
+				.refine(
+					path => !(isAbsolute(path) || path.split('/').includes('..')),
+					'must be a path from the top of the repository',
+				),
+		)
+		.optional(),
+});
+
+const settingsSchema = z.strictObject({
+	tools: z
+		.strictObject({
+			helm: toolSchema.optional(),
+			kustomize: toolSchema.optional(),
+			kubectl: toolSchema.optional(),
+			jsonnet: toolSchema.optional(),
+			sops: toolSchema.optional(),
+		})
+		.default({}),
+	plugins: z.record(z.string(), pluginSchema).default({}),
+});
+
+export type SettingsPlace = {
+	/** As it was typed; `$XDG_CONFIG_HOME/trueup/config.yaml`, which need not be there, where absent. */
+	readonly file?: string | undefined;
+	readonly cwd: string;
+	readonly environment: NodeJS.ProcessEnv;
+};
+
+/** What the person who runs trueup has declared for all repositories. */
+export async function readSettings({file: named, cwd, environment}: SettingsPlace): Promise<ToolSettings> {
+	const path = named === undefined ? defaultSettingsFile(environment) : resolve(cwd, named);
+	const shown = printable(named ?? path, 300);
+	const text = await readFile(path, 'utf8').catch((error: unknown) => {
+		if (named === undefined && error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+			return undefined;
+		}
+
+		const why = error instanceof Error ? error.message : String(error);
+		throw new UsageError(`the configuration ${shown} can't be read: ${printable(why)}`);
+	});
+	return text === undefined ? noSettings : parseSettings(text, shown);
+}
+
+function defaultSettingsFile(environment: NodeJS.ProcessEnv): string {
+	return join(chooseBase(environment, 'XDG_CONFIG_HOME', '.config'), 'trueup', 'config.yaml');
+}
+
+function parseSettings(text: string, shown: string): ToolSettings {
+	const parsed = parseDocument(text);
+	if ('message' in parsed) {
+		throw new UsageError(`the configuration ${shown}:${parsed.line + 1} can't be read: ${parsed.message}`);
+	}
+
+	const {data, error} = settingsSchema.safeParse(parsed.value ?? {});
+	if (data === undefined) {
+		const told = (error?.issues ?? []).map(({path, message}) => `${path.join('.') || 'the document'}: ${message}`);
+		throw new UsageError(`the configuration ${shown} says what is not understood: ${printable(told.join('; '), 1000)}`);
+	}
+
+	return data;
+}
