@@ -24,6 +24,8 @@ export async function endure<P extends Place>(fault: Fault<P>, place: P): Promis
 	stage.start();
 	if (fault.begins !== 'fresh') {
 		await stage.untilWell();
+		// The row is well a moment before the first sync is written down as ended.
+		await stage.engine.line(/"kind":"finished".*"result":"succeeded"/, atMost.timeoutMs);
 	}
 
 	const counted: Resources[] = [];
