@@ -2,7 +2,8 @@ import {rmSync} from 'node:fs';
 import {mkdir, mkdtemp, realpath, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {applicationFiles, firstCommit, nextCommit, secondCommit} from './demo/files.ts';
+import {findProgram} from './adapters/render/tools/find-tool.ts';
+import {applicationFiles, type Files, firstCommit, nextCommit, type Renderer, secondCommit} from './demo/files.ts';
 import {DemoRepository} from './demo/repository.ts';
 import {OperatorError} from './model/operator-error.ts';
 import type {EngineOptions, Message, Session} from './model/protocol.ts';
@@ -31,7 +32,8 @@ export async function openDemo(person: Person): Promise<number> {
 		// Loaded while the cluster starts.
 		const [{openInterface}, [started, repository]] = await Promise.all([import('./open-interface.ts'), made]);
 		sandbox = started;
-		const options = await writeFiles(folder, sandbox.kubeconfig);
+		const files = applicationFiles(path.join(folder, 'repository'), await findRenderers());
+		const options = await writeFiles(folder, files, sandbox.kubeconfig);
 		const onSession = (session: Session) => deployPayments(session, repository, person.by);
 		return await openInterface(options, {...person, ...guideOf(folder, repository, sandbox), onSession});
 	} finally {
@@ -54,11 +56,20 @@ async function makeRepository(folder: string): Promise<DemoRepository> {
 	return repository;
 }
 
-async function writeFiles(folder: string, kubeconfig: string): Promise<EngineOptions> {
+/** What is on the PATH decides which applications there are: the demo needs nothing but git. */
+async function findRenderers(): Promise<readonly Renderer[]> {
+	const programs = {kustomize: ['kustomize', 'kubectl'], helm: ['helm']} as const;
+	const isThere = async (renderer: Renderer) => {
+		const found = await Promise.all(programs[renderer].map(name => findProgram(name, process.env.PATH ?? '')));
+		return found.some(program => program !== undefined) ? [renderer] : [];
+	};
+	return (await Promise.all([isThere('kustomize'), isThere('helm')])).flat();
+}
+
+async function writeFiles(folder: string, files: Files, kubeconfig: string): Promise<EngineOptions> {
 	const applications = path.join(folder, 'applications');
 	await mkdir(applications);
-	const files = Object.entries(applicationFiles(path.join(folder, 'repository')));
-	await Promise.all(files.map(([name, text]) => writeFile(path.join(applications, name), text)));
+	await Promise.all(Object.entries(files).map(([name, text]) => writeFile(path.join(applications, name), text)));
 	const file = path.join(folder, 'kubeconfig');
 	await writeFile(file, kubeconfig, {mode: 0o600});
 	return {
@@ -137,7 +148,7 @@ async function scaleGateway({url, ca, token}: Sandbox): Promise<void> {
 
 function welcome(folder: string): readonly string[] {
 	return [
-		'Six applications on a small Kubernetes of their own, all of it in a',
+		'A few applications on a small Kubernetes of their own, all of it in a',
 		'temporary folder that is removed when you quit.',
 		'',
 		'  payments  waits for approval: s shows its plan, d steps through it',

@@ -92,7 +92,8 @@ test('the demo runs in an empty folder, from the package alone', {timeout: 30_00
 	const empty = mkdtempSync(join(folder, 'empty-'));
 	const environment = {PATH: '/usr/bin:/bin', TMPDIR: empty};
 	await using terminal = startTerminal([node, join(unpacked, 'build/cli.js'), 'demo'], {cwd: empty, environment});
-	await terminal.waitFor(/6 applications .*1 Degraded/, 20_000);
+	// As many as can be rendered here: kubectl or helm may be installed.
+	await terminal.waitFor(/[678] applications .*1 Degraded/, 20_000);
 	terminal.press('ctrl-c');
 	expect((await terminal.exited).code).toBe(0);
 	expect(readdirSync(empty)).toEqual([]);

@@ -119,6 +119,21 @@ spec:
    jobTemplate:
     spec: {}
 `,
+	'shipping/base/kustomization.yaml': 'resources: [deployment.yaml, service.yaml]\n',
+	'shipping/base/deployment.yaml': deployment('shipping', 'registry.example/shipping:1.0.0'),
+	'shipping/base/service.yaml': service('shipping'),
+	'shipping/production/kustomization.yaml': `resources: [../base]
+images: [{name: registry.example/shipping, newTag: 1.3.0}]
+replicas: [{name: shipping, count: 2}]
+labels: [{pairs: {stage: production}}]
+`,
+	'storefront/Chart.yaml': 'apiVersion: v2\nname: storefront\nversion: 0.4.0\n',
+	'storefront/values.yaml': 'tag: 0.4.0\nreplicas: 2\n',
+	'storefront/templates/deployment.yaml': deployment(
+		'storefront',
+		'registry.example/storefront:{{ .Values.tag }}',
+	).replace('replicas: 1', 'replicas: {{ .Values.replicas }}'),
+	'storefront/templates/service.yaml': service('storefront'),
 };
 
 /** What was pushed since: it waits for approval. */
@@ -170,18 +185,26 @@ const policies: Readonly<Record<Policy, string>> = {
 	heal: '  syncPolicy:\n    automated: {prune: true, selfHeal: true}\n    syncOptions: [CreateNamespace=true]\n',
 };
 
-const applications: Readonly<Record<string, Policy>> = {
-	gateway: 'heal',
-	guestbook: 'auto',
-	orders: 'auto',
-	payments: 'manual',
-	reports: 'auto',
-	search: 'auto',
+/** What the demo's applications need to be rendered. */
+export type Renderer = 'kustomize' | 'helm';
+
+type DemoApplication = {readonly policy: Policy; readonly path?: string; readonly needs?: Renderer};
+
+const applications: Readonly<Record<string, DemoApplication>> = {
+	gateway: {policy: 'heal'},
+	guestbook: {policy: 'auto'},
+	orders: {policy: 'auto'},
+	payments: {policy: 'manual'},
+	reports: {policy: 'auto'},
+	search: {policy: 'auto'},
+	shipping: {policy: 'auto', path: 'shipping/production', needs: 'kustomize'},
+	storefront: {policy: 'auto', needs: 'helm'},
 };
 
-/** Argo CD Applications of all that the repository holds, by file name. */
-export function applicationFiles(repository: string): Files {
-	const files = Object.entries(applications).map(([name, policy]) => [
+/** Argo CD Applications of all in the repository that can be rendered, by file name. */
+export function applicationFiles(repository: string, renderers: readonly Renderer[]): Files {
+	const shown = Object.entries(applications).filter(([, {needs}]) => needs === undefined || renderers.includes(needs));
+	const files = shown.map(([name, {policy, path = name}]) => [
 		`${name}.yaml`,
 		`apiVersion: argoproj.io/v1alpha1
 kind: Application
@@ -192,7 +215,7 @@ spec:
   source:
     repoURL: ${JSON.stringify(repository)}
     targetRevision: main
-    path: ${name}
+    path: ${path}
   destination:
     name: in-cluster
     namespace: ${name}

@@ -1,14 +1,20 @@
 import {existsSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
+import {toolTest} from '../../support/tool-test.ts';
 import {startTerminal, type TestTerminal} from '../support/terminal.ts';
 
 const program = join(import.meta.dirname, '../../../build/cli.js');
 
-async function openDemo(size: {readonly columns: number; readonly rows: number}) {
+type Size = {readonly columns: number; readonly rows: number};
+
+async function openDemo(size: Size, environment: Readonly<Record<string, string>> = {}) {
 	const temporary = mkdtempSync(join(tmpdir(), 'trueup-flow-'));
-	const terminal = startTerminal(['node', program, 'demo'], {...size, environment: {TMPDIR: temporary}});
+	const terminal = startTerminal(['node', program, 'demo'], {
+		...size,
+		environment: {TMPDIR: temporary, ...environment},
+	});
 	onTestFinished(async () => {
 		await terminal.stop();
 		rmSync(temporary, {recursive: true, force: true});
@@ -79,6 +85,29 @@ test('drift made behind Git is healed and named, and a commit arrives, without a
 	terminal.press('C');
 	await terminal.waitFor(/Update the guestbook to 1\.4\.3/, 15_000);
 });
+
+toolTest(
+	'with kustomize and helm on the PATH there are two more, and each says what rendered it',
+	async ({tools}) => {
+		const folders = [tools.kustomize, tools.helm4].map(tool => dirname(tool));
+		const environment = {PATH: [...folders, process.env.PATH].join(':')};
+		const {terminal} = await openDemo({columns: 200, rows: 54}, environment);
+		for (const [app, renderer] of [
+			['shipping', /by kustomize v5\.\d+\.\d+ in .* path shipping\/production/],
+			['storefront', /by helm v4\.\d+\.\d+ in .* path storefront/],
+		] as const) {
+			await terminal.waitFor(new RegExp(`^${app} .*Synced +Healthy`, 'm'), 20_000);
+			await select(terminal, app);
+			terminal.press('enter');
+			await terminal.waitFor(renderer);
+			terminal.press('v');
+			await terminal.waitFor(/What (?:kustomize|helm) v\S+ said at the last try/);
+			terminal.press('esc', 'esc', 'esc');
+			await terminal.waitFor(/^gateway /m);
+		}
+	},
+	60_000,
+);
 
 test.for(['quit', 'SIGHUP', 'SIGTERM', 'ctrl-c'] as const)(
 	'after %s nothing is left of the demo, and the terminal is as it was',
