@@ -31,6 +31,12 @@ export function createCluster(client: Client, entry: ClusterEntry, timing: Timin
 	let last: ClusterIdentity | undefined;
 	const identity = createShared(async signal => {
 		const now = await readIdentity(client, entry, signal);
+		if (now.uid === '' && last !== undefined && last.uid !== '') {
+			// A cluster that has just been made may refuse this read until its roles are there: asked again each time.
+			identity.forget();
+			return now;
+		}
+
 		if (last && !isSameCluster(last, now)) {
 			kinds.forget();
 			version.forget();

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {AnotherClusterError} from '../../../../source/model/operator-error.ts';
 import type {Cluster} from '../../../../source/model/ports.ts';
-import {clusterAt, configMaps, type Handler, item, never, reply, startApi} from '../fakes/api.ts';
+import {clusterAt, configMaps, type Handler, item, never, refuse, reply, startApi} from '../fakes/api.ts';
 import {breaks, ends, stays} from '../fakes/watching.ts';
 
 const cut: Handler = (_, response) => response.destroy();
@@ -15,7 +15,9 @@ async function startChanging(handle: Handler) {
 	const state = {uid: 'one', handle};
 	const api = await startApi((asked, response) => {
 		const {path} = asked;
-		if (isIdentity(asked)) {
+		if (isIdentity(asked) && state.uid === '') {
+			refuse(403, 'forbidden')(asked, response);
+		} else if (isIdentity(asked)) {
 			reply(200, {metadata: {name: 'kube-system', uid: state.uid, resourceVersion: '1'}})(asked, response);
 		} else if (path.endsWith('/configmaps') && !asked.query.has('watch')) {
 			reply(200, {metadata: {resourceVersion: '10'}, items: []})(asked, response);
@@ -108,6 +110,18 @@ test('writes that wait for their turn while the cluster becomes another one are 
 	const errors = await Promise.all(writes);
 	expect(errors.every(error => error instanceof AnotherClusterError)).toBe(true);
 	expect(count('PATCH')).toBe(32);
+});
+
+test('a new cluster that does not say yet which one it is, is asked again at each write', async () => {
+	const {state, cluster, count} = await startChanging(cut);
+	await expect(cluster.read(configMaps, id, never)).rejects.toThrow('does not answer');
+	state.uid = '';
+	state.handle = refuse(403, 'forbidden');
+	await expect(write(cluster)).rejects.toThrow('forbidden');
+	state.uid = 'two';
+	state.handle = reply(200, full);
+	await expect(write(cluster)).rejects.toThrow(AnotherClusterError);
+	expect(count('PATCH')).toBe(1);
 });
 
 test('as long as connections hold, nobody asks twice which cluster is there', async () => {
