@@ -7,6 +7,8 @@ import {printable} from '../printable.ts';
 import type {ReadBlobs} from '../read-text.ts';
 import type {Input, Preparation} from '../tools/prepared.ts';
 import {ChartFinder} from './chart-files.ts';
+import {lookIntoPacked, remarkOnPacked} from './packed-charts.ts';
+import {checkSchemas} from './schemas.ts';
 import {sourcesOf} from './sources.ts';
 import {unrepeatableIn} from './unrepeatable.ts';
 import {findFiles} from './value-files.ts';
@@ -32,9 +34,12 @@ export async function prepareHelm(request: HelmRequest): Promise<Preparation> {
 	const {folder, options, app} = request;
 	const finder = new ChartFinder(request);
 	await finder.find(folder);
+	const schemas = options.skipSchemaValidation ? [] : await checkSchemas(finder.files, request.read);
+	const packed = await lookIntoPacked(finder.files, request.read);
+	const isUnchecked = !options.skipSchemaValidation && packed.withSchema.length > 0;
 	const values = findValueFiles(request);
 	const problems = [
-		...finder.problems.map<Problem>(problem => ({scope: 'source', ...problem})),
+		...[...finder.problems, ...schemas, ...packed.problems].map<Problem>(problem => ({scope: 'source', ...problem})),
 		...values.problems.map<Problem>(message => ({scope: 'source', where: whereOf(folder), message})),
 	];
 	if (problems.length > 0) {
@@ -59,10 +64,11 @@ export async function prepareHelm(request: HelmRequest): Promise<Preparation> {
 			...values.files.map(({path}) => `--values=${path}`),
 			...(options.values === '' ? [] : [`--values=${ownValues}`]),
 			...optionArguments(request),
+			...(isUnchecked ? ['--skip-schema-validation'] : []),
 			...values.fileParameters.map(({name, entry}) => `--set-file=${name}=${entry.path}`),
 		],
 		attributionOf: sourcesOf(folder),
-		remarksOn: unrepeatableIn,
+		remarksOn: found => [...unrepeatableIn(found), ...(isUnchecked ? remarkOnPacked(packed) : [])],
 	};
 }
 

@@ -16,6 +16,7 @@ export function measureTurns() {
 	return {
 		longest() {
 			clearInterval(timer);
+			look();
 			return longest;
 		},
 	};

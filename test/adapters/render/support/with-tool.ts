@@ -12,8 +12,7 @@ import {
 	plainKustomize,
 	type Tool,
 } from '../../../../source/model/application.ts';
-import type {Files} from '../../../support/temporary-folder.ts';
-import {commitOf, forever, requestOf, sourceOf} from './files.ts';
+import {commitOf, type Files, forever, requestOf, sourceOf} from './files.ts';
 
 type Run = {
 	readonly folder: string;
