@@ -37,6 +37,11 @@ export async function openDoctor(options: EngineOptions, signal: AbortSignal): P
 	const settings = await readSettings({file: config, cwd: process.cwd(), environment});
 	const programs = findPrograms(environment, settings, signal);
 	const places = measurePlaces(folders);
+	// They are waited for together with the rest, which is still being opened.
+	for (const looking of [programs, places]) {
+		looking.catch(() => undefined);
+	}
+
 	const clusters = await attempt(() => createClusters(given));
 	const sources =
 		applications.length === 0

@@ -6,8 +6,9 @@ import type {Place} from '../../model/diagnosis.ts';
 
 type Measured = Pick<Place, 'trouble' | 'amount'>;
 
-/** Files are counted up to here: more take too long to tell of. */
+/** Counting ends here: more takes too long to tell of. */
 const mostFiles = 200_000;
+const longestMs = 5000;
 
 /** What is kept on this machine, where, and how much it is. Makes nothing. */
 export async function measurePlaces(places: {
@@ -52,8 +53,7 @@ async function measureCache(path: string): Promise<Measured> {
 	}
 
 	await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
-	const {files, bytes} = await sumOf(path);
-	const isAll = files < mostFiles;
+	const {files, bytes, isAll} = await sumOf(path);
 	return {trouble: '', amount: `${isAll ? '' : 'more than '}${sizeText(bytes)} in ${count(files, 'file')}`};
 }
 
@@ -86,27 +86,35 @@ async function firstBytes(path: string): Promise<string> {
 	return buffer.toString('latin1');
 }
 
-async function sumOf(folder: string): Promise<{readonly files: number; readonly bytes: number}> {
+async function sumOf(folder: string) {
 	let [files, bytes] = [0, 0];
-	const left = [folder];
-	for (let next = left.pop(); next !== undefined && files < mostFiles; next = left.pop()) {
-		// What somebody else cleans up meanwhile is no trouble.
-		const entries = await opendir(next).catch(() => []);
-		for await (const entry of entries) {
-			const path = join(next, entry.name);
-			if (entry.isDirectory()) {
-				left.push(path);
-			} else {
-				files += 1;
-				bytes += await lstat(path).then(
-					({size}) => size,
-					() => 0,
-				);
-			}
+	const until = performance.now() + longestMs;
+	for await (const path of filesIn(folder)) {
+		if (files >= mostFiles || performance.now() > until) {
+			return {files, bytes, isAll: false};
 		}
+
+		files += 1;
+		bytes += await lstat(path).then(
+			({size}) => size,
+			() => 0,
+		);
 	}
 
-	return {files, bytes};
+	return {files, bytes, isAll: true};
+}
+
+async function* filesIn(folder: string): AsyncGenerator<string> {
+	// What somebody else cleans up meanwhile is no trouble.
+	const entries = await opendir(folder).catch(() => []);
+	for await (const entry of entries) {
+		const path = join(folder, entry.name);
+		if (entry.isDirectory()) {
+			yield* filesIn(path);
+		} else {
+			yield path;
+		}
+	}
 }
 
 function sizeText(bytes: number): string {
