@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import {link, mkdir, rm, writeFile} from 'node:fs/promises';
+import {link, rm, writeFile} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import {checkApplication} from '../../dialect/read-application.ts';
 import {writeApplication} from '../../dialect/write-application.ts';
@@ -8,6 +8,7 @@ import {OperatorError, UsageError} from '../../model/operator-error.ts';
 import type {Drafted, Drafts} from '../../model/ports.ts';
 import type {Draft} from '../../model/question.ts';
 import {yamlText} from '../../text/yaml.ts';
+import {makeFolder, UnusableFolderError} from '../make-folder.ts';
 import {printable} from '../render/printable.ts';
 import {checkFields} from './check-source.ts';
 import {readFiles} from './from-files.ts';
@@ -103,7 +104,7 @@ function namespaceProblems(namespace: string): Drafted['problems'] {
 async function writeNew(path: string, name: string, content: string): Promise<void> {
 	const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
 	try {
-		await mkdir(dirname(path), {recursive: true});
+		makeFolder(dirname(path), 0o777);
 		await writeFile(draft, content, {flag: 'wx'});
 		await link(draft, path);
 	} catch (error) {
@@ -114,11 +115,12 @@ async function writeNew(path: string, name: string, content: string): Promise<vo
 }
 
 function refusal(error: unknown, name: string): unknown {
-	if (!(error instanceof Error && 'code' in error)) {
+	const isRefused = error instanceof Error && ('code' in error || error instanceof UnusableFolderError);
+	if (!isRefused) {
 		return error;
 	}
 
-	const isTaken = error.code === 'EEXIST' && 'syscall' in error && error.syscall === 'link';
+	const isTaken = 'code' in error && error.code === 'EEXIST' && 'syscall' in error && error.syscall === 'link';
 	return isTaken
 		? new UsageError(`the file ${printable(name, 200)} is there already`, {advice: 'Give another name'})
 		: new OperatorError(`the file ${printable(name, 200)} can't be written: ${printable(error.message)}`, {

@@ -1,4 +1,5 @@
 import {DamagedStateError, OperatorError, UnwritableStateError} from '../../model/operator-error.ts';
+import {UnusableFolderError} from '../make-folder.ts';
 
 const elsewhere = 'or name another file with --state FILE';
 
@@ -24,6 +25,10 @@ export function toFailure(error: unknown, file: string): unknown {
 	if ('errcode' in error && typeof error.errcode === 'number') {
 		// The upper bits tell the circumstances.
 		return explanations.get(error.errcode & 0xff)?.(file, error) ?? error;
+	}
+
+	if (error instanceof UnusableFolderError) {
+		return unwritable(file, `its folder can't be made: ${error.message}`, error);
 	}
 
 	return 'syscall' in error ? unwritable(file, error.message, error) : error;

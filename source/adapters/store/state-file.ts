@@ -1,6 +1,7 @@
-import {chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync} from 'node:fs';
+import {chmodSync, closeSync, existsSync, openSync, readSync, renameSync, statSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {chooseBase} from '../config/defaults.ts';
+import {makeFolder} from '../make-folder.ts';
 import {foreign} from './failures.ts';
 
 const magic = 'SQLite format 3\0';
@@ -12,7 +13,7 @@ export function defaultStateFile(environment: Readonly<Record<string, string | u
 
 /** Makes the file, empty and for its owner alone, where it is not there; refuses what is no database. */
 export function makeStateFile(file: string): void {
-	mkdirSync(dirname(file), {recursive: true, mode: 0o700});
+	makeFolder(dirname(file), 0o700);
 	// SQLite would make it readable for everybody; what it makes beside the file gets the file's mode.
 	closeSync(openSync(file, 'a', 0o600));
 	const {mode, size} = statSync(file);

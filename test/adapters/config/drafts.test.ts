@@ -90,6 +90,7 @@ test.for<[string, string, string]>([
 	['a name that is not of YAML', 'web.txt', 'its name has to end in .yaml'],
 	['no name', ' ', 'its name has to end in .yaml'],
 	['a file in place of its folder', 'there.yaml/web.yaml', "can't be written"],
+	['a file below /proc', '/proc/trueup/apps/web.yaml', 'nothing can be stored under /proc and /sys'],
 ])('%s is not written to', async ([, file, message]) => {
 	using folder = folderOf({'there.yaml': 'mine'});
 	const drafts = createDrafts(folder.path);

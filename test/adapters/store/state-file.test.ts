@@ -127,6 +127,8 @@ test.for<[string, (folder: string) => string]>([
 			return join(folder, 'file', 'state.db');
 		},
 	],
+	['below /proc', () => '/proc/trueup/state/state.db'],
+	['below /sys', () => '/sys/trueup/state/state.db'],
 ])('a state file that is %s is one clear error', ([, prepare]) => {
 	using folder = createFolder();
 	const file = prepare(folder.path);
