@@ -19,16 +19,36 @@ export function idOf({id, digest}: Change): string {
 
 /** What was found, where that is another finding than the last; what an operation does is told by itself. */
 export function tellCompared({state, plan, examined, tookMs}: Compared): void {
-	const {changes, leftovers, revision} = plan;
+	const {revision} = plan;
 	const all = examined.compared.length + examined.leftovers.length;
-	const differing = changes.length + leftovers.length;
-	const message =
-		differing === 0 ? `${count(all, 'object')} as declared` : `${differing} of ${count(all, 'object')} differ`;
+	const message = describeFinding(plan, examined);
 	const finding = `${revision} ${message}`;
 	if (!state.running && all > 0 && finding !== state.compared) {
 		state.compared = finding;
 		state.tell({kind: 'compared', revision, message, durationMs: tookMs});
 	}
+}
+
+/** `3 of 4 objects as declared, 1 not seen`: only what was compared is as declared. */
+function describeFinding({changes, leftovers}: Plan, examined: Examined): string {
+	const {compared} = examined;
+	const all = count(compared.length + examined.leftovers.length, 'object');
+	const unseen = compared.filter(({isUnseen}) => isUnseen).length;
+	const held = compared.filter(({isHeld}) => isHeld).length;
+	const withProblem = compared.filter(({problem}) => problem !== undefined).length - unseen;
+	const rest = [
+		...(unseen > 0 ? [`${unseen} not seen`] : []),
+		...(held > 0 ? [`${held} being deleted`] : []),
+		...(withProblem > 0 ? [`${withProblem} with a problem`] : []),
+	];
+	const differing = changes.length + leftovers.length;
+	if (differing > 0) {
+		return [`${differing} of ${all} differ`, ...rest].join(', ');
+	}
+
+	const same = compared.length - unseen - held - withProblem;
+	const found = `${rest.length > 0 ? `${same} of ` : ''}${all} as declared`;
+	return same > 0 ? [found, ...rest].join(', ') : `of ${all} ${rest.join(', ')}`;
 }
 
 /** `3 changes in 2 waves: 2 to create, 1 to update`. */

@@ -52,6 +52,8 @@ export class AppState {
 	/** What was found, and what is shown of it with all that goes on. */
 	found: Row | undefined;
 	row: Row | undefined;
+	/** How many of its objects this user may not see. */
+	unseen = 0;
 	/** Where it was last compared, and why that is not news any more. */
 	context = '';
 	staleReason: string | undefined;

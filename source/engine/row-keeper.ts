@@ -39,6 +39,7 @@ export class RowKeeper {
 		const before = state.found;
 		const {sync, health, message} = details;
 		state.found = rowOf(details);
+		state.unseen = examined.compared.filter(({isUnseen}) => isUnseen).length;
 		state.trouble = undefined;
 		this.refresh(state);
 		if (before?.health !== health || before.sync !== sync) {
@@ -82,8 +83,7 @@ export class RowKeeper {
 			const message = `last known: ${row.sync}, ${row.health}; ${staleReason}`;
 			state.tell({kind: 'stale', revision: row.revision, message});
 		} else if (row) {
-			const what = `${count(row.resources, 'resource')} ${row.sync === 'Synced' ? 'unchanged' : row.sync}, ${row.health}`;
-			const message = `${what}, at ${row.revision.slice(0, 7) || 'no commit'}`;
+			const message = `${describeStanding(row, state.unseen)}, at ${row.revision.slice(0, 7) || 'no commit'}`;
 			state.tell({kind: 'unchanged', revision: row.revision, message});
 		}
 	}
@@ -107,6 +107,18 @@ export class RowKeeper {
 			this.#keeping.onRow(row);
 		}
 	}
+}
+
+/** `2 resources unchanged, Healthy`; what nobody could look at is not said to be unchanged. */
+function describeStanding({resources, sync, health}: Row, unseen: number): string {
+	if (unseen > 0 && unseen === resources) {
+		return `${count(resources, 'resource')}, none of them seen`;
+	}
+
+	const some = unseen > 0 ? `, ${unseen} not seen` : '';
+	return sync === 'Synced'
+		? `${count(resources, 'resource')} unchanged, ${health}`
+		: `${count(resources, 'resource')}${some}: ${sync}, ${health}`;
 }
 
 function describeTrouble({since, message, nextAt}: Trouble): string {
