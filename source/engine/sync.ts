@@ -6,6 +6,7 @@ import type {Operation} from '../model/operation.ts';
 import {ForbiddenError, UsageError} from '../model/operator-error.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Ports} from '../model/ports.ts';
+import {problemOf} from '../model/problem.ts';
 import {describe, keyOf, type ResourceKey, typedResource} from '../model/resource.ts';
 import {canonical} from '../plan/canonical.ts';
 import type {Catalog} from './catalog.ts';
@@ -154,8 +155,7 @@ function howItMoved(before: Change | undefined, after: Change | undefined, now: 
 	}
 
 	if (after === undefined) {
-		const problem = now.problems.find(({message}) => message.startsWith(`${name} `) || message.startsWith(`${name}:`));
-		return problem ? problem.message : `${name} needs no change any more`;
+		return problemOf(now.problems, name)?.message ?? `${name} needs no change any more`;
 	}
 
 	return `${name}: ${howTheChangeMoved(before, after)}`;

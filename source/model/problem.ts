@@ -16,3 +16,8 @@ export type Problem = {
 	/** What is wrong, what it means, what to do. */
 	readonly message: string;
 };
+
+/** The problem that is about that object, which its message then begins with. */
+export function problemOf<P extends Pick<Problem, 'message'>>(problems: readonly P[], object: string): P | undefined {
+	return problems.find(({message}) => message.startsWith(`${object} `) || message.startsWith(`${object}:`));
+}

@@ -1,19 +1,26 @@
 import {count} from '../../model/count.ts';
 import type {Plan} from '../../model/plan.ts';
+import {problemOf} from '../../model/problem.ts';
 import {describe, keyOf, type ResourceKey} from '../../model/resource.ts';
 import type {Board} from '../../state/board.ts';
 import {type Line, line} from '../line.ts';
 import type {Target} from './confirmation.ts';
 import type {Desk} from './desk.ts';
 
-/** The person came for one object, and the plan does nothing to it. */
-export function absentLines({changes}: Plan, resource: ResourceKey | undefined): readonly Line[] {
+/** The person came for one object, and the plan does nothing to it: because it needs nothing, or because nobody knows. */
+export function absentLines({changes, problems}: Plan, resource: ResourceKey | undefined): readonly Line[] {
 	if (resource === undefined || changes.some(({id}) => keyOf(id) === resource)) {
 		return [];
 	}
 
 	const [, kind = '', namespace = '', name = ''] = resource.split('/');
-	return [line(['good', ` ${describe({kind, namespace, name})} needs no change.`])];
+	const object = describe({kind, namespace, name});
+	const isKnown = problemOf(problems, object) === undefined && !problems.some(({scope}) => scope === 'application');
+	return [
+		isKnown
+			? line(['good', ` ${object} needs no change.`])
+			: line(['bad', ` Whether ${object} needs a change is not known: it could not be compared.`]),
+	];
 }
 
 /** Where the plan goes, as far as it was told. */

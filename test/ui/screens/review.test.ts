@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import type {Problem} from '../../../source/model/problem.ts';
 import {keyOf} from '../../../source/model/resource.ts';
 import {emptyBoard} from '../../../source/state/board.ts';
 import {plainText} from '../../../source/ui/line.ts';
@@ -193,19 +194,26 @@ test('on the smallest screen there is room for the difference', () => {
 	expect(driver.text()).toMatch(/- {3}replicas: 2/);
 });
 
-test('who comes for an object that needs no change is told so', () => {
-	const at = (name: string) =>
-		new Review({kind: 'review', app: 'shop', mode: 'diff', resource: keyOf({...web.id, name})});
-	const scene: Scene = {
-		board: emptyBoard,
-		reply: () => ({answer: {kind: 'plan', value: samplePlan([api, web])}}),
-		now,
-		width: 80,
-		height: 19,
-		by: '',
-		isReadOnly: false,
-		isHeld: false,
+test('who comes for an object that needs no change is told so, and not where nobody knows', () => {
+	const at = (name: string, ...problems: readonly Problem[]) => {
+		const scene: Scene = {
+			board: emptyBoard,
+			reply: () => ({answer: {kind: 'plan', value: {...samplePlan([api, web]), problems}}}),
+			now,
+			width: 80,
+			height: 19,
+			by: '',
+			isReadOnly: false,
+			isHeld: false,
+		};
+		const review = new Review({kind: 'review', app: 'shop', mode: 'diff', resource: keyOf({...web.id, name})});
+		return review.lines(scene).map(plainText)[0];
 	};
-	expect(at('gone').lines(scene).map(plainText)[0]).toBe(' Deployment shop/gone needs no change.');
-	expect(at('web').lines(scene).map(plainText)[0]).toContain('2/2  ~ Deployment shop/web');
+	const of = (object: string): Problem => ({scope: 'permission', where: 'a.yaml:1', message: `${object}: eve may not`});
+	const unknown = ' Whether Deployment shop/gone needs a change is not known: it could not be compared.';
+	expect(at('gone')).toBe(' Deployment shop/gone needs no change.');
+	expect(at('gone', of('Deployment shop/gone-too'))).toBe(' Deployment shop/gone needs no change.');
+	expect(at('gone', of('Deployment shop/gone'))).toBe(unknown);
+	expect(at('gone', {scope: 'application', where: 'a.yaml:1', message: 'not understood'})).toBe(unknown);
+	expect(at('web')).toContain('2/2  ~ Deployment shop/web');
 });
