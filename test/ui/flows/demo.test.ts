@@ -69,6 +69,8 @@ test.for([
 		await terminal.waitFor(/Confirm the sync/);
 		terminal.press('enter');
 		await terminal.waitFor(/finished +succeeded/, 20_000);
+		// The answer follows the event; before it nothing else can be applied.
+		await terminal.waitFor(/payments: succeeded/);
 		terminal.press('esc');
 		await terminal.waitFor(/Changes of payments|Plan of payments/);
 		terminal.press('A', 's');
