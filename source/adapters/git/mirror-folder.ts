@@ -23,6 +23,12 @@ export function isMirror(folder: string): boolean {
 	}
 }
 
+/** Tells a mirror from another one at the same place, which may have got the number of its folder again. */
+export function whichMirror(folder: string): string {
+	const found = statSync(folder, {throwIfNoEntry: false});
+	return found === undefined ? '' : `${found.ino} ${found.birthtimeMs}`;
+}
+
 /** Makes the mirror where it is not there yet. Several processes may do so at the same time. */
 export async function makeMirror(folder: string, limits: Limits, onDamage: () => void): Promise<void> {
 	if (isMirror(folder)) {

@@ -2,12 +2,14 @@ import {createHash} from 'node:crypto';
 import {join, resolve} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {OperatorError} from '../../model/operator-error.ts';
-import {GitFailure, isLockConflict, lockOf} from './failures.ts';
-import {countPacks, discardMirror, isMirror, makeMirror, removeStaleLock} from './mirror-folder.ts';
+import {printable} from '../render/printable.ts';
+import {describeDamage, GitFailure, isDamage, isLockConflict, lockOf} from './failures.ts';
+import {countPacks, discardMirror, isMirror, makeMirror, removeStaleLock, whichMirror} from './mirror-folder.ts';
 import type {Reply} from './object-replies.ts';
 import {createObjectReader} from './objects.ts';
 import {type Finished, runPlumbing} from './plumbing.ts';
 import {type Limits, runPorcelain} from './porcelain.ts';
+import {showRepository} from './repository-address.ts';
 
 /** The bare copy of one repository on this machine. */
 export type Mirror = {
@@ -15,7 +17,7 @@ export type Mirror = {
 	/** What the remote says of its references, as `git ls-remote` prints it. */
 	listRemote(options: readonly string[], limits: Limits): Promise<string>;
 	fetch(refspecs: readonly string[], limits: Limits): Promise<void>;
-	/** Looks up objects by id or name; nothing is there while there is no mirror. */
+	/** Looks up objects by id or name; nothing is there while there is no mirror. One that is found damaged is discarded. */
 	read(names: readonly string[]): Promise<readonly Reply[]>;
 	run(command: readonly string[], signal?: AbortSignal): Promise<Finished>;
 	/** Throws it away; it is made again when it is needed. */
@@ -47,7 +49,13 @@ export function createMirror(repository: string, cacheFolder: string, onDamage: 
 		);
 	const discard = async () => {
 		await objects.close();
-		await discardMirror(folder);
+		return await discardMirror(folder);
+	};
+	const discardDamaged = async (failure: GitFailure, damaged: string) => {
+		// Another reader may have found the same damage, and a whole one may be in its place already.
+		if (whichMirror(folder) === damaged && (await discard())) {
+			onDamage(describeDamage(failure, repository));
+		}
 	};
 
 	return {
@@ -67,23 +75,36 @@ export function createMirror(repository: string, cacheFolder: string, onDamage: 
 			}
 		},
 		async read(names) {
+			const found = whichMirror(folder);
 			try {
 				return await objects.read(names);
 			} catch (error) {
+				if (error instanceof GitFailure && isDamage(error)) {
+					await discardDamaged(error, found);
+				}
+
 				if (!isMirror(folder)) {
 					return names.map(() => ({kind: 'missing'}));
 				}
 
-				throw new OperatorError('The local copy of a repository could not be read', {
-					cause: error,
-					advice: 'Check that git is installed and that the cache folder may be read',
-				});
+				throw unreadable(folder, repository, error);
 			}
 		},
 		run: (command, signal) => runPlumbing(folder, command, signal),
-		discard,
+		async discard() {
+			await discard();
+		},
 		close: () => objects.close(),
 	};
+}
+
+function unreadable(folder: string, repository: string, cause: unknown): OperatorError {
+	const name = printable(showRepository(repository), 200);
+	const said = cause instanceof GitFailure ? `: ${describeDamage(cause, repository)}` : '';
+	return new OperatorError(`The local copy of ${name} in ${printable(folder, 1000)} could not be read${said}`, {
+		cause,
+		advice: 'Check that git is installed and that the folder may be read, or move it away: it is fetched anew',
+	});
 }
 
 async function withoutLockConflicts(folder: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {

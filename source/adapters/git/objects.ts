@@ -1,9 +1,10 @@
 import {spawn} from 'node:child_process';
 import {gitEnvironment} from './environment.ts';
+import {GitFailure} from './failures.ts';
 import {createReplyParser, type Reply} from './object-replies.ts';
 
 export type ObjectReader = {
-	/** Looks up objects by id or by name, in order. Names may hold no line break. */
+	/** Looks up objects by id or by name, in order. Names may hold no line break. Throws a `GitFailure` with git's words. */
 	read(names: readonly string[]): Promise<readonly Reply[]>;
 	/** Ends the process; the next read starts another. */
 	close(): Promise<void>;
@@ -16,6 +17,8 @@ type Batch = {
 };
 
 const idleMs = 30_000;
+/** Of what git says when it gives up; the last of it tells why. */
+const longestComplaint = 4096;
 
 /** Reads objects through one `git cat-file --batch` that is started on demand and ended when nobody asked for a while. */
 export function createObjectReader(folder: string): ObjectReader {
@@ -54,11 +57,12 @@ function startBatch(folder: string): Batch {
 	const child = spawn('git', [`--git-dir=${folder}`, 'cat-file', '--batch'], {
 		cwd: '/',
 		env: gitEnvironment(process.env),
-		stdio: ['pipe', 'pipe', 'ignore'],
+		stdio: 'pipe',
 	});
 	const waiting: PromiseWithResolvers<Reply>[] = [];
 	const closed = Promise.withResolvers<void>();
 	let hasEnded = false;
+	let complaint = '';
 
 	const fail = (error: Error) => {
 		hasEnded = true;
@@ -70,13 +74,19 @@ function startBatch(folder: string): Batch {
 
 	const parse = createReplyParser(reply => waiting.shift()?.resolve(reply), fail);
 	child.stdout.on('data', parse);
-	child.stdin.on('error', fail);
+	child.stderr.setEncoding('utf8').on('data', (text: string) => {
+		complaint = (complaint + text).slice(-longestComplaint);
+	});
+	// It is about to end, and to say why.
+	child.stdin.on('error', () => {
+		hasEnded = true;
+	});
 	child.on('error', error => {
-		fail(error);
+		fail(new GitFailure(error.message));
 		closed.resolve();
 	});
 	child.on('close', () => {
-		fail(new Error('git cat-file has ended'));
+		fail(new GitFailure(complaint.trim() || 'fatal: git cat-file has ended'));
 		closed.resolve();
 	});
 

@@ -12,7 +12,7 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import {join} from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {
 	configMap,
 	createRepository,
@@ -107,6 +107,46 @@ test('a mirror that lost a file is thrown away when it is read, and whole after 
 	await expect(sources.render(requestOf(source, id), forever)).rejects.toThrow(`lacks the commit ${id.slice(0, 7)}`);
 	await sources.resolve(repository.path, ['main'], forever);
 	expect((await sources.render(requestOf(source, id), forever)).manifests).toHaveLength(1);
+});
+
+test('a mirror whose pack was overwritten in its middle is fetched anew by the next look, though Git holds nothing new', async () => {
+	const repository = createRepository();
+	const id = repository.commit({'web/a.yaml': configMap('a')});
+	const cacheFolder = temporaryFolder();
+	await openSources({cacheFolder}).resolve(repository.path, ['main'], forever);
+	overwritePacks(mirrorIn(cacheFolder));
+
+	const sources = openSources({cacheFolder});
+	const told: string[] = [];
+	sources.onRemade(message => told.push(message));
+	expect(shorten(await sources.resolve(repository.path, ['main'], forever))).toEqual({main: id});
+	expect(await sources.has(repository.path, id)).toBe(true);
+	expect((await sources.render(requestOf(plainFolder(repository.path, 'web'), id), forever)).manifests).toHaveLength(1);
+	expect(told).toEqual([
+		expect.stringMatching(/^the local copy of .* was damaged \(.*is corrupt\): it is thrown away/),
+	]);
+	expect(told[0]).toContain(mirrorIn(cacheFolder));
+});
+
+function overwritePacks(mirror: string): void {
+	const packs = join(mirror, 'objects', 'pack');
+	for (const name of readdirSync(packs).filter(name => name.endsWith('.pack'))) {
+		chmodSync(join(packs, name), 0o600);
+		writeFileSync(join(packs, name), readFileSync(join(packs, name)).fill(0xa5, 40, 140));
+	}
+}
+
+test('a mirror that can not be read is named with its folder and with what git said', async () => {
+	const repository = createRepository();
+	repository.commit({'web/a.yaml': configMap('a')});
+	const cacheFolder = temporaryFolder();
+	const sources = openSources({cacheFolder});
+	await sources.resolve(repository.path, ['main'], forever);
+	await sources.close();
+	vi.stubEnv('PATH', temporaryFolder());
+	onTestFinished(() => void vi.unstubAllEnvs());
+	const wrong = `The local copy of ${repository.path} in ${mirrorIn(cacheFolder)} could not be read: spawn git ENOENT`;
+	await expect(sources.has(repository.path, 'a'.repeat(40))).rejects.toThrow(wrong);
 });
 
 /** Puts each object of a mirror into a file of its own. */
