@@ -147,6 +147,36 @@ test('a full disk is one clear error', async () => {
 	expect(stderr).toBe('');
 });
 
+test.for<[string, (file: string) => void, string]>([
+	['before the first start', () => undefined, 'nothing is kept'],
+	[
+		'while the state was being made',
+		file => {
+			query(file, 'PRAGMA journal_mode = WAL');
+			writeFileSync(`${file}-wal`, '');
+			writeFileSync(`${file}-shm`, 'abc');
+		},
+		'nothing is kept',
+	],
+	[
+		'when all was written down',
+		file => {
+			const {store} = createStore({file});
+			store.setIdentity('prod', 'uid');
+			store.close();
+		},
+		'uid',
+	],
+])('on a disk that was full %s, who only looks is told so and shown what is kept', async ([, prepare, kept]) => {
+	using folder = createFolder();
+	prepare(folder.file);
+	const program = fileURLToPath(new URL('./programs/look.ts', import.meta.url));
+	const script = `ulimit -f 0; exec '${process.execPath}' '${program}' '${folder.file}'`;
+	const {stdout, stderr} = await runProgram('/bin/sh', ['-c', script], {env: {}});
+	const notice = `the state file ${folder.file} can't be written: the disk reports an error; what is shown is not kept, and nothing can be synced`;
+	expect({stdout, stderr}).toEqual({stdout: `${notice}\n${kept}\n`, stderr: ''});
+});
+
 test('for reading alone, what is there is read and nothing is written', () => {
 	using state = openNew();
 	state.store.setIdentity('prod', 'uid');
