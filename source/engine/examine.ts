@@ -39,8 +39,10 @@ export type Examined = {
 	readonly rendered: Rendered | undefined;
 	/** How long the render took, in milliseconds; 0 for one that was not timed. */
 	readonly tookMs: number;
-	/** What this user may not do, and what holds nothing back. */
+	/** What this user may not do with its objects, and what holds nothing back. */
 	readonly remarks: readonly string[];
+	/** What this user may not see beside its objects: nothing is known to be wrong there. */
+	readonly asides: readonly string[];
 };
 
 export function syncOf(examined: Pick<Examined, 'compared' | 'leftovers' | 'problems' | 'rendered'>): SyncStatus {

@@ -9,7 +9,7 @@ import type {Catalog} from './catalog.ts';
 import {Comparer, type Rigour} from './comparer.ts';
 import type {Examined} from './examine.ts';
 import {comingAndGoing, Namespaces} from './namespaces.ts';
-import {forbid, remarksOf} from './permissions.ts';
+import {forbid, unseenLeftovers, unwatchedOf} from './permissions.ts';
 import type {Placement} from './placement.ts';
 import type {Site, Sites} from './sites.ts';
 
@@ -65,7 +65,7 @@ export class Examiner {
 		];
 		const base = {application, site, revision: sourced?.revision ?? '', rendered, tookMs: sourced?.tookMs ?? 0};
 		if (placed === undefined || problems.some(({scope}) => scope === 'application')) {
-			return {...base, compared: [], leftovers: [], problems, remarks: []};
+			return {...base, compared: [], leftovers: [], problems, remarks: [], asides: []};
 		}
 
 		const found = await this.#compare({application, site, desired: placed.desired, rigour, pending}, signal);
@@ -100,17 +100,19 @@ export class Examiner {
 			readonly pending: How['pending'];
 		},
 		signal: AbortSignal,
-	): Promise<Pick<Examined, 'compared' | 'leftovers' | 'remarks'>> {
+	): Promise<Pick<Examined, 'compared' | 'leftovers' | 'remarks' | 'asides'>> {
 		const {application, site, desired} = asked;
 		await ensureKinds(site, desired, signal);
 		const toCome = await this.#namespaces.toCome(application, site, desired, signal);
 		const contested = this.#world.placement.contested(site);
 		const comparing = {...asked, contested, ...comingAndGoing(site, desired, toCome)};
 		const compared = await this.#comparer.compareAll(comparing, signal);
+		const namespace = application.destination.namespace || 'default';
 		return {
 			compared: await forbid(toCome ? [toCome, ...compared] : compared, site, signal),
 			leftovers: await forbid(this.#comparer.leftovers(comparing), site, signal),
-			remarks: await remarksOf(site, {desired, namespace: application.destination.namespace || 'default'}, signal),
+			remarks: await unwatchedOf(site, desired, signal),
+			asides: await unseenLeftovers(site, {desired, namespace}, signal),
 		};
 	}
 }

@@ -157,10 +157,10 @@ function whatWaitsFor(change: Change, all: readonly Compared[]): readonly (reado
 	return kinds.map(({kind}) => [`kind ${kindKeyOf(kind)}`, reason]);
 }
 
-/** What is seen of the application, and not followed; and what may be left over where nobody can see it. */
-export async function remarksOf(
+/** What is seen of the application, and not followed. */
+export async function unwatchedOf(
 	site: Site,
-	{desired, namespace}: {readonly desired: readonly Desired[]; readonly namespace: string},
+	desired: readonly Desired[],
 	signal: AbortSignal,
 ): Promise<readonly string[]> {
 	const places = new Map(
@@ -174,15 +174,33 @@ export async function remarksOf(
 			return isSeen ? unwatchedIn(site, kind, id.namespace, signal) : undefined;
 		}),
 	);
+	return unwatched.flatMap(remark => remark ?? []);
+}
+
+/** What may be left over where nobody can see it. */
+export async function unseenLeftovers(
+	site: Site,
+	{desired, namespace}: {readonly desired: readonly Desired[]; readonly namespace: string},
+	signal: AbortSignal,
+): Promise<readonly string[]> {
 	const declared = new Set(desired.map(({kind}) => kindKeyOf(kind)));
-	const unseen = site
+	const lacking = site
 		.kindsInUse()
 		.filter(kind => kind.isNamespaced && !declared.has(kindKeyOf(kind)))
-		.flatMap(kind => {
-			const lacking = site.live.lacking(kind, namespace);
-			return lacking ? [site.rights.explain(lacking, 'what is left over of them is not seen, and stays', signal)] : [];
-		});
-	return [...unwatched.flatMap(remark => remark ?? []), ...(await Promise.all(unseen))];
+		.flatMap(kind => site.live.lacking(kind, namespace) ?? []);
+	return explainAll(lacking, site, () => 'what is left over of them is not seen, and stays', signal);
+}
+
+/** One sentence for all kinds of which the same is lacking in the same place. */
+export async function explainAll(
+	lacking: readonly Right[],
+	{rights}: Pick<Site, 'rights'>,
+	meaningOf: (rights: readonly Right[]) => string,
+	signal: AbortSignal,
+): Promise<readonly string[]> {
+	const kinds = [...Map.groupBy(lacking, ({namespace, group, plural}) => `${namespace} ${group} ${plural}`).values()];
+	const alike = Map.groupBy(kinds, all => `${all[0]?.namespace} ${all.map(({verb}) => verb).join(' ')}`);
+	return Promise.all([...alike.values()].map(all => rights.explain(all.flat(), meaningOf(all.flat()), signal)));
 }
 
 async function unwatchedIn(

@@ -13,7 +13,7 @@ export type Planning = {
 
 /** The plan for what was found. */
 export async function planFor(sources: Sources, {examined, prune, last}: Planning): Promise<Plan> {
-	const {application, site, revision, compared, leftovers, problems, remarks} = examined;
+	const {application, site, revision, compared, leftovers, problems, remarks, asides} = examined;
 	return makePlan({
 		application,
 		cluster: site.identity,
@@ -23,7 +23,7 @@ export async function planFor(sources: Sources, {examined, prune, last}: Plannin
 		leftovers: leftovers.flatMap(({change}) => change ?? []),
 		managed: [...site.live.ofApp(application.name)].length,
 		problems,
-		notes: [...(await rewritten(sources, examined, last?.revision)), ...remarks],
+		notes: [...(await rewritten(sources, examined, last?.revision)), ...remarks, ...asides],
 		prune: prune || (application.policy.automated && application.policy.prune),
 	});
 }

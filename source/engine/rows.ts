@@ -32,7 +32,7 @@ export async function detailsOf(examined: Examined, syncedAt: string, signal: Ab
 		isStale: false,
 		resourceRows,
 		problems: named.map(({where, message}) => ({where, message})),
-		remarks,
+		remarks: [...remarks, ...examined.asides],
 	};
 }
 

@@ -2,9 +2,11 @@ import {assess} from '../health/assess.ts';
 import {items, number, text} from '../model/json.ts';
 import type {TreeNode} from '../model/question.ts';
 import {keyOf, type Live} from '../model/resource.ts';
+import type {Right} from '../model/right.ts';
 import type {ResourceRow} from '../model/row.ts';
 import {compareForApply} from '../plan/order.ts';
 import type {Compared, Examined} from './examine.ts';
+import {explainAll} from './permissions.ts';
 
 /** Kinds of these groups own no pods: their namespaces need not be followed for them. */
 const childless: ReadonlySet<string> = new Set([
@@ -57,16 +59,11 @@ export async function unseenOwned(
 	const owners = [...compared, ...leftovers].flatMap(({live}) => (live && mayOwn(live) ? [live] : []));
 	const namespaces = [...new Set(owners.map(({id}) => id.namespace))];
 	const lacking = await Promise.all(namespaces.map(namespace => site.owned.lackingIn(namespace, signal)));
-	const unseen = Map.groupBy(lacking.flat(), ({namespace, group, plural}) => `${namespace} ${group} ${plural}`);
-	return Promise.all(
-		[...unseen.values()].map(rights => {
-			const isUnseen = rights.some(({verb}) => verb === 'list');
-			const meaning = isUnseen
-				? 'those that its objects made are not shown'
-				: 'those that its objects made are looked at every few seconds';
-			return site.rights.explain(rights, meaning, signal);
-		}),
-	);
+	const meaningOf = (rights: readonly Right[]) =>
+		rights.some(({verb}) => verb === 'list')
+			? 'those that its objects made are not shown'
+			: 'those that its objects made are looked at every few seconds';
+	return explainAll(lacking.flat(), site, meaningOf, signal);
 }
 
 function mayOwn({id: {group, kind, namespace}}: Live): boolean {

@@ -47,7 +47,7 @@ test('who may do nothing is told so for each object, by every verb, and nothing 
 		await trial.run('render'),
 	];
 	const reason = `viewer may not list and watch configmaps in namespace ${trial.name}: it is neither compared`;
-	const right = `A Role in ${trial.name} would allow it: {apiGroups: [""], resources: ["configmaps"], verbs: ["list","watch"]}`;
+	const right = `A Role in ${trial.name} would allow it: {apiGroups: [""], resources: ["configmaps"], verbs: ["get","list","watch"]}`;
 	expect(plan).toMatchObject({code: 1, stdout: expect.stringMatching(/^blocked, /)});
 	for (const told of [plan.stdout, get.stdout, list[0].message, sync.stdout]) {
 		expect(told).toContain(reason);

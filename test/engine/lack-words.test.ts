@@ -9,22 +9,27 @@ test.for([
 	[
 		'one verb in a namespace',
 		[rightTo('patch', deployments, inShop)],
-		'eve may not patch deployments.apps in namespace shop: it stays. A Role in shop would allow it: {apiGroups: ["apps"], resources: ["deployments"], verbs: ["patch"]}',
+		'eve may not patch deployments.apps in namespace shop: it stays. A Role in shop would allow it: {apiGroups: ["apps"], resources: ["deployments"], verbs: ["get","create","patch"]}',
 	],
 	[
 		'two verbs',
 		[rightTo('patch', deployments, inShop), rightTo('create', deployments, inShop)],
-		'eve may not patch and create deployments.apps in namespace shop: it stays. A Role in shop would allow it: {apiGroups: ["apps"], resources: ["deployments"], verbs: ["patch","create"]}',
+		'eve may not patch and create deployments.apps in namespace shop: it stays. A Role in shop would allow it: {apiGroups: ["apps"], resources: ["deployments"], verbs: ["get","create","patch"]}',
 	],
 	[
 		'what has no namespace',
 		[rightTo('list', {group: '', plural: 'nodes'}, {namespace: ''})],
-		'eve may not list nodes: it stays. A ClusterRole would allow it: {apiGroups: [""], resources: ["nodes"], verbs: ["list"]}',
+		'eve may not list nodes: it stays. A ClusterRole would allow it: {apiGroups: [""], resources: ["nodes"], verbs: ["get","list","watch"]}',
 	],
 	[
 		'a namespace itself',
 		[rightTo('patch', namespaces, {namespace: '', name: 'shop'})],
-		'eve may not patch namespaces: it stays. A ClusterRole would allow it: {apiGroups: [""], resources: ["namespaces"], verbs: ["patch"]}',
+		'eve may not patch namespaces: it stays. A ClusterRole would allow it: {apiGroups: [""], resources: ["namespaces"], verbs: ["get","create","patch"]}',
+	],
+	[
+		'several kinds',
+		[rightTo('list', deployments, inShop), rightTo('list', {group: '', plural: 'pods'}, inShop)],
+		'eve may not list deployments.apps and pods in namespace shop: it stays. A Role in shop would allow it: {apiGroups: ["apps"], resources: ["deployments"], verbs: ["get","list","watch"]}, {apiGroups: [""], resources: ["pods"], verbs: ["get","list","watch"]}',
 	],
 ] as const)(
 	'what is lacking is said with who, what, where, what it means and what would allow it: %s',
@@ -32,6 +37,17 @@ test.for([
 		expect(describeLack(lacking, {user: 'eve', meaning: 'it stays'})).toBe(words);
 	},
 );
+
+test.for([
+	['get', 'deployments', ['get', 'list', 'watch']],
+	['watch', 'deployments', ['get', 'list', 'watch']],
+	['create', 'deployments', ['get', 'create', 'patch']],
+	['delete', 'deployments', ['delete']],
+	['get', 'pods/log', ['get']],
+] as const)('the rule that is named for %s of %s has all that is needed with it', ([verb, plural, verbs]) => {
+	const words = describeLack([rightTo(verb, {group: '', plural}, inShop)], {user: 'eve', meaning: 'it stays'});
+	expect(words).toContain(`verbs: ${JSON.stringify(verbs)}}`);
+});
 
 test('where the cluster does not say who one is, it is the user of the context', () => {
 	const lacking = [rightTo('get', deployments, inShop)];

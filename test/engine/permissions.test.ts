@@ -37,7 +37,7 @@ test('leftovers of kinds that Git does not declare any more are found in the nam
 	expect(fake.rights.refused).toEqual([]);
 });
 
-test('leftovers of a kind that may not be listed stay, and it is said that they are not seen', async () => {
+test('leftovers of a kind that may not be listed stay, and a remark says that they are not seen, beside no error', async () => {
 	const {git, fake, start} = setUp();
 	git.commit({web: [configMap('a'), secret('s')]});
 	await approve(start().engine);
@@ -48,7 +48,11 @@ test('leftovers of a kind that may not be listed stay, and it is said that they 
 		'eve may not list and watch secrets in namespace shop: what is left over of them is not seen, and stays';
 	const plan = await engine.plan('web', {prune: true}, never);
 	expect(plan).toMatchObject({kind: 'converged', changes: [], leftovers: [], notes: [expect.stringContaining(reason)]});
-	expect(await engine.get('web', never)).toMatchObject({sync: 'Synced', message: expect.stringContaining(reason)});
+	expect(await engine.get('web', never)).toMatchObject({
+		sync: 'Synced',
+		message: '',
+		remarks: [expect.stringContaining(reason)],
+	});
 });
 
 test('who may do nothing is told for each object what is lacking, and nothing is tried', async () => {
@@ -64,7 +68,7 @@ test('who may do nothing is told for each object what is lacking, and nothing is
 	]);
 	expect(details.message).toBe(
 		'ConfigMap shop/a: eve may not list and watch configmaps in namespace shop: it is neither compared nor changed nor deleted. ' +
-			'A Role in shop would allow it: {apiGroups: [""], resources: ["configmaps"], verbs: ["list","watch"]} (and 1 more)',
+			'A Role in shop would allow it: {apiGroups: [""], resources: ["configmaps"], verbs: ["get","list","watch"]} (and 1 more)',
 	);
 	expect(await engine.plan('web', {prune: true}, never)).toMatchObject({kind: 'blocked', changes: []});
 	expect((await engine.render('web', {isOffline: false}, never)).manifests).toHaveLength(2);
