@@ -33,7 +33,7 @@ export function tellCompared({state, plan, examined, tookMs}: Compared): void {
 function describeFinding({changes, leftovers}: Plan, examined: Examined): string {
 	const {compared} = examined;
 	const all = count(compared.length + examined.leftovers.length, 'object');
-	const unseen = compared.filter(({isUnseen}) => isUnseen).length;
+	const unseen = compared.filter(({unseen: why}) => why !== undefined).length;
 	const held = compared.filter(({isHeld}) => isHeld).length;
 	const withProblem = compared.filter(({problem}) => problem !== undefined).length - unseen;
 	const rest = [

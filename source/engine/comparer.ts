@@ -11,7 +11,7 @@ import {maskSecret} from '../plan/secret.ts';
 import {localDifferences} from '../plan/settled.ts';
 import type {Compared} from './examine.ts';
 import {isGoing, leftoversOf} from './leftovers.ts';
-import {lackingFor, lackingToSee, rightsFor, unseenProblem} from './permissions.ts';
+import {lackingFor, lackingToSee, rightsFor, whyUnseen} from './permissions.ts';
 import {contestedProblem, refusal} from './refusal.ts';
 import type {Site} from './sites.ts';
 import {Verdicts} from './verdicts.ts';
@@ -94,9 +94,9 @@ export class Comparer {
 		const rivals = contested.get(desired.key);
 		const lacking = await lackingToSee(desired, comparing, signal);
 		if (lacking.length > 0) {
-			const problem = await unseenProblem(desired, lacking, comparing.site, signal);
 			const {id, key, wave} = desired;
-			return {id, key, wave, desired, live: undefined, change: undefined, problem, isUnseen: true};
+			const why = await whyUnseen(desired, lacking, comparing.site, signal);
+			return {id, key, wave, desired, live: undefined, change: undefined, ...why};
 		}
 
 		const live = await liveOf(desired, comparing, signal);

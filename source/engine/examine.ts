@@ -19,8 +19,8 @@ export type Compared = {
 	readonly change: Change | undefined;
 	/** Why it can't be compared or applied. */
 	readonly problem: Problem | undefined;
-	/** This user may not read it. */
-	readonly isUnseen?: true;
+	/** Why this user may not read it. */
+	readonly unseen?: string;
 	/** It, or its namespace, is being deleted: nothing can be done until it is gone. */
 	readonly isHeld?: true;
 	/** The namespace of `CreateNamespace=true`: no manifest declares it. */
@@ -69,8 +69,8 @@ const unknown: Health = {status: 'Unknown', message: ''};
 
 /** An object's line in `get`. */
 export async function resourceRow(compared: Compared, site: Site, signal: AbortSignal): Promise<ResourceRow> {
-	const {id, wave, change, problem, live, desired, isHeld, isUnseen} = compared;
-	const health = isUnseen ? unknown : await healthOf(live, site, signal);
+	const {id, wave, change, problem, live, desired, isHeld, unseen} = compared;
+	const health = unseen !== undefined ? unknown : await healthOf(live, site, signal);
 	const isLeftover = desired === undefined;
 	const remark = isLeftover ? 'left over: gone from Git, deleted only by a sync that prunes' : health.message;
 	return {
@@ -81,10 +81,21 @@ export async function resourceRow(compared: Compared, site: Site, signal: AbortS
 		name: id.name,
 		sync: problem ? 'Unknown' : change || isLeftover || isHeld ? 'OutOfSync' : 'Synced',
 		health: health.status,
-		message: problem?.message ?? change?.forbidden ?? remark,
+		message: notAllowed(compared) ?? problem?.message ?? remark,
 		wave,
 	};
 }
+
+/** The whole sentence is among the problems, once for all objects of which it is true. */
+function notAllowed({unseen, change}: Compared): string | undefined {
+	if (unseen !== undefined) {
+		return 'not seen: not allowed';
+	}
+
+	return change?.forbidden === undefined ? undefined : `not ${done[change.op]}: not allowed`;
+}
+
+const done = {create: 'created', update: 'changed', replace: 'replaced', delete: 'deleted'} as const;
 
 /** The worst of all, and which object it is. */
 export function overall(rows: readonly ResourceRow[]): Health {

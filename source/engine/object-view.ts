@@ -22,7 +22,7 @@ export async function objectView(
 	return {
 		...(desired && written && {desired: maskSecret(placed(withEncodedData(written), id), secretKey)}),
 		...(live && {live: maskSecret(live.body, secretKey)}),
-		...(found?.isUnseen && {unseen: found.problem?.message ?? ''}),
+		...(found?.unseen !== undefined && {unseen: found.problem?.message ?? found.unseen}),
 		managers: live?.managers ?? [],
 		...(desired && {origin: desired.origin}),
 	};

@@ -83,14 +83,15 @@ export async function lackingToSee(
 }
 
 /** An object that this user may not read: nothing is known of it, so nothing is done to it. */
-export async function unseenProblem(
+export async function whyUnseen(
 	{id, origin}: Desired,
 	lacking: readonly Right[],
 	{rights}: Site,
 	signal: AbortSignal,
-): Promise<Problem> {
-	const said = await rights.explain(lacking, 'it is neither compared nor changed nor deleted', signal);
-	return {scope: 'permission', where: `${origin.file}:${origin.line}`, message: `${describe(id)}: ${said}`};
+): Promise<{readonly unseen: string; readonly problem: Problem}> {
+	const unseen = await rights.explain(lacking, 'it is neither compared nor changed nor deleted', signal);
+	const where = `${origin.file}:${origin.line}`;
+	return {unseen, problem: {scope: 'permission', where, message: `${describe(id)}: ${unseen}`}};
 }
 
 /** The changes that this user may not make, with the reason; and those that need one of them first. */

@@ -39,7 +39,7 @@ export class RowKeeper {
 		const before = state.found;
 		const {sync, health, message} = details;
 		state.found = rowOf(details);
-		state.unseen = examined.compared.filter(({isUnseen}) => isUnseen).length;
+		state.unseen = examined.compared.filter(({unseen}) => unseen !== undefined).length;
 		state.trouble = undefined;
 		this.refresh(state);
 		if (before?.health !== health || before.sync !== sync) {

@@ -15,10 +15,10 @@ export async function detailsOf(examined: Examined, syncedAt: string, signal: Ab
 	const all = [...compared, ...leftovers];
 	const resourceRows = await Promise.all(all.map(one => resourceRow(one, site, signal)));
 	const isBlind = all.length === 0 && problems.some(({scope}) => scope !== 'file' && scope !== 'object');
-	const seen = resourceRows.filter((_, index) => !all[index]?.isUnseen);
+	const seen = resourceRows.filter((_, index) => all[index]?.unseen === undefined);
 	const isUnknown = isBlind || (seen.length === 0 && all.length > 0);
 	const health: Health = isUnknown ? {status: 'Unknown', message: ''} : overall(seen);
-	const named = [...problems.filter(isOwn), ...all.flatMap(forbiddenOf), ...problems.filter(one => !isOwn(one))];
+	const named = [...problems.filter(isOwn), ...notAllowed(all)];
 	return {
 		...identityOf(application),
 		...renderOf(application, examined.rendered, examined.tookMs),
@@ -41,14 +41,31 @@ function isOwn({scope}: Problem): boolean {
 	return scope !== 'permission';
 }
 
-function forbiddenOf({change, id}: Compared): readonly Problem[] {
-	if (change?.forbidden === undefined) {
-		return [];
-	}
-
-	const where = change.origin ? `${change.origin.file}:${change.origin.line}` : 'gone from Git';
-	return [{scope: 'permission', where, message: `${describe(id)}: ${change.forbidden}`}];
+/** What may not be done comes before what may not be seen; each sentence once, for all objects of which it is true. */
+function notAllowed(all: readonly Compared[]): readonly Problem[] {
+	const lacks = [
+		...all.flatMap(one => (one.change?.forbidden === undefined ? [] : [{one, said: one.change.forbidden}])),
+		...all.flatMap(one => (one.unseen === undefined ? [] : [{one, said: one.unseen}])),
+	];
+	return [...Map.groupBy(lacks, ({said}) => said)].map(([said, those]) => {
+		const objects = some(those.map(({one}) => describe(one.id)));
+		const where = some([...new Set(those.map(({one}) => whereIs(one)))]);
+		return {scope: 'permission', where, message: `not allowed for ${objects}: ${said}`};
+	});
 }
+
+function whereIs({desired, change}: Compared): string {
+	const origin = change?.origin ?? desired?.origin;
+	return origin ? `${origin.file}:${origin.line}` : 'gone from Git';
+}
+
+/** `a, b, c and 4 more`. */
+function some(words: readonly string[]): string {
+	const more = words.length - mostNamed;
+	return more > 0 ? `${words.slice(0, mostNamed).join(', ')} and ${more} more` : words.join(', ');
+}
+
+const mostNamed = 5;
 
 /** An application that could not be compared at all. */
 export function unknownDetails(

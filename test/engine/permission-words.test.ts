@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {approve, configMap, deployment, run, setUp} from './support/harness.ts';
+import {approve, configMap, deployment, never, run, setUp} from './support/harness.ts';
+import {interview} from './support/interview.ts';
 import {inShop, secret} from './support/rights.ts';
 
 test.for([
@@ -23,4 +24,34 @@ test('what is as declared is counted beside what is not seen', async () => {
 	const {heard} = run(start().engine);
 	const message = '1 of 2 objects as declared, 1 not seen';
 	expect(await heard(({kind}) => kind === 'compared')).toMatchObject({message});
+});
+
+test('what is not allowed is said first, once for all objects, and shortly beside each of them', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [secret('r'), secret('s'), configMap('a')]});
+	fake.rights.allow(inShop('secrets', 'create configmaps'));
+	const {message, problems, resourceRows} = await start().engine.get('web', never);
+	expect(message).toMatch(/^not allowed for ConfigMap shop\/a: eve may not create .*\(and 1 more\)$/);
+	expect(problems.map(problem => problem.message)).toEqual([
+		expect.stringContaining('not allowed for ConfigMap shop/a: eve may not create configmaps'),
+		expect.stringContaining('not allowed for Secret shop/r, Secret shop/s: eve may not list and watch secrets'),
+	]);
+	expect(resourceRows.map(row => row.message)).toEqual([
+		'not seen: not allowed',
+		'not seen: not allowed',
+		'not created: not allowed',
+	]);
+});
+
+test('kinds that its objects may have made, and that may not be seen, share one sentence', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [deployment('d', 1)]});
+	await approve(start().engine);
+	fake.rights.allow(inShop('pods', 'replicasets', 'jobs'));
+	const {remarks} = await interview(start().engine, {isHeld: true})
+		.follow({kind: 'tree', app: 'web'})
+		.until(({nodes}) => nodes.length > 0);
+	expect(remarks).toEqual([
+		expect.stringMatching(/^eve may not list and watch [a-z., ]+ and [a-z.]+ in namespace shop/),
+	]);
 });

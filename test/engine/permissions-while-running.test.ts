@@ -15,7 +15,9 @@ test('an automated application does what is allowed, says what is left, and come
 		result: 'succeeded',
 		message: expect.stringContaining('left (1): ConfigMap shop/a: eve may not create'),
 	});
-	const row = await shown(({message}) => message.startsWith('ConfigMap shop/a: eve may not create configmaps'));
+	const row = await shown(({message}) =>
+		message.startsWith('not allowed for ConfigMap shop/a: eve may not create configmaps'),
+	);
 	expect(row).toMatchObject({sync: 'OutOfSync', health: 'Missing'});
 	await heard(({kind}) => kind === 'unchanged');
 	await heard(({kind}) => kind === 'unchanged');
@@ -37,14 +39,14 @@ test('what becomes visible is compared, and what does not stay so is not taken f
 	fake.rights.allow(inShop('secrets'));
 	const {engine} = start();
 	const {shown} = run(engine);
-	await shown(({message}) => message.startsWith('Secret shop/s: eve may not list and watch secrets'));
+	await shown(({message}) => message.startsWith('not allowed for Secret shop/s: eve may not list and watch secrets'));
 	fake.rights.allow(inShop());
 	engine.refresh('web');
 	await shown(({sync, message}) => sync === 'Synced' && message === '');
 	// It may even delete them; what it does not see any more it does not prune.
 	fake.rights.allow(inShop('list secrets', 'watch secrets'));
 	engine.refresh('web');
-	await shown(({message}) => message.startsWith('Secret shop/s: eve may not list and watch secrets'));
+	await shown(({message}) => message.startsWith('not allowed for Secret shop/s: eve may not list and watch secrets'));
 	const revision = git.commit({web: [configMap('a')]});
 	await shown(row => row.revision === revision && row.sync === 'Synced');
 	expect(fake.writes).toEqual([]);
@@ -86,7 +88,9 @@ test('who is refused a write in spite of the reviews is told, and nothing is tri
 	fake.rights.review(false);
 	const {engine} = start();
 	const {shown, heard} = run(engine);
-	await shown(({message}) => message.startsWith('ConfigMap shop/a: eve may not patch and create configmaps'));
+	await shown(({message}) =>
+		message.startsWith('not allowed for ConfigMap shop/a: eve may not patch and create configmaps'),
+	);
 	await heard(({kind}) => kind === 'unchanged');
 	expect(fake.rights.refused).toHaveLength(1);
 	expect(fake.writes).toEqual(['apply Deployment d']);

@@ -67,7 +67,7 @@ test('who may do nothing is told for each object what is lacking, and nothing is
 		'Unknown Unknown',
 	]);
 	expect(details.message).toBe(
-		'ConfigMap shop/a: eve may not list and watch configmaps in namespace shop: it is neither compared nor changed nor deleted. ' +
+		'not allowed for ConfigMap shop/a: eve may not list and watch configmaps in namespace shop: it is neither compared nor changed nor deleted. ' +
 			'A Role in shop would allow it: {apiGroups: [""], resources: ["configmaps"], verbs: ["get","list","watch"]} (and 1 more)',
 	);
 	expect(await engine.plan('web', {prune: true}, never)).toMatchObject({kind: 'blocked', changes: []});
