@@ -1,5 +1,6 @@
 import type {Change} from '../model/change.ts';
 import {count} from '../model/count.ts';
+import type {SyncEnd} from '../model/engine.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Problem} from '../model/problem.ts';
 import {describe, keyOf} from '../model/resource.ts';
@@ -59,6 +60,21 @@ export function describeChanges(changes: readonly Change[]): string {
 		return those > 0 ? [`${those} to ${op}`] : [];
 	});
 	return `${count(changes.length, 'change')} in ${count(many, 'wave')}: ${parts.join(', ')}`;
+}
+
+type Retry = {
+	readonly plan: Plan;
+	readonly due: readonly Change[];
+	readonly end: SyncEnd;
+	/** In milliseconds. */
+	readonly delay: number;
+};
+
+/** When what failed is tried again. */
+export function describeRetry({plan, due, end: {message, isForbidden = false}, delay}: Retry): string {
+	const what = due.map(({id}) => describe(id)).join(', ') || plan.app;
+	const when = isForbidden ? 'not tried before the right is there' : `tried again in ${delay / 1000} s`;
+	return `what is still needed of ${what} is ${when}: ${message}`;
 }
 
 /** What differs behind Git's back. */

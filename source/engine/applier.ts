@@ -10,7 +10,7 @@ import {sourceIdOf} from '../plan/identity.ts';
 import {maskSecret} from '../plan/secret.ts';
 import type {Examined} from './examine.ts';
 import {patienceAskedBy} from './patience.ts';
-import {rightsFor} from './permissions.ts';
+import {noteRefusal} from './permissions.ts';
 import type {Tell} from './tell.ts';
 
 export type Applying = {
@@ -28,7 +28,13 @@ export type Applying = {
 /** What became of one change. */
 export type Outcome =
 	| {readonly kind: 'done'}
-	| {readonly kind: 'failed'; readonly message: string; readonly patienceMs: number}
+	| {
+			readonly kind: 'failed';
+			readonly message: string;
+			readonly patienceMs: number;
+			/** It was refused for a right that is lacking. */
+			readonly isForbidden: boolean;
+	  }
 	/** The object is not any more what was approved. */
 	| {readonly kind: 'moved'; readonly message: string};
 
@@ -61,29 +67,28 @@ export class Applier {
 				throw error;
 			}
 
-			if (error instanceof ForbiddenError && error.isUnauthorized) {
-				await this.#noteRefusal(change);
-			}
-
-			const advice = error.advice === '' ? '' : `. ${error.advice}`;
-			this.#applying.tell({kind: 'failed', resource: change.id, message: `${error.message}${advice}`});
-			const message = `${describe(change.id)}: ${error.message}`;
+			const lack = await this.#lackIn(error, change);
+			const said = lack === undefined ? withAdvice(error) : `is refused: ${lack}`;
+			this.#applying.tell({kind: 'failed', resource: change.id, message: said});
+			const message = `${describe(change.id)}: ${lack ?? error.message}`;
 			return error instanceof MovedError
 				? {kind: 'moved', message}
-				: {kind: 'failed', message, patienceMs: patienceAskedBy(error)};
+				: {kind: 'failed', message, patienceMs: patienceAskedBy(error), isForbidden: lack !== undefined};
 		}
 	}
 
-	/** In spite of what was known of this user's rights: the next look knows better. */
-	async #noteRefusal({op, id}: Change): Promise<void> {
+	/** The right that is lacking, in words; nothing where it is something else, or the kind is not there any more. */
+	async #lackIn(error: OperatorError, {op, id}: Change): Promise<string | undefined> {
+		if (!(error instanceof ForbiddenError && error.isUnauthorized)) {
+			return undefined;
+		}
+
 		const {
 			examined: {site},
 			requests,
 		} = this.#applying;
 		const kind = this.#desired.get(keyOf(id))?.kind ?? site.kinds().get(kindKeyOf(id))?.[0];
-		if (kind) {
-			await site.rights.refuse(rightsFor(op, {id, kind}), requests).catch(() => undefined);
-		}
+		return kind && (await noteRefusal(op, {id, kind}, site, requests).catch(() => undefined));
 	}
 
 	async #carryOut(change: Change): Promise<void> {
@@ -231,4 +236,8 @@ export class Applier {
 
 function withUid(body: JsonObject, uid: string): JsonObject {
 	return {...body, metadata: {...members(body, 'metadata'), uid}};
+}
+
+function withAdvice({message, advice}: OperatorError): string {
+	return advice === '' ? message : `${message}. ${advice}`;
 }

@@ -164,7 +164,9 @@ function endOf(outcomes: readonly Outcome[]): SyncEnd | undefined {
 
 	const hasMoved = troubles.some(({kind}) => kind === 'moved');
 	const patienceMs = Math.max(...troubles.map(trouble => (trouble.kind === 'failed' ? trouble.patienceMs : 0)));
-	return {result: hasMoved ? 'stale' : 'failed', message: troubles.map(({message}) => message).join('; '), patienceMs};
+	const isForbidden = troubles.every(trouble => trouble.kind === 'failed' && trouble.isForbidden);
+	const message = troubles.map(trouble => trouble.message).join('; ');
+	return {result: hasMoved ? 'stale' : 'failed', message, patienceMs, ...(isForbidden && {isForbidden})};
 }
 
 async function waitFor(

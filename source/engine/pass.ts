@@ -2,9 +2,9 @@ import type {Change} from '../model/change.ts';
 import type {SyncEnd} from '../model/engine.ts';
 import {isAutomated} from '../model/operation.ts';
 import type {Plan} from '../model/plan.ts';
-import {describe, keyOf, type ResourceKey} from '../model/resource.ts';
+import {keyOf, type ResourceKey} from '../model/resource.ts';
 import {hashOf} from '../plan/canonical.ts';
-import {describeChanges, idOf, tellAsked, tellCompared, tellDrift, tellProblems} from './announce.ts';
+import {describeChanges, describeRetry, idOf, tellAsked, tellCompared, tellDrift, tellProblems} from './announce.ts';
 import type {AppState, RunningOperation} from './app-state.ts';
 import {resumeByHand} from './by-hand.ts';
 import {describeRepair} from './drift.ts';
@@ -231,7 +231,7 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 }
 
 function conclude({syncing}: Loop, {state, plan, due, isNew}: Due, end: SyncEnd): void {
-	const {result, message: reason, patienceMs = 0} = end;
+	const {result, patienceMs = 0} = end;
 	if (result === 'succeeded') {
 		state.failures = 0;
 		for (const change of isNew ? [] : due) {
@@ -242,8 +242,6 @@ function conclude({syncing}: Loop, {state, plan, due, isNew}: Due, end: SyncEnd)
 		state.failed = plan.rendered;
 		const delay = Math.max(retryDelay(state.failures), patienceMs);
 		state.retryAt = syncing.ports.clock.ticks() + delay;
-		const what = due.map(({id}) => describe(id)).join(', ') || plan.app;
-		const message = `what is still needed of ${what} is tried again in ${delay / 1000} s: ${reason}`;
-		state.tell({kind: 'retry', message});
+		state.tell({kind: 'retry', message: describeRetry({plan, due, end, delay})});
 	}
 }

@@ -126,6 +126,18 @@ async function forbidOne(one: Compared, site: Site, signal: AbortSignal): Promis
 	return withReason(one, change, await site.rights.explain(lacking, `${meanings[change.op]}${compared}`, signal));
 }
 
+/** Refused in spite of what was known of this user's rights: the next look knows better. Says what is lacking. */
+export async function noteRefusal(
+	op: Change['op'],
+	object: Object,
+	site: Pick<Site, 'rights'>,
+	signal: AbortSignal,
+): Promise<string> {
+	await site.rights.refuse(rightsFor(op, object), signal);
+	const lacking = await lackingFor(op, object, site, signal);
+	return site.rights.explain(lacking, meanings[op], signal);
+}
+
 const meanings = {
 	create: 'it is not created',
 	update: 'it stays as it is',

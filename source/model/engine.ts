@@ -51,6 +51,8 @@ export type SyncEnd = {
 	readonly message: string;
 	/** The cluster asked not to be tried again sooner, in milliseconds. */
 	readonly patienceMs?: number;
+	/** All that failed was refused for rights that are lacking: nothing of it is tried before they are there. */
+	readonly isForbidden?: boolean;
 };
 
 /**

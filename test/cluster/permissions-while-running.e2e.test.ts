@@ -66,7 +66,7 @@ test.concurrent('a person sees what is not allowed, can approve the rest alone, 
 	const state = ['--state', `${trial.home}/state.db`, '--cache', `${trial.home}/cache`];
 	const place = ['--namespace', trial.name, '--kubeconfig', cluster.viewerKubeconfig, ...state];
 	await using person = startPerson([...application, ...place], {columns: 150, rows: 40});
-	await person.sees(new RegExp(`^${trial.name} .*OutOfSync .*ConfigMap ${trial.name}/a: viewer may not`, 'm'));
+	await person.sees(new RegExp(`^${trial.name} .*OutOfSync .* not allowed for ConfigMap`, 'm'));
 	person.press('enter');
 	await person.sees('viewer may not patch and create configmaps', 'A Role in');
 	person.press('s');

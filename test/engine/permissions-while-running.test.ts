@@ -86,11 +86,16 @@ test('who is refused a write in spite of the reviews is told, and nothing is tri
 	git.commit({web: [configMap('a'), deployment('d', 1)]});
 	fake.rights.allow(({verb, plural}) => `${verb} ${plural}` !== 'create configmaps');
 	fake.rights.review(false);
-	const {engine} = start();
+	const {engine, events} = start();
 	const {shown, heard} = run(engine);
 	await shown(({message}) =>
 		message.startsWith('not allowed for ConfigMap shop/a: eve may not patch and create configmaps'),
 	);
+	const lack =
+		'eve may not patch and create configmaps in namespace shop: it is not created. A Role in shop would allow';
+	const told = (kind: string) => events.find(event => event.kind === kind)?.message;
+	expect(told('failed')).toContain(`ConfigMap shop/a is refused: ${lack}`);
+	expect(told('retry')).toContain(`is not tried before the right is there: ConfigMap shop/a: ${lack}`);
 	await heard(({kind}) => kind === 'unchanged');
 	expect(fake.rights.refused).toHaveLength(1);
 	expect(fake.writes).toEqual(['apply Deployment d']);
