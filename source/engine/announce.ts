@@ -11,7 +11,9 @@ import type {Examined} from './examine.ts';
 
 type Seen = {readonly state: AppState; readonly plan: Plan};
 
-type Compared = Seen & {readonly examined: Examined; readonly tookMs: number};
+type Look = Seen & {readonly examined: Examined};
+
+type Compared = Look & {readonly tookMs: number};
 
 /** One change of one object, for what is told once. */
 export function idOf({id, digest}: Change): string {
@@ -101,18 +103,41 @@ export function tellAsked({state, plan}: Seen): void {
 	state.asked = asked;
 }
 
-/** What is wrong beside the source, of which the catalog tells whether its cluster answers or not. */
-export function tellProblems({state, plan}: Seen, ofSource: readonly Problem[]): void {
-	const problems = plan.problems
-		.filter(problem => !ofSource.includes(problem))
-		.map(({where, message}) => `${where}: ${message}`);
-	const forbidden = plan.changes.flatMap(change =>
-		change.forbidden === undefined ? [] : [`${describe(change.id)}: ${change.forbidden}`],
-	);
-	const lines = [...problems, ...forbidden];
-	for (const line of lines.filter(one => !state.problems.has(one))) {
-		state.tell({kind: 'problem', message: line});
+/** What is wrong beside the source, of which the catalog tells whether its cluster answers or not; and what is not any more. */
+export function tellProblems({state, plan, examined}: Look, ofSource: readonly Problem[]): void {
+	const problems = plan.problems.filter(problem => !ofSource.includes(problem));
+	const forbidden = plan.changes.flatMap(({id, forbidden: reason}) => {
+		const object = describe(id);
+		return reason === undefined ? [] : [[`${object}: ${reason}`, object] as const];
+	});
+	const now = new Map([
+		...problems.map(problem => [`${problem.where}: ${problem.message}`, subjectOf(problem, examined)] as const),
+		...forbidden,
+	]);
+	for (const line of now.keys()) {
+		if (!state.problems.has(line)) {
+			state.tell({kind: 'problem', message: line});
+		}
 	}
 
-	state.problems = new Set(lines);
+	// What is wrong with a file or with all of it hides what is wrong with objects: that is not solved by it.
+	const isHiding = plan.problems.some(({scope}) => scope === 'application' || scope === 'file');
+	const hidden = isHiding ? state.problems : [];
+	tellSolved(state, new Set([...now.values(), ...new Map(hidden).values()]));
+	state.problems = new Map([...hidden, ...now]);
+}
+
+/** What was told of that has no problem left. */
+function tellSolved({problems, tell}: AppState, left: ReadonlySet<string>): void {
+	for (const subject of new Set(problems.values())) {
+		if (!left.has(subject)) {
+			tell({kind: 'solved', message: `${subject}: no problem any more`});
+		}
+	}
+}
+
+/** The object, or the file: another problem of the same is none that was solved. */
+function subjectOf(problem: Problem, {compared}: Examined): string {
+	const object = compared.find(one => one.problem === problem);
+	return object ? describe(object.id) : problem.where.replace(/:\d+$/, '');
 }

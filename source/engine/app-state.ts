@@ -57,8 +57,8 @@ export class AppState {
 	/** Where it was last compared, and why that is not news any more. */
 	context = '';
 	staleReason: string | undefined;
-	/** Problems that were told. */
-	problems: ReadonlySet<string> = new Set();
+	/** Problems that were told, each with the object or the file that it is about. */
+	problems: ReadonlyMap<string, string> = new Map();
 	/** `context namespace` of objects that are not healthy: their pods are followed. */
 	doubts: ReadonlySet<string> = new Set();
 	/** The same of objects that somebody looks at. */

@@ -100,3 +100,36 @@ test('who is refused a write in spite of the reviews is told, and nothing is tri
 	expect(fake.rights.refused).toHaveLength(1);
 	expect(fake.writes).toEqual(['apply Deployment d']);
 });
+
+test('what is solved by a wider Role is told, and not before the last that was wrong with an object is', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a'), secret('s')]});
+	fake.rights.allow(inShop('secrets'));
+	const {engine, events} = start();
+	const {heard} = run(engine);
+	const problem = (reason: string) => heard(({kind, message}) => kind === 'problem' && message.includes(reason));
+	await problem('Secret shop/s: eve may not list and watch secrets');
+	const next = problem('Secret shop/s: eve may not create secrets');
+	fake.rights.allow(inShop('create secrets'));
+	engine.refresh('web');
+	await next;
+	const solved = heard(({kind}) => kind === 'solved');
+	fake.rights.allow(inShop());
+	engine.refresh('web');
+	expect(await solved).toMatchObject({message: 'Secret shop/s: no problem any more'});
+	expect(events.filter(({kind}) => kind === 'solved')).toHaveLength(1);
+});
+
+test('what is wrong with a file does not solve what is wrong with objects', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a'), secret('s')]});
+	fake.rights.allow(inShop('secrets'));
+	const {engine, events} = start();
+	const {heard} = run(engine);
+	await heard(({kind, message}) => kind === 'problem' && message.includes('Secret shop/s'));
+	const problems = [{scope: 'file', where: 'broken.yaml:3', message: 'not YAML'}] as const;
+	git.commit({web: [configMap('a')]}, problems);
+	await heard(({message}) => message.includes('not YAML'));
+	await heard(({kind}) => kind === 'unchanged');
+	expect(events.filter(({kind}) => kind === 'solved')).toEqual([]);
+});
