@@ -13,11 +13,8 @@ import {createNamespace, sharedCluster, type TestNamespace} from '../../support/
 import {startTrueup} from '../../support/trueup.ts';
 
 const cluster = sharedCluster();
-const isReal = 'programs' in cluster;
 /** Each is a process of its own: so many at a time. */
 const atOnce = 2;
-/** On the embedded cluster, which is beside all other tests, a few of the moments stand for all. */
-const isChosen = (index: number) => isReal || index % 9 === 8;
 
 const inOrder = ['patch configmaps/first', 'patch configmaps/second', 'patch configmaps/third'];
 const counter = fileURLToPath(new URL('./programs/count-commits.ts', import.meta.url));
@@ -104,7 +101,7 @@ test.for(ways)(
 		// What comes after one and before the next is one moment, unless requests are answered in between.
 		const points = turns.flatMap((_, index) => {
 			const isAnswered = turns[index + 1] !== 'same';
-			return isChosen(index) ? [`before ${index + 1}`, ...(isAnswered ? [`after ${index + 1}`] : [])] : [];
+			return [`before ${index + 1}`, ...(isAnswered ? [`after ${index + 1}`] : [])];
 		});
 		const left = points.values();
 		const killed: string[] = [];
