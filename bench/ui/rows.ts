@@ -18,5 +18,6 @@ export function benchRow(index: number): Row {
 		policy: {automated: true, prune: true, selfHeal: true, createNamespace: false},
 		syncedAt: '2026-11-20T11:55:00Z',
 		isStale: false,
+		isUnreached: false,
 	};
 }

@@ -26,7 +26,7 @@ async function runGet(context: Context): Promise<number> {
 	const app = applicationOf(context, engine);
 	const details = await engine.get(app, context.signal);
 	context.out(context.flags.output === 'json' ? jsonDocument(detailsShape(details)) : detailsText(details, context));
-	return exitCodes.done;
+	return details.isUnreached ? exitCodes.failed : exitCodes.done;
 }
 
 function detailsText(details: Details, screen: Screen): string {

@@ -26,7 +26,7 @@ async function runList(context: Context): Promise<number> {
 	}
 
 	context.out(context.flags.output === 'json' ? jsonDocument(rows.map(rowShape)) : listText(rows, context));
-	return exitCodes.done;
+	return rows.some(({isUnreached}) => isUnreached) ? exitCodes.failed : exitCodes.done;
 }
 
 function listText(rows: readonly Row[], screen: Screen): string {

@@ -1,6 +1,6 @@
 import {type Application, addressOf, type Source} from '../model/application.ts';
 import type {Report} from '../model/event.ts';
-import {OperatorError} from '../model/operator-error.ts';
+import {OperatorError, UsageError} from '../model/operator-error.ts';
 import type {Ports} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
 import type {Capabilities, Commit, Rendered} from '../model/sources.ts';
@@ -15,6 +15,8 @@ export type Sourced = {
 	readonly problems: readonly Problem[];
 	/** The last good commit is in force because a newer one can't be had. */
 	readonly isStale: boolean;
+	/** Nothing of it could ever be read, because its repository can't be reached. */
+	readonly isUnreached: boolean;
 	/** How long the render took that is in force, in milliseconds. */
 	readonly tookMs: number;
 	readonly lastTry: LastTry;
@@ -124,7 +126,8 @@ export class Catalog {
 		const {name, source} = application;
 		const commit = answer instanceof Error ? answer : (answer.get(source.revision) ?? new Error('no answer'));
 		if (commit instanceof Error) {
-			return this.#fallBack(application, problemOf(application, commit), signal);
+			const fallen = await this.#fallBack(application, problemOf(application, commit), signal);
+			return {...fallen, isUnreached: fallen.rendered === undefined && isUnreached(answer)};
 		}
 
 		const started = clock.now();
@@ -151,7 +154,8 @@ export class Catalog {
 
 		store.setLastCommit(name, trackOf(source), commit.id);
 		const tookMs = isNew ? renderedMs : known.tookMs;
-		return {revision: commit.id, rendered, problems: rendered.problems, isStale: false, tookMs, lastTry: rendered};
+		const {problems} = rendered;
+		return {revision: commit.id, rendered, problems, isStale: false, isUnreached: false, tookMs, lastTry: rendered};
 	}
 
 	/** The last good commit stays in force. */
@@ -174,7 +178,7 @@ export class Catalog {
 		const message = `stale, commit ${revision.slice(0, 7)} stays in force: ${problem.message}`;
 		const problems = [{...problem, message}, ...rendered.problems];
 		const tookMs = known?.rendered?.key === rendered.key ? known.tookMs : clock.now() - started;
-		return {revision, rendered, problems, isStale: true, tookMs, lastTry: rendered};
+		return {revision, rendered, problems, isStale: true, isUnreached: false, tookMs, lastTry: rendered};
 	}
 
 	/** What a tool needs may be away: that is no reason to forget the other applications. */
@@ -218,9 +222,15 @@ export const unread: Sourced = {
 	rendered: undefined,
 	problems: [],
 	isStale: true,
+	isUnreached: false,
 	tookMs: 0,
 	lastTry: untried,
 };
+
+/** An address that can't be used is a person's mistake. */
+function isUnreached(answer: Answer): boolean {
+	return answer instanceof OperatorError && !(answer instanceof UsageError);
+}
 
 /** Another branch of the same place is another source of commits. */
 function trackOf(source: Source): string {

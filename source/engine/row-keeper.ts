@@ -12,12 +12,13 @@ import {sinceWhen} from './loss.ts';
 import type {Operations} from './operations.ts';
 import {patienceAskedBy, retryDelay} from './patience.ts';
 import {detailsOf, rowOf, unknownDetails} from './rows.ts';
+import {contextOf} from './sites.ts';
 
 export type Keeping = {
 	readonly catalog: Catalog;
 	readonly operations: Operations;
 	readonly onRow: (row: Row) => void;
-	readonly ports: Pick<Ports, 'clock'>;
+	readonly ports: Pick<Ports, 'clock' | 'clusters'>;
 	/** Why and since when what is known of the cluster of that context is not news any more; undefined while it is. */
 	readonly staleReason: (context: string) => string | undefined;
 };
@@ -97,7 +98,9 @@ export class RowKeeper {
 	}
 
 	#blank(application: Application): Row {
-		return rowOf(unknownDetails(application, this.#keeping.catalog.of(application), []));
+		const {catalog, ports} = this.#keeping;
+		const context = contextOf(ports.clusters, application);
+		return rowOf(unknownDetails(application, {context, sourced: catalog.of(application), problems: []}));
 	}
 
 	/** Passes a row on that changed. */

@@ -30,6 +30,7 @@ export async function detailsOf(examined: Examined, syncedAt: string, signal: Ab
 		resources: all.length,
 		syncedAt,
 		isStale: false,
+		isUnreached: false,
 		resourceRows,
 		problems: named.map(({where, message}) => ({where, message})),
 		remarks: [...remarks, ...examined.asides],
@@ -67,23 +68,27 @@ function some(words: readonly string[]): string {
 
 const mostNamed = 5;
 
-/** An application that could not be compared at all. */
-export function unknownDetails(
-	application: Application,
-	sourced: Sourced | undefined,
-	problems: readonly Problem[],
-): Details {
+/** What is known of an application that could not be compared at all. */
+export type Known = {
+	/** Of the cluster that it goes to; empty where there is none. */
+	readonly context: string;
+	readonly sourced: Sourced | undefined;
+	readonly problems: readonly Problem[];
+};
+
+export function unknownDetails(application: Application, {context, sourced, problems}: Known): Details {
 	return {
 		...identityOf(application),
 		...renderOf(application, sourced?.rendered, sourced?.tookMs ?? 0),
 		sync: 'Unknown',
 		health: 'Unknown',
 		revision: sourced?.revision ?? '',
-		destination: destinationOf(application, application.destination.cluster || 'in-cluster'),
+		destination: destinationOf(application, context || application.destination.cluster || 'in-cluster'),
 		message: problems[0]?.message ?? '',
 		resources: sourced?.rendered?.manifests.length ?? 0,
 		syncedAt: '',
 		isStale: true,
+		isUnreached: sourced?.isUnreached ?? false,
 		resourceRows: [],
 		problems: problems.map(({where, message}) => ({where, message})),
 		remarks: [],

@@ -94,7 +94,7 @@ export function createSites(ports: Ports, options: Pick<Opening, 'confirmedClust
 	}
 
 	async function of({destination, name, origin}: Application, signal: AbortSignal): Promise<Site | Nowhere> {
-		const found = contextOf(ports.clusters, destination.cluster);
+		const found = findContext(ports.clusters, destination.cluster);
 		return 'problem' in found
 			? {blocked: {scope: 'application', where: `${origin}: application ${name}`, message: found.problem}}
 			: siteOf(found.context, signal);
@@ -114,7 +114,10 @@ export function createSites(ports: Ports, options: Pick<Opening, 'confirmedClust
 	};
 }
 
-function contextOf(clusters: Clusters, cluster: string): {readonly context: string} | {readonly problem: string} {
+function findContext(
+	clusters: Pick<Clusters, 'contextOf'>,
+	cluster: string,
+): {readonly context: string} | {readonly problem: string} {
 	try {
 		return clusters.contextOf(cluster);
 	} catch (error) {
@@ -126,6 +129,12 @@ function contextOf(clusters: Clusters, cluster: string): {readonly context: stri
 	}
 }
 
+/** The name of the context that an application goes to; empty where there is none. */
+export function contextOf(clusters: Pick<Clusters, 'contextOf'>, {destination}: Application): string {
+	const found = findContext(clusters, destination.cluster);
+	return 'context' in found ? found.context : '';
+}
+
 /** The namespaces in the cluster of that context to which these applications go. */
 export function namespacesOf(
 	applications: readonly Application[],
@@ -133,7 +142,7 @@ export function namespacesOf(
 	context: string,
 ): readonly string[] {
 	const here = applications.filter(({destination}) => {
-		const found = contextOf(clusters, destination.cluster);
+		const found = findContext(clusters, destination.cluster);
 		return 'context' in found && found.context === context;
 	});
 	return [...new Set(here.map(({destination}) => destination.namespace || 'default'))];

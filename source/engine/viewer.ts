@@ -9,6 +9,7 @@ import {BlockedApplication, type How} from './examiner.ts';
 import {planFor} from './planner.ts';
 import {detailsOf, unknownDetails} from './rows.ts';
 import type {Run, Running} from './run.ts';
+import {contextOf} from './sites.ts';
 
 /** Plans that were shown and may still be approved. */
 const shownMost = 100;
@@ -51,7 +52,8 @@ export class Viewer {
 	async details(application: Application, signal: AbortSignal): Promise<Details> {
 		try {
 			const examined = await this.examine(application, {rigour: 'judge'}, signal);
-			return await detailsOf(examined, this.syncedAt(examined), signal);
+			const isUnreached = this.#running.catalog.of(application)?.isUnreached ?? false;
+			return {...(await detailsOf(examined, this.syncedAt(examined), signal)), isUnreached};
 		} catch (error) {
 			return this.unknown(application, error);
 		}
@@ -59,11 +61,13 @@ export class Viewer {
 
 	/** An application that can't be compared, and why. */
 	unknown(application: Application, error: unknown): Details {
-		const {catalog, configuration} = this.#running;
+		const {catalog, configuration, ports} = this.#running;
 		const sourced = catalog.of(application);
+		const context = contextOf(ports.clusters, application);
 		const own = configuration.problemsOf.get(application.name) ?? [];
 		const problems = [...own, problemOf(application, error), ...(sourced?.problems ?? [])];
-		return unknownDetails(application, sourced, problems);
+		const details = unknownDetails(application, {context, sourced, problems});
+		return error instanceof BlockedApplication ? details : {...details, isUnreached: true};
 	}
 
 	syncedAt({site, application}: Examined): string {

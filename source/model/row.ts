@@ -23,6 +23,8 @@ export type Row = {
 	readonly syncedAt: string;
 	/** What is known is not news any more: since when and why is in the message. */
 	readonly isStale: boolean;
+	/** It could not be compared, because its cluster or its repository could not be reached. */
+	readonly isUnreached: boolean;
 };
 
 export type ResourceRow = ResourceId & {

@@ -56,7 +56,7 @@ test('watch prints a row when it changes, and not otherwise', async () => {
 
 test('watch as JSON is one event a line, rows too', async () => {
 	const {out} = await typeAndFollow('watch -o json', [rows(1, [row], ['api']), events], {interrupts: true});
-	const {name, policy: _, syncedAt: __, isStale: ___, ...state} = row;
+	const {name, policy: _, syncedAt: __, isStale: ___, isUnreached: ____, ...state} = row;
 	const lines = out
 		.trimEnd()
 		.split('\n')

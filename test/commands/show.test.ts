@@ -34,7 +34,7 @@ describe('list', () => {
 
 	test('as JSON is the rows', async () => {
 		const {code, out} = await type('list -o json');
-		const {policy: _, syncedAt: __, isStale: ___, ...shown} = row;
+		const {policy: _, syncedAt: __, isStale: ___, isUnreached: ____, ...shown} = row;
 		expect([code, JSON.parse(out)]).toEqual([0, [shown]]);
 	});
 
@@ -78,7 +78,15 @@ describe('get', () => {
 	});
 
 	test('as JSON is its row with resources and problems', async () => {
-		const {resourceRows, policy: _, syncedAt: __, isStale: ___, repository: ____, ...rest} = details;
+		const {
+			resourceRows,
+			policy: _,
+			syncedAt: __,
+			isStale: ___,
+			isUnreached: ____,
+			repository: _____,
+			...rest
+		} = details;
 		const {code, out} = await type('get web -o json', {details});
 		expect([code, JSON.parse(out)]).toEqual([0, {...rest, resources: resourceRows}]);
 	});

@@ -112,6 +112,23 @@ test('a repository that does not answer leaves the last good commit in force, an
 	expect((await start().engine.get('web', never)).problems).toEqual([]);
 });
 
+test('what could not be reached is told apart from what is declared wrongly, and both by the context that they go to', async () => {
+	const {git, fake, start, unreachable} = setUp([application(), application({name: 'lost', cluster: 'elsewhere'})]);
+	git.commit({web: [configMap('a')]});
+	const shown = async () =>
+		(await start().engine.rows(never)).map(({name, sync, destination, isUnreached}) =>
+			[name, sync, destination, isUnreached ? 'unreached' : 'looked at'].join(' '),
+		);
+	const lost = 'lost Unknown elsewhere/shop looked at';
+	git.fail(unreachable);
+	expect(await shown()).toEqual(['lost Unknown elsewhere/shop unreached', 'web Unknown test/shop unreached']);
+	git.fail(undefined);
+	fake.isDown(true);
+	expect(await shown()).toEqual([lost, 'web Unknown test/shop unreached']);
+	fake.isDown(false);
+	expect(await shown()).toEqual([lost, 'web OutOfSync test/shop looked at']);
+});
+
 test('an application that can not be rendered now is told of, and the others of its repository go on', async () => {
 	const {git, start, unreachable} = setUp([application(), application({name: 'shop', path: 'shop'})]);
 	git.commit({web: [configMap('a')], shop: [configMap('b')]});

@@ -18,6 +18,7 @@ const row = (name: string, resources: number): Row => ({
 	policy: {automated: false, prune: false, selfHeal: false, createNamespace: false},
 	syncedAt: '',
 	isStale: false,
+	isUnreached: false,
 });
 
 function collect() {

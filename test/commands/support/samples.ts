@@ -33,6 +33,7 @@ export const row: Row = {
 	policy: {automated: false, prune: false, selfHeal: false, createNamespace: false},
 	syncedAt: '',
 	isStale: false,
+	isUnreached: false,
 };
 
 export const details: Details = {

@@ -18,6 +18,7 @@ export function sampleRow(row: Partial<Row> = {}): Row {
 		policy: {automated: false, prune: false, selfHeal: false, createNamespace: true},
 		syncedAt: '2026-11-20T11:55:00Z',
 		isStale: false,
+		isUnreached: false,
 		...row,
 	};
 }
