@@ -18,7 +18,8 @@ export async function detailsOf(examined: Examined, syncedAt: string, signal: Ab
 	const seen = resourceRows.filter((_, index) => all[index]?.unseen === undefined);
 	const isUnknown = isBlind || (seen.length === 0 && all.length > 0);
 	const health: Health = isUnknown ? {status: 'Unknown', message: ''} : overall(seen);
-	const named = [...problems.filter(isOwn), ...notAllowed(all)];
+	const lacks = notAllowed(all);
+	const named = [...problems.filter(isOwn), ...lacks];
 	return {
 		...identityOf(application),
 		...renderOf(application, examined.rendered, examined.tookMs),
@@ -33,9 +34,11 @@ export async function detailsOf(examined: Examined, syncedAt: string, signal: Ab
 		isUnreached: false,
 		resourceRows,
 		problems: named.map(({where, message}) => ({where, message})),
-		remarks: [...remarks, ...examined.asides],
+		remarks: [...remarks, ...examined.asides, ...(lacks.length > 0 ? [leastRights] : [])],
 	};
 }
+
+const leastRights = 'docs/verbs.md#permissions has the least Roles, to look and to sync';
 
 /** Of the application, and not of what its user may do. */
 function isOwn({scope}: Problem): boolean {

@@ -30,12 +30,13 @@ test('what is not allowed is said first, once for all objects, and shortly besid
 	const {git, fake, start} = setUp();
 	git.commit({web: [secret('r'), secret('s'), configMap('a')]});
 	fake.rights.allow(inShop('secrets', 'create configmaps'));
-	const {message, problems, resourceRows} = await start().engine.get('web', never);
+	const {message, problems, remarks, resourceRows} = await start().engine.get('web', never);
 	expect(message).toMatch(/^not allowed for ConfigMap shop\/a: eve may not create .*\(and 1 more\)$/);
 	expect(problems.map(problem => problem.message)).toEqual([
 		expect.stringContaining('not allowed for ConfigMap shop/a: eve may not create configmaps'),
 		expect.stringContaining('not allowed for Secret shop/r, Secret shop/s: eve may not list and watch secrets'),
 	]);
+	expect(remarks).toEqual([expect.stringContaining('docs/verbs.md#permissions')]);
 	expect(resourceRows.map(row => row.message)).toEqual([
 		'not seen: not allowed',
 		'not seen: not allowed',
