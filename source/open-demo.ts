@@ -26,25 +26,25 @@ export async function openDemo(person: Person): Promise<number> {
 	// Also where the end comes from elsewhere: nothing of the demo is to stay.
 	const remove = () => rmSync(folder, {recursive: true, force: true, maxRetries: 3});
 	process.once('exit', remove);
+	const repository = new DemoRepository(path.join(folder, 'repository'));
 	let sandbox: Sandbox | undefined;
 	try {
-		const made = Promise.all([startSandbox(), makeRepository(folder)]);
+		const made = Promise.all([startSandbox(), fillRepository(repository)]);
 		// Loaded while the cluster starts.
-		const [{openInterface}, [started, repository]] = await Promise.all([import('./open-interface.ts'), made]);
+		const [{openInterface}, [started]] = await Promise.all([import('./open-interface.ts'), made]);
 		sandbox = started;
-		const files = applicationFiles(path.join(folder, 'repository'), await findRenderers());
+		const files = applicationFiles(repository.folder, await findRenderers());
 		const options = await writeFiles(folder, files, sandbox.kubeconfig);
 		const onSession = (session: Session) => deployPayments(session, repository, person.by);
 		return await openInterface(options, {...person, ...guideOf(folder, repository, sandbox), onSession});
 	} finally {
-		await sandbox?.stop();
+		await Promise.all([sandbox?.stop(), repository.close()]);
 		remove();
 		process.off('exit', remove);
 	}
 }
 
-async function makeRepository(folder: string): Promise<DemoRepository> {
-	const repository = new DemoRepository(path.join(folder, 'repository'));
+async function fillRepository(repository: DemoRepository): Promise<void> {
 	try {
 		await repository.create();
 		await repository.commit(firstCommit, 'The applications of the demo');
@@ -52,8 +52,6 @@ async function makeRepository(folder: string): Promise<DemoRepository> {
 		const message = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : String(error);
 		throw new OperatorError(`the demo's repository can't be made: ${message}`, {advice: 'Install git, and try again'});
 	}
-
-	return repository;
 }
 
 /** What is on the PATH decides which applications there are: the demo needs nothing but git. */

@@ -21,6 +21,7 @@ export class DemoRepository {
 	readonly folder: string;
 	/** Git lets one at a time change an index. */
 	#last: Promise<unknown> = Promise.resolve();
+	#isClosed = false;
 
 	constructor(folder: string) {
 		this.folder = folder;
@@ -36,9 +37,19 @@ export class DemoRepository {
 
 	/** After those before it. What is undefined is removed. */
 	commit(files: Files, subject: string): Promise<void> {
+		if (this.#isClosed) {
+			return Promise.reject(new Error('the demo has ended'));
+		}
+
 		const committed = this.#last.then(() => this.#commit(files, subject));
 		this.#last = committed.catch(() => undefined);
 		return committed;
+	}
+
+	/** Takes no more commits, and resolves when the last one is made: git would write to a folder that is being removed. */
+	async close(): Promise<void> {
+		this.#isClosed = true;
+		await this.#last;
 	}
 
 	async #commit(files: Files, subject: string): Promise<void> {

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
@@ -21,4 +21,16 @@ test('commits that are made at the same time come one after another, and one tha
 		execFileSync('git', args, {cwd: folder, encoding: 'utf8'}).trim().split('\n');
 	expect(git('log', '--reverse', '--format=%s')).toEqual(['first', 'second', 'third']);
 	expect(git('ls-files')).toEqual(['b/c.yaml']);
+});
+
+test('once it is closed no commit is under way, and none begins', async () => {
+	const folder = mkdtempSync(join(tmpdir(), 'trueup-demo-repository-'));
+	const repository = new DemoRepository(folder);
+	await repository.create();
+	const last = repository.commit({'a.yaml': 'a: 1\n'}, 'first');
+	await repository.close();
+	rmSync(folder, {recursive: true});
+	await expect(last).resolves.toBeUndefined();
+	await expect(repository.commit({'b.yaml': 'b: 1\n'}, 'late')).rejects.toThrow('the demo has ended');
+	expect(existsSync(folder)).toBe(false);
 });
