@@ -13,7 +13,7 @@ export default defineConfig({
 	test: {
 		reporters: ['default', new WaitingReporter()],
 		projects: [
-			{test: {name: 'rooms', include: ['test/**/*.test.ts'], exclude: ['test/cluster/**']}},
+			{test: {name: 'rooms', include: ['test/**/*.test.ts'], exclude: ['test/cluster/**'], maxWorkers: 2}},
 			{
 				test: {
 					name: 'embedded cluster',
