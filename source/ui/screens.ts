@@ -10,8 +10,8 @@ import {createHistory} from './screens/history.ts';
 import {Logs} from './screens/logs.ts';
 import {Notice} from './screens/notice.ts';
 import {ObjectScreen} from './screens/object.ts';
-import {OperationScreen} from './screens/operation.ts';
-import {RenderScreen} from './screens/render.ts';
+import {createOperation} from './screens/operation.ts';
+import {createRender} from './screens/render.ts';
 import {Resources} from './screens/resources.ts';
 import {Review} from './screens/review.ts';
 import {Stream} from './screens/stream.ts';
@@ -39,7 +39,7 @@ export function createScreen(place: Place, around: readonly Binding[]): Screen {
 		case 'form':
 			return new Form();
 		case 'render':
-			return new RenderScreen(place.app);
+			return createRender(place.app);
 		case 'object':
 			return new ObjectScreen(place.app, place.id);
 		case 'events':
@@ -49,7 +49,7 @@ export function createScreen(place: Place, around: readonly Binding[]): Screen {
 		case 'history':
 			return createHistory(place.app);
 		case 'operation':
-			return new OperationScreen(place.app, place.operation);
+			return createOperation(place.app, place.operation);
 		case 'help':
 			return new Help(around);
 	}

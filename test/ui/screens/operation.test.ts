@@ -2,13 +2,15 @@ import {expect, test} from 'vitest';
 import type {OperationView} from '../../../source/model/question.ts';
 import {keyOf} from '../../../source/model/resource.ts';
 import {plainText} from '../../../source/ui/line.ts';
-import {OperationScreen} from '../../../source/ui/screens/operation.ts';
+import {createOperation} from '../../../source/ui/screens/operation.ts';
 import {fakeScene, press} from '../support/scene.ts';
 import {operationView} from './object-samples.ts';
 
 function linesOf(value: OperationView, size: {readonly width?: number; readonly height?: number} = {height: 40}) {
 	const scene = fakeScene({answers: [{kind: 'operation', value}], ...size});
-	return new OperationScreen('shop', 7).lines(scene).map(line => plainText(line).trimEnd());
+	return createOperation('shop', 7)
+		.lines(scene)
+		.map(line => plainText(line).trimEnd());
 }
 
 test('it tells who, what and how it ended, each change with its step and fields, and what was told meanwhile', () => {
@@ -59,7 +61,7 @@ test.for([
 });
 
 test('at 80x24 it scrolls, and is searched', () => {
-	const screen = new OperationScreen('shop', 7);
+	const screen = createOperation('shop', 7);
 	const scene = fakeScene({answers: [{kind: 'operation', value: operationView}]});
 	const lines = () => screen.lines(scene).map(plainText);
 	expect(lines()).toHaveLength(19);

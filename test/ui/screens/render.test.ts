@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {RenderView} from '../../../source/model/question.ts';
 import {plainText} from '../../../source/ui/line.ts';
-import {RenderScreen} from '../../../source/ui/screens/render.ts';
+import {createRender} from '../../../source/ui/screens/render.ts';
 import {fakeScene, press} from '../support/scene.ts';
 
 const view: RenderView = {
@@ -19,7 +19,9 @@ const view: RenderView = {
 const sceneOf = (value: RenderView) => fakeScene({answers: [{kind: 'render', value}], height: 40});
 
 const linesOf = (value: RenderView) =>
-	new RenderScreen('shop').lines(sceneOf(value)).map(line => plainText(line).trimEnd());
+	createRender('shop')
+		.lines(sceneOf(value))
+		.map(line => plainText(line).trimEnd());
 
 const head = [
 	' Source    https://git.example/shop.git',
@@ -74,7 +76,7 @@ test.for<[string, Partial<RenderView>, readonly string[]]>([
 
 test('the output is searched, scrolled and copied; where there is none, that is said', () => {
 	const messages = Array.from({length: 200}, (_, index) => `line ${index}`).join('\n');
-	const screen = new RenderScreen('shop');
+	const screen = createRender('shop');
 	const scene = sceneOf({...view, messages});
 	screen.filter = 'line 150';
 	expect(screen.lines(scene).map(plainText).join('\n')).toContain('line 150');
