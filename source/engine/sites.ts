@@ -188,8 +188,8 @@ async function openSite(ports: Ports, opening: Opening, signal: AbortSignal): Pr
 	if (!problem) {
 		await search(signal);
 		rights.onChange(() => {
-			// What can't be listed now is asked for again when rights change again.
-			search(ended.signal).catch(() => undefined);
+			// Of nobody's signal, and asked for again when rights change again.
+			search(new AbortController().signal).catch(() => undefined);
 		});
 	}
 
