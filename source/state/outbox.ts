@@ -12,8 +12,11 @@ export type Outbox = {
 	end(last: Message): void;
 };
 
-/** A moment with more than that is shown in part: nobody can read it, and its memory is bounded. */
-const mostEvents = 500;
+/**
+ * A moment with more than that is shown in part: its memory is bounded. Above what a thousand applications have to tell
+ * when all are looked at in the same moment: `trueup engine` prints from here.
+ */
+const mostEvents = 10_000;
 
 /** `later` calls back after the moment that a batch gathers for. */
 export function createOutbox(send: (message: Message) => void, later: (flush: () => void) => void): Outbox {
