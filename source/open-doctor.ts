@@ -46,7 +46,7 @@ export async function openDoctor(options: EngineOptions, signal: AbortSignal): P
 	const sources =
 		applications.length === 0
 			? noSources
-			: await attempt(async () => createSources({cacheFolder: folders.cache, settings}));
+			: await attempt(async () => createSources({cacheFolder: folders.cache, settings, version: packageJson.version}));
 	try {
 		return await diagnose({applications, clock: systemClock, clusters, sources, programs, places, limitMs}, signal);
 	} finally {

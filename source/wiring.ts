@@ -34,7 +34,8 @@ const endedSessions = new Set<string>();
 export async function openEngine(options: EngineOptions, succession?: Succession): Promise<LocalEngine> {
 	const {configuration, clusters, store, remarks} = await openWorld(options, succession);
 	const settings = await readSettings({file: options.config, cwd: process.cwd(), environment: process.env});
-	const sources = createSources({cacheFolder: options.cache ?? defaultCacheFolder(process.env), settings});
+	const cacheFolder = options.cache ?? defaultCacheFolder(process.env);
+	const sources = createSources({cacheFolder, settings, version: packageJson.version});
 	const ports = {clock: systemClock, sources, clusters, store, drafts: createDrafts(process.cwd())};
 	return new LocalEngine(ports, configuration, {confirmedCluster: options.confirmedCluster, remarks});
 }

@@ -1,5 +1,7 @@
+import {join} from 'node:path';
 import {UsageError} from '../../model/operator-error.ts';
 import type {Commit, Sources} from '../../model/sources.ts';
+import {openKeptRenders} from '../render/kept-renders.ts';
 import {printable} from '../render/printable.ts';
 import {Renderer} from '../render/render.ts';
 import {createToolbox} from '../render/tools/find-tool.ts';
@@ -16,23 +18,27 @@ import {isCommitId} from './revision.ts';
 import {createSingleFlight} from './single-flight.ts';
 
 export type SourcesOptions = {
-	/** Mirrors are kept in its subfolder `git`. */
+	/** Mirrors are kept in its subfolder `git`, renders in `renders`. */
 	readonly cacheFolder: string;
 	/** How long git may be silent before it is ended, in milliseconds. */
 	readonly patienceMs?: number;
 	/** What is declared of the programs that render. */
 	readonly settings?: ToolSettings;
+	/** Of trueup: what another one has rendered is rendered anew. */
+	readonly version?: string;
 };
 
 type Repository = ReturnType<typeof openRepository>;
 
 /** Sources in Git repositories. Locks git down for the whole thread (see `lockDownGit`). */
-export function createSources({cacheFolder, patienceMs = 60_000, settings = noSettings}: SourcesOptions): Sources {
+export function createSources(options: SourcesOptions): Sources {
+	const {cacheFolder, patienceMs = 60_000, settings = noSettings, version = ''} = options;
 	const folder = prepareCacheFolder(cacheFolder);
 	lockDownGit(process.env);
 	const repositories = new Map<string, Repository>();
 	const listeners = new Set<(message: string) => void>();
-	const renderer = new Renderer({toolbox: createToolbox(process.env, settings), settings});
+	const kept = openKeptRenders(join(folder, 'renders'), version);
+	const renderer = new Renderer({toolbox: createToolbox(process.env, settings), settings, kept});
 
 	const open = (address: string): Repository => {
 		const known = repositories.get(address);
@@ -78,7 +84,7 @@ export function createSources({cacheFolder, patienceMs = 60_000, settings = noSe
 			listeners.add(listener);
 		},
 		async close() {
-			await Promise.all([...repositories.values()].map(repository => repository.close()));
+			await Promise.all([kept, ...repositories.values()].map(one => one.close()));
 		},
 	};
 }

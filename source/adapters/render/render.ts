@@ -7,6 +7,7 @@ import {type Chosen, chooseTool} from './detect-tool.ts';
 import {prepareHelm} from './helm/prepare.ts';
 import {joinRendered} from './join-rendered.ts';
 import {prepareJsonnet} from './jsonnet/prepare.ts';
+import type {KeptRenders} from './kept-renders.ts';
 import {prepareKustomize} from './kustomize/prepare.ts';
 import {type Located, locateFolder} from './locate-folder.ts';
 import {preparePlugin} from './plugin/prepare.ts';
@@ -29,6 +30,8 @@ export type RendererOptions = {
 	readonly toolbox: Toolbox;
 	readonly settings?: ToolSettings;
 	readonly limits?: Limits;
+	/** Where what programs have made outlives the process; nowhere where absent. */
+	readonly kept?: KeptRenders;
 };
 
 type Directory = Extract<Chosen, {readonly kind: 'directory'}>;
@@ -40,11 +43,13 @@ export class Renderer {
 	readonly #toolbox: Toolbox;
 	readonly #settings: ToolSettings;
 	readonly #limits: Limits;
+	readonly #kept: KeptRenders | undefined;
 	readonly #cache = createRenderCache();
 	readonly #pool = createPool(Math.max(2, availableParallelism()));
 
-	constructor({toolbox, settings = noSettings, limits = usualLimits}: RendererOptions) {
+	constructor({toolbox, settings = noSettings, limits = usualLimits, kept}: RendererOptions) {
 		this.#toolbox = toolbox;
+		this.#kept = kept;
 		this.#settings = settings;
 		this.#limits = limits;
 	}
@@ -125,14 +130,34 @@ export class Renderer {
 
 		const limits = this.#limits;
 		const files = inputs.map(({id, path}) => [id, path]);
-		const how = [tool.name, tool.program, tool.version, prepared.arguments(tool), plugin ?? null];
+		const how = [tool.name, tool.program, tool.version, tool.mark, prepared.arguments(tool), plugin ?? null];
 		const key = hashOf([how, files, [...replaced]]);
+		const bytes = inputs.reduce((sum, {size}) => sum + size, 0);
+		// What else the commands of a plugin run may be another one after a restart.
+		const kept = plugin ? undefined : this.#kept;
 		return await this.#cache.get(key, async () => {
+			const found = await kept?.find(key);
+			if (found) {
+				return {rendered: found, bytes};
+			}
+
 			const {isLasting, ...made} = await this.#pool(() => runPrepared(prepared, {tool, read, limits}, signal), signal);
-			const bytes = isLasting ? inputs.reduce((sum, {size}) => sum + size, 0) : undefined;
-			return {rendered: {key, tool: `${tool.name} ${tool.version}`, ...made}, bytes};
+			const rendered = {key, tool: `${tool.name} ${tool.version}`, ...made};
+			if (isWorthKeeping(rendered)) {
+				kept?.keep(rendered);
+			}
+
+			return {rendered, bytes: isLasting ? bytes : undefined};
 		});
 	}
+}
+
+/**
+ * Failures are quick to find again. The values of a Secret may be nowhere else: in a file of the person's that Git does
+ * not have, or made up by a chart.
+ */
+function isWorthKeeping({manifests}: Rendered): boolean {
+	return manifests.length > 0 && !manifests.some(({id}) => id.group === '' && id.kind === 'Secret');
 }
 
 function refused(problems: readonly Problem[]): Rendered {

@@ -30,6 +30,14 @@ export function explainFailure(messages: string, reason: string, paths: Iterable
 	return {where: placeIn(told.slice(0, 4 * longest), paths), message: printable(told || reason, longest)};
 }
 
+const machine =
+	/fatal error:|out of memory|cannot allocate|no space left|disk quota|too many open files|temporarily unavailable|input\/output error|cannot fork/i;
+
+/** Whether it says that this machine lacked something: the same files may do the next time. */
+export function blamesTheMachine(messages: string): boolean {
+	return machine.test(messages);
+}
+
 function placeIn(told: string, paths: Iterable<string>): string | undefined {
 	const known = new Set(paths);
 	for (const [, file = '', line] of told.matchAll(/([^\s"'():]+\/[^\s"'():]+|[^\s"'():/]+\.\w+)(?::(\d+))?/g)) {

@@ -15,6 +15,8 @@ export type Tool = {
 	readonly program: string;
 	/** As it tells it: `v5.8.2`. */
 	readonly version: string;
+	/** Size and date of the file: what is put into its place has another one, though it may tell the same version. */
+	readonly mark: string;
 };
 
 export type FoundTool = Tool | {readonly missing: string};
@@ -43,9 +45,8 @@ const versionTimeMs = 20_000;
 export function createToolbox(environment: NodeJS.ProcessEnv, {tools}: ToolSettings = noSettings): Toolbox {
 	const versions = new Map<string, Promise<string>>();
 
-	const versionOf = async (name: ToolName, program: string, signal: AbortSignal): Promise<string> => {
-		const {mtimeMs, size} = await stat(program);
-		const key = [name, program, mtimeMs, size].join('\n');
+	const versionOf = async (name: ToolName, program: string, mark: string, signal: AbortSignal): Promise<string> => {
+		const key = [name, program, mark].join('\n');
 		const version = versions.get(key) ?? askVersion(name, program, signal);
 		versions.set(key, version);
 		version.catch(() => versions.delete(key));
@@ -64,10 +65,11 @@ export function createToolbox(environment: NodeJS.ProcessEnv, {tools}: ToolSetti
 			return place === undefined ? undefined : {missing: `${name} is pinned to ${place}, where no program is`};
 		}
 
-		const version = await versionOf(name, program, signal);
+		const mark = await markOf(program);
+		const version = await versionOf(name, program, mark, signal);
 		return expected !== '' && bare(expected) !== bare(version)
 			? {missing: `${name} is pinned to ${expected}, and ${program} is ${version}: install that one, or pin this one`}
-			: {name, program, version};
+			: {name, program, version, mark};
 	};
 
 	return {
@@ -85,7 +87,9 @@ export function createToolbox(environment: NodeJS.ProcessEnv, {tools}: ToolSetti
 		async findPlugin(name, program) {
 			const found = await findProgram(program, path);
 			const missing = `${printable(program, 200)} of plugin ${printable(name, 100)} is not there: install it`;
-			return found === undefined ? {missing} : {name, program: found, version: `of ${await dateOf(found)}`};
+			return found === undefined
+				? {missing}
+				: {name, program: found, version: `of ${await dateOf(found)}`, mark: await markOf(found)};
 		},
 	};
 }
@@ -120,6 +124,11 @@ function bare(version: string): string {
 async function dateOf(program: string): Promise<string> {
 	const {mtime} = await stat(program);
 	return mtime.toISOString();
+}
+
+async function markOf(program: string): Promise<string> {
+	const {mtimeMs, size} = await stat(program);
+	return `${mtimeMs} ${size}`;
 }
 
 /** `name` is looked up on the path, unless it is one itself. */

@@ -6,7 +6,7 @@ import {createPace} from '../pace.ts';
 import {printable} from '../printable.ts';
 import {lfsPointer, type ReadBlobs} from '../read-text.ts';
 import {checkPaths} from './check-paths.ts';
-import {explainFailure} from './explain-failure.ts';
+import {blamesTheMachine, explainFailure} from './explain-failure.ts';
 import type {Tool} from './find-tool.ts';
 import {largestInput, mostInputBytes} from './input-limits.ts';
 import type {Limits} from './limits.ts';
@@ -83,7 +83,7 @@ async function runAll(prepared: Prepared, run: Run, signal: AbortSignal): Promis
 
 type Failure = Extract<ToolResult, {readonly kind: 'failed'}> & {readonly tool: Tool};
 
-function explain(prepared: Prepared, {tool, reason, ...failure}: Failure, tree: string): Made {
+function explain(prepared: Prepared, {tool, reason, isOwn, ...failure}: Failure, tree: string): Made {
 	const messages = failure.messages.replaceAll(`${tree}/`, '').replaceAll(tree, '.');
 	const explained = explainFailure(
 		messages,
@@ -93,7 +93,9 @@ function explain(prepared: Prepared, {tool, reason, ...failure}: Failure, tree: 
 	const name = prepared.plugin ? `plugin ${printable(tool.name, 100)}` : `${tool.name} ${tool.version}`;
 	const where = printable(explained.where ?? prepared.where, 300);
 	const problem: Problem = {scope: 'source', where, message: `${name}: ${explained.message}`};
-	return {manifests: [], problems: [problem], messages, remarks: [], isLasting: false};
+	// The commands of a plugin may depend on anything.
+	const isLasting = isOwn && !prepared.plugin && !blamesTheMachine(messages);
+	return {manifests: [], problems: [problem], messages, remarks: [], isLasting};
 }
 
 type Files = {readonly files: readonly WorkspaceFile[]} | {readonly problems: readonly Problem[]};

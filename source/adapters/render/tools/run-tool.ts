@@ -24,8 +24,11 @@ export type ToolRun = {
 
 export type ToolResult =
 	| {readonly kind: 'done'; readonly output: Buffer; readonly messages: string}
-	/** `reason` says why it has no output: `ended with exit code 1`, `took longer than 90 s`. */
-	| {readonly kind: 'failed'; readonly reason: string; readonly messages: string};
+	/**
+	 * `reason` says why it has no output: `ended with exit code 1`, `took longer than 90 s`; with `isOwn` the program has
+	 * run and given up by itself.
+	 */
+	| {readonly kind: 'failed'; readonly reason: string; readonly messages: string; readonly isOwn: boolean};
 
 const mebibyte = 1024 * 1024;
 
@@ -56,7 +59,8 @@ export async function runTool(run: ToolRun, signal: AbortSignal): Promise<ToolRe
 		});
 	} catch (error) {
 		// Arguments that are too long, or that hold a NUL.
-		return {kind: 'failed', reason: error instanceof Error ? error.message : String(error), messages: ''};
+		const reason = error instanceof Error ? error.message : String(error);
+		return {kind: 'failed', reason, messages: '', isOwn: false};
 	}
 
 	const family = isWatched ? new Family(mark) : undefined;
@@ -96,6 +100,7 @@ class Running {
 	#messagesSize = 0;
 	#reason = '';
 	#isEnding = false;
+	#isOwn = false;
 
 	constructor(child: ChildProcess, limits: Limits, family: Family | undefined) {
 		this.#child = child;
@@ -127,7 +132,7 @@ class Running {
 			const messages = this.#messages;
 			return code === 0 && this.#reason === ''
 				? {kind: 'done', output: Buffer.concat(this.#chunks), messages}
-				: {kind: 'failed', reason: this.#reason, messages};
+				: {kind: 'failed', reason: this.#reason, messages, isOwn: this.#isOwn};
 		} finally {
 			clearTimeout(timer);
 			signal.removeEventListener('abort', abort);
@@ -143,6 +148,7 @@ class Running {
 			resolve(null);
 		});
 		child.on('exit', (code, killedBy) => {
+			this.#isOwn = this.#reason === '' && code !== null && code < firstOfTheShell;
 			this.stop(code === 0 ? '' : endOf(code, killedBy));
 			grace = setTimeout(() => {
 				this.#reason ||= 'left a process behind that holds its output';
@@ -175,8 +181,9 @@ class Running {
 	}
 }
 
-// A shell tells a signal as 128 and its number.
+// A shell tells a signal as 128 and its number, and with those right before it that it could not start the program.
 const signalOffset = 128;
+const firstOfTheShell = 126;
 
 function endOf(code: number | null, killedBy: NodeJS.Signals | null): string {
 	if (code === null) {
