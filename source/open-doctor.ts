@@ -6,7 +6,7 @@ import {readConfiguration} from './adapters/config/read-configuration.ts';
 import {readSettings} from './adapters/config/read-settings.ts';
 import {findPrograms} from './adapters/doctor/find-programs.ts';
 import {measurePlaces} from './adapters/doctor/measure-places.ts';
-import {createSources} from './adapters/git/sources.ts';
+import {createSources} from './adapters/sources/sources.ts';
 import {defaultStateFile} from './adapters/store/state-file.ts';
 import {diagnose} from './engine/doctor/diagnose.ts';
 import type {Diagnosis} from './model/diagnosis.ts';

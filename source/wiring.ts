@@ -9,7 +9,7 @@ import {defaultCacheFolder} from './adapters/config/defaults.ts';
 import {createDrafts} from './adapters/config/drafts.ts';
 import {readConfiguration} from './adapters/config/read-configuration.ts';
 import {readSettings} from './adapters/config/read-settings.ts';
-import {createSources} from './adapters/git/sources.ts';
+import {createSources} from './adapters/sources/sources.ts';
 import {createStore} from './adapters/store/create-store.ts';
 import type {Succession} from './adapters/store/locks.ts';
 import {defaultStateFile} from './adapters/store/state-file.ts';

@@ -1,4 +1,5 @@
 import type {HistoryEntry} from '../model/operation.ts';
+import {shortRevision} from '../model/revision.ts';
 import {escapeLine, oneLine} from '../text/escape.ts';
 import {resultColors} from '../text/paint.ts';
 import {localTime} from '../text/time.ts';
@@ -6,7 +7,7 @@ import {applicationOf} from './application.ts';
 import {commonFlags} from './arguments/flags.ts';
 import {exitCodes} from './exit-codes.ts';
 import {jsonDocument} from './text/json.ts';
-import {shortDigest, shortRevision} from './text/plan-text.ts';
+import {shortDigest} from './text/plan-text.ts';
 import {historyShape} from './text/shapes.ts';
 import {type Cell, tableText} from './text/table.ts';
 import type {Context, Verb} from './verb.ts';

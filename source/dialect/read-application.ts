@@ -1,5 +1,5 @@
 import type {z} from 'zod';
-import type {Application, SyncPolicy} from '../model/application.ts';
+import {type Application, folderSource, type SyncPolicy} from '../model/application.ts';
 import {type JsonObject, text} from '../model/json.ts';
 import type {Problem} from '../model/problem.ts';
 import {
@@ -47,7 +47,7 @@ function toApplication({metadata, spec}: ApplicationDocument, origin: string): A
 	return {
 		name: metadata.name,
 		project: spec.project,
-		source: {repository: repoURL, revision: targetRevision, path, tool: readTool(spec.source)},
+		sources: [folderSource({repository: repoURL, revision: targetRevision, path, tool: readTool(spec.source)})],
 		destination: toDestination(spec.destination),
 		policy: toPolicy(spec.syncPolicy),
 		origin,
@@ -78,7 +78,7 @@ function readBlocked(fields: JsonObject, origin: string): Application | undefine
 	return {
 		name: data.metadata.name,
 		project: data.spec.project,
-		source: {repository: repoURL, revision: targetRevision, path, tool: {kind: 'detected'}},
+		sources: [folderSource({repository: repoURL, revision: targetRevision, path, tool: {kind: 'detected'}})],
 		destination: toDestination(data.spec.destination),
 		policy: {automated: false, prune: false, selfHeal: false, createNamespace: false},
 		origin,

@@ -3,7 +3,7 @@ import type {JsonObject} from '../model/json.ts';
 import {writeTool} from './tools.ts';
 
 /** The Argo CD `Application` that says the same. */
-export function writeApplication({name, project, source, destination, policy}: Application): JsonObject {
+export function writeApplication({name, project, sources: [source], destination, policy}: Application): JsonObject {
 	return {
 		apiVersion: 'argoproj.io/v1alpha1',
 		kind: 'Application',

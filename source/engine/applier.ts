@@ -203,7 +203,7 @@ export class Applier {
 			requests,
 		} = this.#applying;
 		const {live: answer} = await site.cluster.apply(desired.kind, desired.body, {dryRun: true, force: true}, requests);
-		const claim = claimOf(live, application.name, sourceIdOf(application.source));
+		const claim = claimOf(live, application.name, sourceIdOf(application));
 		const now = update({desired, live, claim, answer, secretKey});
 		if (now?.digest !== change.digest) {
 			throw new MovedError('moved since it was approved: plan again');

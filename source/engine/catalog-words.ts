@@ -2,6 +2,7 @@ import {type Application, addressOf, type Source} from '../model/application.ts'
 import {count} from '../model/count.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Problem} from '../model/problem.ts';
+import {shortRevision} from '../model/revision.ts';
 import type {Commit, Rendered} from '../model/sources.ts';
 
 export function describeRender({path}: Source, {manifests, tool}: Rendered): string {
@@ -13,7 +14,7 @@ export function lineOf({where, message}: Problem): string {
 	return `${where}: ${message}`;
 }
 
-export function problemOf({source: {repository}, origin, name}: Application, error: Error): Problem {
+export function problemOf({sources: [{repository}], origin, name}: Application, error: Error): Problem {
 	const advice = error instanceof OperatorError && error.advice !== '' ? `. ${error.advice}` : '';
 	const address = addressOf(repository);
 	const isNamed = error instanceof OperatorError || error.message.includes(address);
@@ -25,6 +26,6 @@ export function problemOf({source: {repository}, origin, name}: Application, err
 	};
 }
 
-export function describeCommit({source: {revision}}: Application, {id, subject, author}: Commit): string {
-	return `${revision} is at ${id.slice(0, 7)} ${subject} (${author})`;
+export function describeCommit({sources: [{revision}]}: Application, {id, subject, author}: Commit): string {
+	return `${revision} is at ${shortRevision(id)} ${subject} (${author})`;
 }

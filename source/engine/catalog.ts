@@ -1,9 +1,10 @@
-import {type Application, addressOf, type Source} from '../model/application.ts';
+import {type Application, addressOf} from '../model/application.ts';
 import type {Report} from '../model/event.ts';
 import {OperatorError, UsageError} from '../model/operator-error.ts';
 import type {Ports} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
-import type {Capabilities, Commit, Rendered} from '../model/sources.ts';
+import {shortRevision} from '../model/revision.ts';
+import {type Capabilities, type Commit, type Place, placeKey, type Rendered} from '../model/sources.ts';
 import {sourceIdOf} from '../plan/identity.ts';
 import {describeCommit, describeRender, lineOf, problemOf} from './catalog-words.ts';
 
@@ -58,20 +59,18 @@ export class Catalog {
 	/** Asks the remotes of these applications, once each, and renders what is new. Says which applications changed. */
 	async refresh(applications: readonly Application[], signal: AbortSignal): Promise<readonly Application[]> {
 		// Where a manifest names no source that is understood, a problem of its own says so.
-		const readable = applications.filter(({source}) => source.repository !== '');
-		const repositories = Map.groupBy(readable, ({source: {repository}}) => repository);
-		const changed = await Promise.all(
-			[...repositories].map(([repository, users]) => this.#refreshRepository(repository, users, signal)),
-		);
+		const readable = applications.filter(({sources: [{repository}]}) => repository !== '');
+		const places = Map.groupBy(readable, ({sources: [source]}) => placeKey(source));
+		const changed = await Promise.all([...places.values()].map(users => this.#refreshPlace(users, signal)));
 		return changed.flat();
 	}
 
 	/** The application's source at a commit that was deployed before. */
 	async at(application: Application, revision: string, signal: AbortSignal): Promise<Rendered> {
 		const {sources} = this.#ports;
-		const {source} = application;
-		if (!(await sources.has(source.repository, revision))) {
-			const message = `commit ${revision.slice(0, 7)} of ${addressOf(source.repository)} is not in the cache any more`;
+		const [source] = application.sources;
+		if (!(await sources.has(source, revision))) {
+			const message = `commit ${shortRevision(revision)} of ${addressOf(source.repository)} is not in the cache any more`;
 			throw new OperatorError(message, {advice: 'Sync again, from a new plan'});
 		}
 
@@ -80,29 +79,31 @@ export class Catalog {
 
 	/** What an application declares at a commit that the mirror has. */
 	render(application: Application, commit: string, signal: AbortSignal): Promise<Rendered> {
-		const {name: app, project, source, destination} = application;
+		const {name: app, project, destination} = application;
+		const [source] = application.sources;
 		const capabilities = (asked: AbortSignal) => this.#capabilities(application, asked);
 		const request = {app, project, namespace: destination.namespace, source, commit, capabilities};
 		return this.#ports.sources.render(request, signal);
 	}
 
-	async #refreshRepository(
-		repository: string,
-		users: readonly Application[],
-		signal: AbortSignal,
-	): Promise<readonly Application[]> {
-		const revisions = [...new Set(users.map(({source: {revision}}) => revision))];
+	async #refreshPlace(users: readonly Application[], signal: AbortSignal): Promise<readonly Application[]> {
+		const [first] = users;
+		if (first === undefined) {
+			return [];
+		}
+
+		const revisions = [...new Set(users.map(({sources: [{revision}]}) => revision))];
 		const {clock} = this.#ports;
 		const started = clock.now();
-		const answer = await this.#ask(repository, revisions, signal);
+		const answer = await this.#ask(first.sources[0], revisions, signal);
 		const asked = {answer, tookMs: clock.now() - started};
 		const isChangedAt = await Promise.all(users.map(user => this.#refreshOne(user, asked, signal)));
 		return users.filter((_, index) => isChangedAt[index]);
 	}
 
-	async #ask(repository: string, revisions: readonly string[], signal: AbortSignal): Promise<Answer> {
+	async #ask(place: Place, revisions: readonly string[], signal: AbortSignal): Promise<Answer> {
 		try {
-			return await this.#ports.sources.resolve(repository, revisions, signal);
+			return await this.#ports.sources.resolve(place, revisions, signal);
 		} catch (error) {
 			if (error instanceof OperatorError) {
 				return error;
@@ -123,7 +124,8 @@ export class Catalog {
 
 	async #source(application: Application, {answer, tookMs: askedMs}: Asked, signal: AbortSignal): Promise<Sourced> {
 		const {store, clock} = this.#ports;
-		const {name, source} = application;
+		const {name} = application;
+		const [source] = application.sources;
 		const commit = answer instanceof Error ? answer : (answer.get(source.revision) ?? new Error('no answer'));
 		if (commit instanceof Error) {
 			const fallen = await this.#fallBack(application, problemOf(application, commit), signal);
@@ -152,7 +154,7 @@ export class Catalog {
 			}
 		}
 
-		store.setLastCommit(name, trackOf(source), commit.id);
+		store.setLastCommit(name, trackOf(application), commit.id);
 		const tookMs = isNew ? renderedMs : known.tookMs;
 		const {problems} = rendered;
 		return {revision: commit.id, rendered, problems, isStale: false, isUnreached: false, tookMs, lastTry: rendered};
@@ -161,10 +163,11 @@ export class Catalog {
 	/** The last good commit stays in force. */
 	async #fallBack(application: Application, problem: Problem, signal: AbortSignal): Promise<Sourced> {
 		const {sources, store, clock} = this.#ports;
-		const {name, source} = application;
+		const {name} = application;
+		const [source] = application.sources;
 		const known = this.#known.get(name);
-		const revision = store.lastCommit(name, trackOf(source));
-		if (revision === undefined || !(await sources.has(source.repository, revision))) {
+		const revision = store.lastCommit(name, trackOf(application));
+		if (revision === undefined || !(await sources.has(source, revision))) {
 			return {...unread, problems: [problem]};
 		}
 
@@ -175,7 +178,7 @@ export class Catalog {
 			return {...last, problems: [problem], isStale: true, lastTry: rendered.lastTry};
 		}
 
-		const message = `stale, commit ${revision.slice(0, 7)} stays in force: ${problem.message}`;
+		const message = `stale, commit ${shortRevision(revision)} stays in force: ${problem.message}`;
 		const problems = [{...problem, message}, ...rendered.problems];
 		const tookMs = known?.rendered?.key === rendered.key ? known.tookMs : clock.now() - started;
 		return {revision, rendered, problems, isStale: true, isUnreached: false, tookMs, lastTry: rendered};
@@ -233,8 +236,8 @@ function isUnreached(answer: Answer): boolean {
 }
 
 /** Another branch of the same place is another source of commits. */
-function trackOf(source: Source): string {
-	return `${sourceIdOf(source)} ${source.revision}`;
+function trackOf(application: Application): string {
+	return `${sourceIdOf(application)} ${application.sources[0].revision}`;
 }
 
 function isChanged(before: Sourced | undefined, now: Sourced): boolean {

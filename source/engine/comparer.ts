@@ -135,7 +135,7 @@ export class Comparer {
 
 	async #comparePresent(desired: Desired, live: Live, comparing: Comparing, signal: AbortSignal): Promise<Found> {
 		const {application} = comparing;
-		const claim = claimOf(live, application.name, sourceIdOf(application.source));
+		const claim = claimOf(live, application.name, sourceIdOf(application));
 		const at = placeOf(comparing);
 		if (claim.kind === 'ours' && this.#verdicts.holds(at, desired, live)) {
 			return undefined;

@@ -84,9 +84,9 @@ async function look(
 		catalog,
 		ports: {sources},
 	} = running;
-	const {source} = application;
+	const [source] = application.sources;
 	try {
-		const commits = await sources.resolve(source.repository, [source.revision], signal);
+		const commits = await sources.resolve(source, [source.revision], signal);
 		const commit = commits.get(source.revision);
 		if (commit === undefined || commit instanceof Error) {
 			const message = commit?.message ?? `${addressOf(source.repository)} has no revision ${source.revision}`;

@@ -12,7 +12,7 @@ export function leftoversOf(
 	secretKey: string,
 ): readonly Compared[] {
 	const declared = new Set(desired.map(({key}) => key));
-	const sourceId = sourceIdOf(application.source);
+	const sourceId = sourceIdOf(application);
 	// What can't be seen any more is not known to be there still.
 	const isSeen = ({id}: Live) => {
 		const [kind] = site.kinds().get(kindKeyOf(id)) ?? [];

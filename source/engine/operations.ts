@@ -7,6 +7,7 @@ import {AnotherClusterError, OperatorError} from '../model/operator-error.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Ports} from '../model/ports.ts';
 import {describe, keyOf, type ResourceKey} from '../model/resource.ts';
+import {shortRevision} from '../model/revision.ts';
 import {Applier, type Applying} from './applier.ts';
 import type {Examined} from './examine.ts';
 import type {Examiner} from './examiner.ts';
@@ -85,10 +86,10 @@ export class Operations {
 		this.#lock(examined);
 		const signal = AbortSignal.any([stop, site.ended]);
 		try {
-			await sources.keep(application.source.repository, revision, `${site.identity}/${revision}`);
+			await sources.keep(application.sources[0], revision, `${site.identity}/${revision}`);
 			const operation = resumed ?? this.#begin(starting);
 			const started = clock.now();
-			const message = `operation ${operation.id}: ${count(changes.length, 'change')} at ${revision.slice(0, 7)}, by ${operation.by}`;
+			const message = `operation ${operation.id}: ${count(changes.length, 'change')} at ${shortRevision(revision)}, by ${operation.by}`;
 			tell({kind: resumed ? 'resumed' : 'started', revision, message});
 			const walked = await this.#run({starting, operation, tell}, signal);
 			const end = await withCluster(withRest(walked.end, starting), site, stop);

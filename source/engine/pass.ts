@@ -3,6 +3,7 @@ import type {SyncEnd} from '../model/engine.ts';
 import {isAutomated} from '../model/operation.ts';
 import type {Plan} from '../model/plan.ts';
 import {keyOf, type ResourceKey} from '../model/resource.ts';
+import {shortRevision} from '../model/revision.ts';
 import {hashOf} from '../plan/canonical.ts';
 import {describeChanges, describeRetry, idOf, tellAsked, tellCompared, tellDrift, tellProblems} from './announce.ts';
 import type {AppState, RunningOperation} from './app-state.ts';
@@ -125,7 +126,7 @@ function supersede({state: {running, application, tell}, plan}: Look): void {
 		application.policy.selfHeal &&
 		plan.changes.some(change => !pending.has(idOf(change)) && !isOwnWrite(running, change));
 	if (isOutdated || isUndone) {
-		const commit = `commit ${plan.revision.slice(0, 7)} declares something else`;
+		const commit = `commit ${shortRevision(plan.revision)} declares something else`;
 		const why = isOutdated ? commit : 'an object moved meanwhile';
 		tell({kind: 'superseded', message: `the running operation gives way: ${why}`});
 		running.stop.abort();

@@ -1,4 +1,5 @@
 import type {Plan} from '../model/plan.ts';
+import {shortRevision} from '../model/revision.ts';
 import type {Sources} from '../model/sources.ts';
 import {makePlan} from '../plan/plan.ts';
 import type {Examined} from './examine.ts';
@@ -33,15 +34,15 @@ async function rewritten(
 	{application, revision}: Examined,
 	deployed: string | undefined,
 ): Promise<readonly string[]> {
-	const {repository} = application.source;
-	if (!deployed || revision === '' || deployed === revision || !(await sources.has(repository, deployed))) {
+	const [source] = application.sources;
+	if (!deployed || revision === '' || deployed === revision || !(await sources.has(source, deployed))) {
 		return [];
 	}
 
-	if (await sources.descends(repository, revision, deployed)) {
+	if (await sources.descends(source, revision, deployed)) {
 		return [];
 	}
 
-	const [before, now] = [deployed.slice(0, 7), revision.slice(0, 7)];
+	const [before, now] = [shortRevision(deployed), shortRevision(revision)];
 	return [`history was rewritten, or went back: ${before}, deployed before, is no ancestor of ${now}`];
 }

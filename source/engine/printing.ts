@@ -82,7 +82,7 @@ async function ask(cluster: Cluster, signal: AbortSignal): Promise<Surveyed> {
 type Without = {readonly application: Application; readonly isChart: boolean; readonly isOffline: boolean};
 
 function remarksWithout(why: string, {application, isChart, isOffline}: Without): readonly string[] {
-	const {tool} = application.source;
+	const [{tool}] = application.sources;
 	const {kubeVersion, apiVersions} = tool.kind === 'helm' ? tool : plainHelm;
 	const isAssumed = isChart && (kubeVersion === '' || apiVersions.length === 0);
 	return [

@@ -1,6 +1,7 @@
 import {type Application, addressOf} from '../model/application.ts';
 import type {Report} from '../model/event.ts';
 import type {Ports} from '../model/ports.ts';
+import {type Place, placeKey} from '../model/sources.ts';
 import type {Catalog} from './catalog.ts';
 
 export type Asking = {
@@ -32,8 +33,8 @@ export class Remotes {
 	/** Ends with the signal. */
 	async follow(): Promise<void> {
 		const {applications, signal} = this.#asking;
-		for (const {source} of applications()) {
-			this.#start(source.repository);
+		for (const {sources} of applications()) {
+			this.#start(sources[0]);
 		}
 
 		const ended = Promise.withResolvers<void>();
@@ -45,13 +46,13 @@ export class Remotes {
 
 	/** An application that came since: its remote is asked at once. */
 	add(application: Application): void {
-		const {repository} = application.source;
-		if (this.#first.has(repository)) {
+		const [source] = application.sources;
+		if (this.#first.has(placeKey(source))) {
 			const asked = this.ask([application], true);
 			this.#followed.add(asked);
 			void asked.finally(() => this.#followed.delete(asked)).catch(() => undefined);
 		} else {
-			this.#start(repository);
+			this.#start(source);
 		}
 	}
 
@@ -66,31 +67,32 @@ export class Remotes {
 	}
 
 	/** Resolves when the application's remote has answered, or failed to, for the first time. */
-	async asked({source: {repository}}: Application): Promise<void> {
-		await this.#firstOf(repository).promise;
+	async asked({sources: [source]}: Application): Promise<void> {
+		await this.#firstOf(placeKey(source)).promise;
 	}
 
-	#firstOf(repository: string): PromiseWithResolvers<void> {
-		const first = this.#first.get(repository) ?? Promise.withResolvers<void>();
-		this.#first.set(repository, first);
+	#firstOf(key: string): PromiseWithResolvers<void> {
+		const first = this.#first.get(key) ?? Promise.withResolvers<void>();
+		this.#first.set(key, first);
 		return first;
 	}
 
-	#start(repository: string): void {
-		if (!this.#first.has(repository)) {
-			this.#firstOf(repository);
-			this.#followed.add(this.#follow(repository));
+	#start(place: Place): void {
+		const key = placeKey(place);
+		if (!this.#first.has(key)) {
+			this.#firstOf(key);
+			this.#followed.add(this.#follow(place));
 		}
 	}
 
-	async #follow(repository: string): Promise<void> {
+	async #follow(place: Place): Promise<void> {
 		const {signal, applications} = this.#asking;
 		for (let isFirst = true; !signal.aborted; isFirst = false) {
 			try {
-				const users = applications().filter(({source}) => source.repository === repository);
+				const users = applications().filter(({sources: [source]}) => placeKey(source) === placeKey(place));
 				await this.ask(users, isFirst);
-				this.#firstOf(repository).resolve();
-				await this.#sleep(repository);
+				this.#firstOf(placeKey(place)).resolve();
+				await this.#sleep(place);
 			} catch (error) {
 				if (!signal.aborted) {
 					throw error;
@@ -99,7 +101,7 @@ export class Remotes {
 		}
 	}
 
-	async #sleep(repository: string): Promise<void> {
+	async #sleep({repository}: Place): Promise<void> {
 		const {ports, report, intervalMs, signal} = this.#asking;
 		// A tenth of jitter, so that many repositories of one host are not asked in the same second.
 		const delay = intervalMs * (0.95 + ports.clock.random() * 0.1);

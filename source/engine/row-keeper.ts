@@ -2,6 +2,7 @@ import type {Application} from '../model/application.ts';
 import {count} from '../model/count.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Ports} from '../model/ports.ts';
+import {shortRevision} from '../model/revision.ts';
 import type {Row} from '../model/row.ts';
 import {isEqual} from '../plan/canonical.ts';
 import type {AppState, Trouble} from './app-state.ts';
@@ -84,7 +85,7 @@ export class RowKeeper {
 			const message = `last known: ${row.sync}, ${row.health}; ${staleReason}`;
 			state.tell({kind: 'stale', revision: row.revision, message});
 		} else if (row) {
-			const message = `${describeStanding(row, state.unseen)}, at ${row.revision.slice(0, 7) || 'no commit'}`;
+			const message = `${describeStanding(row, state.unseen)}, at ${shortRevision(row.revision) || 'no commit'}`;
 			state.tell({kind: 'unchanged', revision: row.revision, message});
 		}
 	}

@@ -98,11 +98,11 @@ export function unknownDetails(application: Application, {context, sourced, prob
 	};
 }
 
-function identityOf({name, project, source: {path}, policy}: Application) {
+function identityOf({name, project, sources: [{path}], policy}: Application) {
 	return {name, project, path, policy} satisfies Partial<Row>;
 }
 
-function renderOf({source: {repository}}: Application, rendered: Rendered | undefined, tookMs: number) {
+function renderOf({sources: [{repository}]}: Application, rendered: Rendered | undefined, tookMs: number) {
 	return {repository: addressOf(repository), tool: rendered?.tool ?? '', tookMs} satisfies Partial<Details>;
 }
 
@@ -111,7 +111,7 @@ export function renderView(application: Application, sourced: Sourced): RenderVi
 	const {rendered, revision, problems, tookMs, lastTry} = sourced;
 	return {
 		...renderOf(application, rendered, tookMs),
-		path: application.source.path,
+		path: application.sources[0].path,
 		revision,
 		problems: problems.map(({where, message}) => ({where, message})),
 		remarks: rendered?.remarks ?? [],

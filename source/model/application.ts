@@ -2,13 +2,25 @@ import type {JsonObject} from './json.ts';
 
 /** Where an application's manifests are kept, and how they are read. */
 export type Source = {
+	/** As the application calls it; empty for none. */
+	readonly name: string;
+	/** The address of a Git repository, of a repository of charts, or in a registry. */
 	readonly repository: string;
-	/** A branch, a tag, a commit, or `HEAD`. */
+	/** A branch, a tag, a commit, or `HEAD`; of a chart its version. */
 	readonly revision: string;
 	/** A folder in the repository; `.` for its top. */
 	readonly path: string;
+	/** In a repository of charts; empty where it is none. */
+	readonly chart: string;
+	/** By which other sources of the application name its files; empty for none. */
+	readonly ref: string;
 	readonly tool: Tool;
 };
+
+/** A folder of a Git repository, and nothing else. */
+export function folderSource(folder: Pick<Source, 'repository' | 'revision' | 'path' | 'tool'>): Source {
+	return {name: '', chart: '', ref: '', ...folder};
+}
 
 /** What turns a source's files into manifests. */
 export type Tool =
@@ -190,7 +202,8 @@ export type Application = {
 	/** A DNS label, unique. */
 	readonly name: string;
 	readonly project: string;
-	readonly source: Source;
+	/** What they declare is put together; where two declare an object, the later one's counts. */
+	readonly sources: readonly [Source, ...Source[]];
 	readonly destination: Destination;
 	readonly policy: SyncPolicy;
 	/** `file:line` of its manifest, or `flags`. */

@@ -60,6 +60,10 @@ export type Place = {
 };
 
 /** The applications that `sources` names need a repository; of these an address of SSH needs `ssh`. */
-export function needsSsh({source: {repository}}: Application): boolean {
+export function needsSsh({sources}: Application): boolean {
+	return sources.some(({repository, chart}) => chart === '' && isSsh(repository));
+}
+
+function isSsh(repository: string): boolean {
 	return /^(?:ssh|git\+ssh|ssh\+git):\/\//i.test(repository) || /^[^/:]+:(?!\/\/)/.test(repository);
 }

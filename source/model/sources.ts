@@ -3,7 +3,7 @@ import type {Problem} from './problem.ts';
 import type {Manifest} from './resource.ts';
 
 export type Commit = {
-	/** 40 hex digits. */
+	/** 40 hex digits in Git; `<version or tag>@sha256:<64 hex digits>` of a chart or an artifact. */
 	readonly id: string;
 	readonly subject: string;
 	readonly author: string;
@@ -47,25 +47,33 @@ export type RenderRequest = {
 	capabilities(signal: AbortSignal): Promise<Capabilities>;
 };
 
-/** Git repositories, and what is declared in them. */
+/** What is asked for its revisions as one: a Git repository, or a chart of a repository of charts. */
+export type Place = Pick<Source, 'repository' | 'chart'>;
+
+/** Equal for what is the same place. */
+export function placeKey({repository, chart}: Place): string {
+	return JSON.stringify([repository, chart]);
+}
+
+/** Git repositories, charts and artifacts, and what is declared in them. */
 export type Sources = {
 	/**
-	 * Asks the remote once which commits these revisions name, and fetches those that the mirror lacks.
-	 * A revision that can't be had is an error in its place; rejects where the repository as a whole can't be reached.
+	 * Asks the remote once which commits these revisions name, and fetches those that are not here.
+	 * A revision that can't be had is an error in its place; rejects where the place as a whole can't be reached.
 	 */
 	resolve(
-		repository: string,
+		place: Place,
 		revisions: readonly string[],
 		signal: AbortSignal,
 	): Promise<ReadonlyMap<string, Commit | Error>>;
-	/** Reads what the source declares at a commit that the mirror has; never asks the remote. */
+	/** Reads what the source declares at a commit that is here; never asks the remote. */
 	render(request: RenderRequest, signal: AbortSignal): Promise<Rendered>;
-	/** Keeps a commit in the mirror, whatever the remote does to its branches. The name is of letters, digits, `-` and `/`. */
-	keep(repository: string, commit: string, name: string): Promise<void>;
-	/** Whether the mirror has the commit. */
-	has(repository: string, commit: string): Promise<boolean>;
+	/** Keeps a commit here, whatever the remote does to its branches. The name is of letters, digits, `-` and `/`. */
+	keep(place: Place, commit: string, name: string): Promise<void>;
+	/** Whether the commit is here. */
+	has(place: Place, commit: string): Promise<boolean>;
 	/** Whether the newer commit descends from the older one; false when history was rewritten. */
-	descends(repository: string, newer: string, older: string): Promise<boolean>;
+	descends(place: Place, newer: string, older: string): Promise<boolean>;
 	/** Hears, in words, which repository's local copy was damaged, how, and that it is fetched anew. */
 	onRemade(listener: (message: string) => void): void;
 	close(): Promise<void>;

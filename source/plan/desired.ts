@@ -55,7 +55,7 @@ export function place(
 	secretKey: string,
 ): Placed {
 	const coming = kindsToCome(manifests);
-	const sourceId = sourceIdOf(application.source);
+	const sourceId = sourceIdOf(application);
 	const desired = new Map<ResourceKey, Desired>();
 	const problems: Problem[] = [];
 	let isKindMissing = false;

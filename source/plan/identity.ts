@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {Source} from '../model/application.ts';
+import type {Application, Source} from '../model/application.ts';
 import {type JsonObject, members, text} from '../model/json.ts';
 import type {ResourceId} from '../model/resource.ts';
 
@@ -13,7 +13,7 @@ const trackingAnnotation = 'trueup.dev/tracking-id';
 const sourceAnnotation = 'trueup.dev/source';
 
 /** One repository and path, however its URL is written. The revision does not count: moving to a tag is no new owner. */
-export function sourceIdOf(source: Source): string {
+export function sourceIdOf({sources: [source]}: Pick<Application, 'sources'>): string {
 	const known = sourceIds.get(source) ?? hashSource(source);
 	sourceIds.set(source, known);
 	return known;

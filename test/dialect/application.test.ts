@@ -1,14 +1,14 @@
 import {expect, test} from 'vitest';
 import {readApplication} from '../../source/dialect/read-application.ts';
 import {writeApplication} from '../../source/dialect/write-application.ts';
-import {type Application, plainDirectory} from '../../source/model/application.ts';
+import {type Application, folderSource, plainDirectory, type Source} from '../../source/model/application.ts';
 import type {Json, JsonObject} from '../../source/model/json.ts';
 
 const repoURL = 'https://git.example/shop.git';
 const shortest: Application = {
 	name: 'web',
 	project: 'default',
-	source: {repository: repoURL, revision: 'HEAD', path: '.', tool: {kind: 'detected'}},
+	sources: [folderSource({repository: repoURL, revision: 'HEAD', path: '.', tool: {kind: 'detected'}})],
 	destination: {cluster: '', namespace: ''},
 	policy: {automated: false, prune: false, selfHeal: false, createNamespace: false},
 	origin: 'apps.yaml:1',
@@ -25,7 +25,7 @@ function document(spec: JsonObject = {}, metadata: JsonObject = {}, more: JsonOb
 }
 
 const policy = (parts: Partial<Application['policy']>) => ({policy: {...shortest.policy, ...parts}});
-const source = (parts: Partial<Application['source']>) => ({source: {...shortest.source, ...parts}});
+const source = (parts: Partial<Source>) => ({sources: [{...shortest.sources[0], ...parts}] as const});
 
 test.for<[string, JsonObject, Partial<Application>]>([
 	['has defaults for all but its name and repository', document(), {}],
@@ -138,7 +138,7 @@ test.for<[JsonObject, readonly string[]]>([
 	],
 ])('an application of which something would be ignored is blocked, and still listed: %#', ([input, findings]) => {
 	const {application, problems} = readApplication(input, 'apps.yaml:1');
-	expect(application).toMatchObject({name: 'web', source: {repository: repoURL}, policy: {automated: false}});
+	expect(application).toMatchObject({name: 'web', sources: [{repository: repoURL}], policy: {automated: false}});
 	expect(problems).toEqual(
 		findings.map(finding => ({
 			scope: 'application',
@@ -219,6 +219,6 @@ test.for<[JsonObject, string]>([
 	[document({source: {repoURL: ''}}), 'spec.source.repoURL is missing'],
 ])('an application without a source is blocked, and still listed: %#', ([input, finding]) => {
 	const {application, problems} = readApplication(input, 'apps.yaml:1');
-	expect(application).toMatchObject({name: 'web', source: {repository: ''}});
+	expect(application).toMatchObject({name: 'web', sources: [{repository: ''}]});
 	expect(problems.map(({message}) => message)).toEqual([expect.stringContaining(finding)]);
 });

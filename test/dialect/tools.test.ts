@@ -67,7 +67,7 @@ test.for<[string, JsonObject, Tool]>([
 		{kind: 'kustomize', ...plainKustomize, replicas: [{name: 'web', count: 3}]},
 	],
 ])('%s: the tool is read', ([, source, tool]) => {
-	expect(read({repoURL, ...source})).toMatchObject({application: {source: {tool}}, problems: []});
+	expect(read({repoURL, ...source})).toMatchObject({application: {sources: [{tool}]}, problems: []});
 });
 
 test.for<[string, Tool]>([
@@ -101,8 +101,8 @@ test.for<[string, Tool]>([
 ])('%s is written as it is read', ([, tool]) => {
 	const {application} = read({repoURL});
 	expect(application).toBeDefined();
-	const written = application && writeApplication({...application, source: {...application.source, tool}});
-	expect(readApplication(written ?? {}, 'a:1').application?.source.tool).toEqual(tool);
+	const written = application && writeApplication({...application, sources: [{...application.sources[0], tool}]});
+	expect(readApplication(written ?? {}, 'a:1').application?.sources[0].tool).toEqual(tool);
 });
 
 test.for<[string, JsonObject, string]>([

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {folderSource} from '../../source/model/application.ts';
 import {type JsonObject, members} from '../../source/model/json.ts';
 import type {ResourceId} from '../../source/model/resource.ts';
 import {foreignOwnerOf, type Owner, ownerOf, sourceIdOf, stamp} from '../../source/plan/identity.ts';
@@ -14,10 +15,7 @@ const role: ResourceId = {
 const ours = 'shop-web:apps/Deployment:shop/web';
 
 const source = (repository: string, path = '.') => ({
-	repository,
-	path,
-	revision: 'HEAD',
-	tool: {kind: 'detected'} as const,
+	sources: [folderSource({repository, path, revision: 'HEAD', tool: {kind: 'detected'}})] as const,
 });
 
 test('a source is named by 16 hex digits', () => {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {Application} from '../../source/model/application.ts';
+import {type Application, folderSource} from '../../source/model/application.ts';
 import type {Change, Consent} from '../../source/model/change.ts';
 import type {Problem, ProblemScope} from '../../source/model/problem.ts';
 import {makePlan, type PlanInput} from '../../source/plan/plan.ts';
@@ -7,7 +7,7 @@ import {makePlan, type PlanInput} from '../../source/plan/plan.ts';
 const application = (automated: boolean): Application => ({
 	name: 'web',
 	project: 'default',
-	source: {repository: '/repo', revision: 'main', path: '.', tool: {kind: 'detected'}},
+	sources: [folderSource({repository: '/repo', revision: 'main', path: '.', tool: {kind: 'detected'}})],
 	destination: {cluster: '', namespace: 'shop'},
 	policy: {automated, prune: automated, selfHeal: automated, createNamespace: false},
 	origin: 'flags',

@@ -1,7 +1,8 @@
 import type {Source} from '../../model/application.ts';
-import {checkRepository, showRepository} from '../git/repository-address.ts';
+import {showRepository} from '../git/repository-address.ts';
 import {checkRevision} from '../git/revision.ts';
 import {printable} from '../render/printable.ts';
+import {checkPlace} from '../sources/place.ts';
 import {checkPath} from './check-path.ts';
 
 export type WrongField = {readonly field: 'repository' | 'revision' | 'path'; readonly message: string};
@@ -12,8 +13,9 @@ export function checkSource(source: Source): readonly string[] {
 }
 
 /** The same, with the field that it is about. */
-export function checkFields({repository, revision, path}: Source): readonly WrongField[] {
-	const wrongRepository = checkRepository(repository);
+export function checkFields(source: Source): readonly WrongField[] {
+	const {repository, revision, path} = source;
+	const wrongRepository = checkPlace(source);
 	const address = printable(showRepository(repository), 200);
 	const found = {
 		repository: wrongRepository && `the repository "${address}" can't be used: ${wrongRepository}`,

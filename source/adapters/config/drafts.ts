@@ -3,7 +3,7 @@ import {link, rm, writeFile} from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import {checkApplication} from '../../dialect/read-application.ts';
 import {writeApplication} from '../../dialect/write-application.ts';
-import {type Application, directoryTool, plainDirectory} from '../../model/application.ts';
+import {type Application, directoryTool, folderSource, plainDirectory} from '../../model/application.ts';
 import {OperatorError, UsageError} from '../../model/operator-error.ts';
 import type {Drafted, Drafts} from '../../model/ports.ts';
 import type {Draft} from '../../model/question.ts';
@@ -39,10 +39,11 @@ export function createDrafts(cwd: string): Drafts {
 function readDraft(draft: Draft, cwd: string): Drafted {
 	const application = toApplication(draft, cwd);
 	const document = writeApplication(application);
+	const [source] = application.sources;
 	const problems = [
 		...checkApplication(document).map(toProblem),
-		...checkFields(application.source)
-			.filter(({field}) => application.source[field] !== '')
+		...checkFields(source)
+			.filter(({field}) => source[field] !== '')
 			.map(({field, message}) => ({where: field, message})),
 		...namespaceProblems(application.destination.namespace),
 	];
@@ -67,12 +68,14 @@ function toApplication(draft: Draft, cwd: string): Application {
 	return {
 		name,
 		project: project || 'default',
-		source: {
-			repository: absoluteRepository(repository, cwd),
-			revision: revision || 'HEAD',
-			path: path || '.',
-			tool: directoryTool({...plainDirectory, recurse}),
-		},
+		sources: [
+			folderSource({
+				repository: absoluteRepository(repository, cwd),
+				revision: revision || 'HEAD',
+				path: path || '.',
+				tool: directoryTool({...plainDirectory, recurse}),
+			}),
+		],
 		destination: {cluster, namespace},
 		policy,
 		origin: 'draft',

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {readApplication} from '../../dialect/read-application.ts';
-import type {Application} from '../../model/application.ts';
+import type {Application, Source} from '../../model/application.ts';
 import {isObject, type Json, text} from '../../model/json.ts';
 import type {Problem} from '../../model/problem.ts';
 import {parseDocument} from '../render/parse-document.ts';
@@ -124,11 +124,12 @@ function describeOther(value: Json): string {
 
 /** A relative repository means a folder beside the file. */
 function located({application, problems}: Found, {folder}: Place, where: string): Found {
-	const repository = absoluteRepository(application.source.repository, folder);
-	const source = {...application.source, repository};
-	const wrong = checkSource(source).map((message): Problem => {
+	const locate = (source: Source) => ({...source, repository: absoluteRepository(source.repository, folder)});
+	const [first, ...others] = application.sources;
+	const sources = [locate(first), ...others.map(locate)] as const;
+	const wrong = sources.flatMap(checkSource).map((message): Problem => {
 		const consequence = `until that is changed, trueup does nothing for application ${application.name}`;
 		return {scope: 'application', where, message: `${message}; ${consequence}`};
 	});
-	return {application: {...application, source}, problems: [...problems, ...wrong]};
+	return {application: {...application, sources}, problems: [...problems, ...wrong]};
 }

@@ -1,5 +1,5 @@
 import {resolve} from 'node:path';
-import {type Application, directoryTool, plainDirectory} from '../../model/application.ts';
+import {type Application, directoryTool, folderSource, plainDirectory} from '../../model/application.ts';
 import {UsageError} from '../../model/operator-error.ts';
 import type {ApplicationFlags} from '../../model/protocol.ts';
 import {showRepository} from '../git/repository-address.ts';
@@ -20,7 +20,8 @@ export function applicationFromFlags(flags: ApplicationFlags, cwd: string): Appl
 	refuseHalfAutomated(flags);
 	refuseNamespace(flags);
 	const repository = absoluteRepository(flags.repo, cwd);
-	const source = {repository, revision, path: path || '.', tool: directoryTool({...plainDirectory, recurse})};
+	const tool = directoryTool({...plainDirectory, recurse});
+	const source = folderSource({repository, revision, path: path || '.', tool});
 	const [wrong] = checkSource(source);
 	if (wrong !== undefined) {
 		throw new UsageError(wrong);
@@ -29,7 +30,7 @@ export function applicationFromFlags(flags: ApplicationFlags, cwd: string): Appl
 	return {
 		name: nameOf(flags, repository, path),
 		project: flags.project ?? 'default',
-		source,
+		sources: [source],
 		destination: {cluster: flags.cluster ?? '', namespace},
 		policy: {automated: auto, prune: autoPrune, selfHeal, createNamespace: namespace !== ''},
 		origin: 'flags',

@@ -1,4 +1,5 @@
 import {OperatorError} from '../../model/operator-error.ts';
+import {shortRevision} from '../../model/revision.ts';
 import {createPace} from '../render/pace.ts';
 import {printable} from '../render/printable.ts';
 import type {Mirror} from './mirror.ts';
@@ -25,12 +26,12 @@ export function openContents(mirror: Mirror, onDamage: (what: string) => void) {
 	const refuse = async (commit: string): Promise<never> => {
 		trees.delete(commit);
 		if (!(await has(commit))) {
-			throw new OperatorError(`The local copy of ${showShort(mirror)} lacks the commit ${commit.slice(0, 7)}`, {
+			throw new OperatorError(`The local copy of ${showShort(mirror)} lacks the commit ${shortRevision(commit)}`, {
 				advice: 'It is fetched when its revision is resolved again',
 			});
 		}
 
-		onDamage(`commit ${commit.slice(0, 7)} lacks some of its files`);
+		onDamage(`commit ${shortRevision(commit)} lacks some of its files`);
 		await discard();
 		throw new OperatorError(`The local copy of ${showShort(mirror)} was damaged and has been thrown away`, {
 			advice: 'It is fetched again at the next reconcile',

@@ -1,4 +1,5 @@
 import {OperatorError} from '../../model/operator-error.ts';
+import {shortRevision} from '../../model/revision.ts';
 import {printable} from '../render/printable.ts';
 import {showShort} from './contents.ts';
 import type {Mirror} from './mirror.ts';
@@ -20,7 +21,7 @@ export function openDeployed(mirror: Mirror) {
 		const {code, complaint} = await mirror.run(['update-ref', ref, commit]);
 		if (code !== 0) {
 			const said = printable(complaint.trim(), 200);
-			throw new OperatorError(`The commit ${commit.slice(0, 7)} of ${showShort(mirror)} could not be kept: ${said}`);
+			throw new OperatorError(`The commit ${shortRevision(commit)} of ${showShort(mirror)} could not be kept: ${said}`);
 		}
 	};
 

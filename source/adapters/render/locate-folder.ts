@@ -1,5 +1,6 @@
 import type {Source} from '../../model/application.ts';
 import type {Problem} from '../../model/problem.ts';
+import {shortRevision} from '../../model/revision.ts';
 import {showRepository} from '../git/repository-address.ts';
 import {findEntry, type Tree, type TreeEntry} from '../git/tree.ts';
 import {printable} from './printable.ts';
@@ -17,7 +18,7 @@ export function locateFolder({path, repository}: Source, commit: string, tree: T
 
 	const entries = findFolder(tree, folder);
 	if (typeof entries === 'string') {
-		const place = `at ${commit.slice(0, 7)} of ${printable(showRepository(repository), 200)}`;
+		const place = `at ${shortRevision(commit)} of ${printable(showRepository(repository), 200)}`;
 		return {problem: {scope: 'source', where, message: `the folder ${where} ${entries} ${place}: check the path`}};
 	}
 

@@ -2,6 +2,7 @@ import type {Change, FieldChange} from '../../model/change.ts';
 import type {Json} from '../../model/json.ts';
 import type {Plan} from '../../model/plan.ts';
 import {describe} from '../../model/resource.ts';
+import {shortRevision} from '../../model/revision.ts';
 import {escapeLine, oneLine} from '../../text/escape.ts';
 import {opColors, type Paint, planColors} from '../../text/paint.ts';
 import type {Flags} from '../arguments/values.ts';
@@ -42,11 +43,6 @@ export function leftoverTitle({prune}: Plan): string {
 /** Enough of a digest to name a plan. */
 export function shortDigest(digest: string): string {
 	return digest.slice(0, 12);
-}
-
-/** As Git abbreviates a commit. */
-export function shortRevision(revision: string): string {
-	return revision.slice(0, 7);
 }
 
 function headOf({app, kind, digest, revision, reasons}: Plan, paint: Paint): readonly string[] {

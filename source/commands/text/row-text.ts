@@ -1,8 +1,8 @@
+import {shortRevision} from '../../model/revision.ts';
 import type {Row} from '../../model/row.ts';
 import {escapeLine, oneLine} from '../../text/escape.ts';
 import {healthColors, syncColors} from '../../text/paint.ts';
 import {widthOf} from '../../text/width.ts';
-import {shortRevision} from './plan-text.ts';
 import {type Cell, gap} from './table.ts';
 
 const titles = ['NAME', 'SYNC', 'HEALTH', 'REVISION', 'DESTINATION', 'RESOURCES', 'MESSAGE'] as const;

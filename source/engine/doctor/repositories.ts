@@ -1,7 +1,8 @@
 import {type Application, addressOf} from '../../model/application.ts';
 import type {Finding} from '../../model/diagnosis.ts';
 import {OperatorError} from '../../model/operator-error.ts';
-import type {Commit, Rendered, Sources} from '../../model/sources.ts';
+import {shortRevision} from '../../model/revision.ts';
+import {type Commit, type Place, placeKey, type Rendered, type Sources} from '../../model/sources.ts';
 import {type Patience, within} from './within.ts';
 
 /** What could be rendered, by the application's name. */
@@ -15,9 +16,11 @@ export async function reachRepositories(
 	sources: Sources,
 	patience: Patience,
 ): Promise<{readonly findings: readonly Finding[]; readonly renders: Renders}> {
-	const readable = applications.filter(({source}) => source.repository !== '');
-	const users = Map.groupBy(readable, ({source}) => source.repository);
-	const reached = await Promise.all([...users].map(([address, all]) => reach(address, all, {sources, patience})));
+	const readable = applications.filter(({sources: [{repository}]}) => repository !== '');
+	const users = Map.groupBy(readable, ({sources: [source]}) => placeKey(source));
+	const reached = await Promise.all(
+		[...users.values()].flatMap(all => (all[0] ? [reach(all[0].sources[0], all, {sources, patience})] : [])),
+	);
 	return {
 		findings: reached.map(({finding}) => finding),
 		renders: new Map(reached.flatMap(({renders}) => [...renders])),
@@ -26,14 +29,14 @@ export async function reachRepositories(
 
 type With = {readonly sources: Sources; readonly patience: Patience};
 
-async function reach(repository: string, users: readonly Application[], {sources, patience}: With): Promise<Reached> {
+async function reach(place: Place, users: readonly Application[], {sources, patience}: With): Promise<Reached> {
 	const {clock} = patience;
 	const started = clock.ticks();
-	const revisions = [...new Set(users.map(({source}) => source.revision))];
-	const about = {area: 'repository', name: addressOf(repository), version: '', path: ''} as const;
+	const revisions = [...new Set(users.map(({sources: [{revision}]}) => revision))];
+	const about = {area: 'repository', name: addressOf(place.repository), version: '', path: ''} as const;
 	const neededBy = users.map(({name}) => name);
 	try {
-		const commits = await within(patience, signal => sources.resolve(repository, revisions, signal));
+		const commits = await within(patience, signal => sources.resolve(place, revisions, signal));
 		const tookMs = clock.ticks() - started;
 		const isAll = revisions.every(revision => isCommit(commits.get(revision)));
 		const message = revisions.map(revision => describe(revision, commits.get(revision))).join('; ');
@@ -52,7 +55,7 @@ async function renderAll(
 	{sources, patience}: With,
 ): Promise<Renders> {
 	const renders = await Promise.all(
-		users.map(async ({name, project, source, destination: {namespace}}) => {
+		users.map(async ({name, project, sources: [source], destination: {namespace}}) => {
 			const commit = commits.get(source.revision);
 			if (!isCommit(commit)) {
 				return [];
@@ -78,7 +81,7 @@ function isCommit(answer: Commit | Error | undefined): answer is Commit {
 
 function describe(revision: string, answer: Commit | Error | undefined): string {
 	return isCommit(answer)
-		? `${revision} is at ${answer.id.slice(0, 7)} ${answer.subject}`
+		? `${revision} is at ${shortRevision(answer.id)} ${answer.subject}`
 		: (answer?.message ?? `${revision} is not there`);
 }
 

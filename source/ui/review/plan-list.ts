@@ -2,6 +2,7 @@ import type {Change} from '../../model/change.ts';
 import {count} from '../../model/count.ts';
 import type {Plan, PlanKind} from '../../model/plan.ts';
 import {describe, keyOf} from '../../model/resource.ts';
+import {shortRevision} from '../../model/revision.ts';
 import {oneLine} from '../../text/escape.ts';
 import {blank, type Line, line, pad, type Span, type Style, textOf} from '../line.ts';
 import {wrapText} from '../screens/parts/wrap.ts';
@@ -40,7 +41,7 @@ export function planHead(
 			' ',
 			[planStyles[kind], planWords[kind]],
 			...part('plan', digest.slice(0, 12)),
-			...part('commit', revision.slice(0, 7)),
+			...part('commit', shortRevision(revision)),
 			...part('context', context),
 			...(prune ? (['  ', ['bad', 'with prune']] as const) : []),
 		),

@@ -1,5 +1,6 @@
 import {count} from '../../model/count.ts';
 import {healthRanks} from '../../model/health.ts';
+import {shortRevision} from '../../model/revision.ts';
 import type {Row, SyncStatus} from '../../model/row.ts';
 import {escapeLine, oneLine} from '../../text/escape.ts';
 import {widthOf} from '../../text/width.ts';
@@ -169,7 +170,7 @@ export class Applications implements Screen {
 			destination,
 			{title: 'SYNC', width: 9, cell: ({sync}) => syncSpan(sync), ...this.#mark('sync')},
 			{title: 'HEALTH', width: 11, cell: ({health}) => healthSpan(health), ...this.#mark('health')},
-			{title: 'REVISION', width: 8, spare: 1, cell: ({revision}) => revision.slice(0, 7)},
+			{title: 'REVISION', width: 8, spare: 1, cell: ({revision}) => shortRevision(revision)},
 			{title: 'AUTO', width: 4, spare: 3, cell: autoSpan},
 			{title: 'AGE', width: 4, align: 'right', cell: ({syncedAt}) => ageOf(syncedAt, now), ...this.#mark('age')},
 			{title: 'MESSAGE', width: 16, cell: messageSpan},
@@ -229,7 +230,7 @@ export function isProblem({sync, health, isStale}: Row): boolean {
 
 /** All that the row shows: what a filter looks in. */
 function shownOf({name, project, sync, health, destination, message, revision}: Row): string {
-	return [name, project, sync, health, destination, message, revision.slice(0, 7)].join('\n');
+	return [name, project, sync, health, destination, message, shortRevision(revision)].join('\n');
 }
 
 /** What happens without a person: `a` auto-sync, `p` prune, `h` self-heal. */

@@ -1,4 +1,5 @@
 import type {HistoryEntry} from '../../model/operation.ts';
+import {shortRevision} from '../../model/revision.ts';
 import {oneLine} from '../../text/escape.ts';
 import {localTime} from '../../text/time.ts';
 import {widthOf} from '../../text/width.ts';
@@ -73,7 +74,7 @@ function historyColumns(rows: readonly HistoryEntry[], {now, width}: Scene): rea
 	return [
 		...(width >= 120 ? [{title: 'TIME', width: 19, cell: ({time}: HistoryEntry) => localTime(time)}] : []),
 		{title: 'AGE', width: 4, align: 'right', cell: ({time}) => ageOf(time, now)},
-		{title: 'REVISION', width: 8, cell: entry => (entry.kind === 'operation' ? entry.revision.slice(0, 7) : '')},
+		{title: 'REVISION', width: 8, cell: entry => (entry.kind === 'operation' ? shortRevision(entry.revision) : '')},
 		{title: 'RESULT', width: widest(entry => textOf(resultOf(entry)), {least: 6, most: 17}), cell: resultOf},
 		{title: 'BY', width: widest(({by}) => by, {least: 2, most: width < 120 ? 19 : 32}), cell: ({by}) => oneLine(by)},
 		{

@@ -2,6 +2,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {createDrafts} from '../../../source/adapters/config/drafts.ts';
+import {folderSource} from '../../../source/model/application.ts';
 import type {Draft} from '../../../source/model/question.ts';
 import {folderOf} from './folder.ts';
 
@@ -27,12 +28,14 @@ test('a draft is written as an Application manifest, and read back it is the app
 	const made = await drafts.create('apps/team/web.yaml', manifest);
 	expect(made).toEqual({...application, origin: 'apps/team/web.yaml:1'});
 	expect(made).toMatchObject({
-		source: {
-			repository: draft.repository,
-			revision: 'v1.2',
-			path: 'apps/web',
-			tool: {kind: 'directory', recurse: true},
-		},
+		sources: [
+			{
+				repository: draft.repository,
+				revision: 'v1.2',
+				path: 'apps/web',
+				tool: {kind: 'directory', recurse: true},
+			},
+		],
 		destination: {cluster: 'kind-test', namespace: 'shop'},
 		policy: draft.policy,
 	});
@@ -46,12 +49,14 @@ test('what is left empty is what Argo CD takes for it, and spaces around a field
 		application: {
 			name: 'web',
 			project: 'default',
-			source: {
-				repository: '/home/ann/shop',
-				revision: 'HEAD',
-				path: '.',
-				tool: {kind: 'detected'},
-			},
+			sources: [
+				folderSource({
+					repository: '/home/ann/shop',
+					revision: 'HEAD',
+					path: '.',
+					tool: {kind: 'detected'},
+				}),
+			],
 			destination: {cluster: '', namespace: ''},
 			policy: off,
 			origin: 'draft',

@@ -88,7 +88,7 @@ test('a relative repository is meant from the folder of its file', async () => {
 		'a/beside.yaml': application('beside', {repository: '../repo'}),
 	};
 	const {applications, folder} = await read(files, 'a');
-	expect(Object.fromEntries(applications.map(({name, source}) => [name, source.repository]))).toEqual({
+	expect(Object.fromEntries(applications.map(({name, sources: [{repository}]}) => [name, repository]))).toEqual({
 		here: join(folder, 'a'),
 		below: join(folder, 'a/repo'),
 		beside: join(folder, 'repo'),

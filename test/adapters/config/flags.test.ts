@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {readConfiguration} from '../../../source/adapters/config/read-configuration.ts';
-import {plainDirectory} from '../../../source/model/application.ts';
+import {folderSource, plainDirectory} from '../../../source/model/application.ts';
 import {UsageError} from '../../../source/model/operator-error.ts';
 import type {ApplicationFlags} from '../../../source/model/protocol.ts';
 
@@ -22,12 +22,7 @@ test('an application of one flag is manual, goes to the chosen context and reads
 	expect(await read({})).toStrictEqual({
 		name: 'shop',
 		project: 'default',
-		source: {
-			repository: remote,
-			revision: 'HEAD',
-			path: '.',
-			tool: {kind: 'detected'},
-		},
+		sources: [folderSource({repository: remote, revision: 'HEAD', path: '.', tool: {kind: 'detected'}})],
 		destination: {cluster: '', namespace: ''},
 		policy: {automated: false, prune: false, selfHeal: false, createNamespace: false},
 		origin: 'flags',
@@ -50,12 +45,14 @@ test('an application of all flags is what they say, and its namespace is created
 	expect(await read(flags)).toStrictEqual({
 		name: 'web-test',
 		project: 'team',
-		source: {
-			repository: remote,
-			revision: 'v1.2',
-			path: 'apps/web',
-			tool: {kind: 'directory', ...plainDirectory, recurse: true},
-		},
+		sources: [
+			folderSource({
+				repository: remote,
+				revision: 'v1.2',
+				path: 'apps/web',
+				tool: {kind: 'directory', ...plainDirectory, recurse: true},
+			}),
+		],
 		destination: {cluster: 'kind-test', namespace: 'web'},
 		policy: {automated: true, prune: true, selfHeal: true, createNamespace: true},
 		origin: 'flags',
@@ -86,7 +83,7 @@ test.for([
 	['file:///srv/git/shop', 'file:///srv/git/shop'],
 	['git@git.example.com:team/shop.git', 'git@git.example.com:team/shop.git'],
 ])('the repository %s, typed in a folder, is %s', async ([repo = '', expected]) => {
-	expect((await read({repo}))?.source.repository).toBe(expected);
+	expect((await read({repo}))?.sources[0].repository).toBe(expected);
 });
 
 test.for<[Partial<ApplicationFlags>, string]>([

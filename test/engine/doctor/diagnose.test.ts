@@ -88,16 +88,14 @@ test.for([
 	['/srv/git/shop', []],
 	['/srv/git:odd/shop', []],
 ] as const)('%s needs ssh: %s', async ([repository, neededBy]) => {
-	const {source, ...rest} = application();
-	const applications = [{...rest, source: {...source, repository}}];
+	const applications = [application({repository})];
 	const found = await setUp({applications, programs: Promise.resolve([program('ssh', gone)])}).look();
 	expect(named(found, 'ssh')).toMatchObject({neededBy, state: neededBy.length > 0 ? 'missing' : 'unneeded'});
 });
 
 test('a repository that does not answer is missing, shown without its password, and the rest is looked at', async () => {
-	const {source, ...rest} = application();
 	const repository = 'https://ada:hunter2@git.example/shop.git';
-	const {git, look} = setUp({applications: [{...rest, source: {...source, repository}}]});
+	const {git, look} = setUp({applications: [application({repository})]});
 	git.fail(new UnreachableError('no route to it', {advice: 'Check the VPN'}));
 	const found = await look();
 	const name = 'https://git.example/shop.git';

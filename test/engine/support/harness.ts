@@ -5,7 +5,7 @@ import {onTestFinished} from 'vitest';
 import {createDrafts} from '../../../source/adapters/config/drafts.ts';
 import {createStore} from '../../../source/adapters/store/create-store.ts';
 import {LocalEngine} from '../../../source/engine/engine.ts';
-import type {Application} from '../../../source/model/application.ts';
+import {type Application, folderSource, type Tool} from '../../../source/model/application.ts';
 import type {Event} from '../../../source/model/event.ts';
 import type {JsonObject} from '../../../source/model/json.ts';
 import {UnreachableError} from '../../../source/model/operator-error.ts';
@@ -30,10 +30,11 @@ export const deployment = (name: string, replicas: number): JsonObject => ({
 
 type Options = {
 	readonly cluster?: string;
-	readonly tool?: Application['source']['tool'];
+	readonly tool?: Tool;
 	readonly policy?: Partial<Application['policy']>;
 	readonly name?: string;
 	readonly path?: string;
+	readonly repository?: string;
 	readonly namespace?: string;
 };
 
@@ -41,13 +42,14 @@ export const application = ({
 	policy = {},
 	name = 'web',
 	path = 'web',
+	repository = '/repo',
 	namespace = 'shop',
 	cluster = '',
 	tool = {kind: 'detected'},
 }: Options = {}): Application => ({
 	name,
 	project: 'default',
-	source: {repository: '/repo', revision: 'main', path, tool},
+	sources: [folderSource({repository, revision: 'main', path, tool})],
 	destination: {cluster, namespace},
 	policy: {automated: false, prune: false, selfHeal: false, createNamespace: false, ...policy},
 	origin: 'flags',

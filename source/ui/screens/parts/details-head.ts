@@ -1,5 +1,6 @@
 import type {SyncPolicy} from '../../../model/application.ts';
 import {count} from '../../../model/count.ts';
+import {shortRevision} from '../../../model/revision.ts';
 import type {Details} from '../../../model/row.ts';
 import {oneLine} from '../../../text/escape.ts';
 import {renderText} from '../../../text/render.ts';
@@ -55,7 +56,7 @@ function placeSpans({policy, destination, revision, project}: App, width: number
 		['dim', '  to '],
 		destination,
 		['dim', '  at '],
-		revision === '' ? 'no commit' : revision.slice(0, 7),
+		revision === '' ? 'no commit' : shortRevision(revision),
 		['dim', '  project '],
 		project,
 	];

@@ -3,10 +3,11 @@ import {mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {onTestFinished} from 'vitest';
-import {createSources, type SourcesOptions} from '../../../../source/adapters/git/sources.ts';
+import {createSources, type SourcesOptions} from '../../../../source/adapters/sources/sources.ts';
 import {
 	type DirectoryOptions,
 	directoryTool,
+	folderSource,
 	plainDirectory,
 	type Source,
 } from '../../../../source/model/application.ts';
@@ -19,13 +20,21 @@ export function temporaryFolder(): string {
 	return folder;
 }
 
-/** Sources with a cache of their own, closed after the test. */
+/** Git repositories, by their addresses, with a cache of their own, closed after the test. */
 export function openSources(options: Partial<SourcesOptions> = {}) {
 	const sources = createSources({cacheFolder: temporaryFolder(), ...options});
 	onTestFinished(async () => {
 		await sources.close();
 	});
-	return sources;
+	const at = (repository: string) => ({repository, chart: ''});
+	return {
+		...sources,
+		resolve: (address: string, revisions: readonly string[], signal: AbortSignal) =>
+			sources.resolve(at(address), revisions, signal),
+		keep: (address: string, commit: string, name: string) => sources.keep(at(address), commit, name),
+		has: (address: string, commit: string) => sources.has(at(address), commit),
+		descends: (address: string, newer: string, older: string) => sources.descends(at(address), newer, older),
+	};
 }
 
 export const forever = new AbortController().signal;
@@ -80,7 +89,7 @@ export function runGit(folder: string, command: readonly string[], input: string
 }
 
 export function plainFolder(repository: string, path: string, directory: Partial<DirectoryOptions> = {}): Source {
-	return {repository, revision: 'HEAD', path, tool: directoryTool({...plainDirectory, ...directory})};
+	return folderSource({repository, revision: 'HEAD', path, tool: directoryTool({...plainDirectory, ...directory})});
 }
 
 /** What is rendered of a source at a commit, for no cluster in particular. */

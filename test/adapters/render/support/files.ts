@@ -5,6 +5,7 @@ import {createToolbox} from '../../../../source/adapters/render/tools/find-tool.
 import {
 	type DirectoryOptions,
 	directoryTool,
+	folderSource,
 	plainDirectory,
 	type Source,
 } from '../../../../source/model/application.ts';
@@ -18,7 +19,7 @@ export const toolbox = createToolbox(process.env);
 
 export function sourceOf(path: string, directory: Partial<DirectoryOptions> = {}): Source {
 	const tool = directoryTool({...plainDirectory, ...directory});
-	return {repository: 'https://user:hunter2@host/x.git', revision: 'main', path, tool};
+	return folderSource({repository: 'https://user:hunter2@host/x.git', revision: 'main', path, tool});
 }
 
 /** A commit's files as a mirror would tell of them, and how often they were read. */
