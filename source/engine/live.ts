@@ -3,7 +3,8 @@ import type {ServedKind, WatchEvent} from '../model/ports.ts';
 import {keyOf, kindKeyOf, type Live, type ResourceKey} from '../model/resource.ts';
 import type {Right} from '../model/right.ts';
 import {appLabel} from '../plan/identity.ts';
-import {idOf, type Part, Parts, type PartsOptions, type Wanted} from './parts.ts';
+import {idOf, type Part} from './part.ts';
+import {Parts, type PartsOptions, type Wanted} from './parts.ts';
 
 /** One object as it is now; `live` is absent when it is gone. */
 export type LiveChange = {readonly key: ResourceKey; readonly before?: Live; readonly live?: Live};

@@ -1,27 +1,19 @@
 import {ForbiddenError, UnreachableError} from '../model/operator-error.ts';
-import type {Clock, Cluster, Selection, ServedKind, WatchEvent} from '../model/ports.ts';
+import type {Clock, Cluster, ServedKind, WatchEvent} from '../model/ports.ts';
 import {type KindKey, kindKeyOf} from '../model/resource.ts';
 import type {Right} from '../model/right.ts';
-import {appLabel} from '../plan/identity.ts';
 import {rightTo} from './lack-words.ts';
+import {idOf, type Part, placeOf, selectionOf} from './part.ts';
 import {poll} from './poll.ts';
 import type {Rights} from './rights.ts';
+import {SharedWork} from './shared-work.ts';
 
 /** A kind, and the namespaces in which it is wanted; they mean nothing where it has none. */
 export type Wanted = {readonly kind: ServedKind; readonly namespaces: readonly string[]};
 
-/** One kind, everywhere or in one namespace. */
-export type Part = {
-	readonly kind: ServedKind;
-	/** Empty: everywhere. */
-	readonly namespace: string;
-	/** It may be listed, and not watched. */
-	readonly isPolled: boolean;
-};
-
 type Scope = {readonly version: number} & ({readonly part: Part} | {readonly lacking: readonly Right[]});
 
-type Followed = {readonly part: Part; readonly stop: AbortController; listed: Promise<void>; isStale: boolean};
+type Followed = {readonly part: Part; readonly stop: AbortController; listed: SharedWork; isStale: boolean};
 
 type First = {readonly resolve: () => void; readonly reject: (reason: Error) => void};
 
@@ -30,6 +22,8 @@ export type PartsOptions = {
 	readonly clock: Clock;
 	readonly rights: Rights;
 	readonly take: (part: Part, event: WatchEvent) => void;
+	/** Nothing of the cluster is wanted any more. */
+	readonly ended: AbortSignal;
 };
 
 /**
@@ -94,7 +88,7 @@ export class Parts {
 		for (let attempt = 1; ; attempt++) {
 			const {version} = this.#options.rights;
 			const parts = await this.#partsOf(wanted, signal);
-			await Promise.all(parts.map(part => this.#followed.get(idOf(part))?.listed ?? this.#start(part, signal)));
+			await Promise.all(parts.map(part => (this.#followed.get(idOf(part)) ?? this.#start(part)).listed.wait(signal)));
 			if (this.#options.rights.version === version || attempt === mostAttempts) {
 				return;
 			}
@@ -133,8 +127,7 @@ export class Parts {
 	}
 
 	async #rescope(): Promise<void> {
-		const {signal} = new AbortController();
-		const parts = await this.#partsOf(this.#allWanted(), this.#watchSignal ?? signal);
+		const parts = await this.#partsOf(this.#allWanted(), this.#watchSignal ?? this.#options.ended);
 		const ids = new Set(parts.map(idOf));
 		for (const [id, followed] of this.#followed) {
 			if (!ids.has(id)) {
@@ -152,30 +145,42 @@ export class Parts {
 	}
 
 	#end(id: string, {part, stop, isStale}: Followed): void {
-		stop.abort();
+		// Who waits for a list gets it.
+		if (this.#watchSignal) {
+			stop.abort();
+		}
+
 		this.#followed.delete(id);
 		if (isStale) {
 			this.#options.take(part, {kind: 'fresh'});
 		}
 	}
 
-	async #start(part: Part, signal: AbortSignal): Promise<void> {
-		const id = idOf(part);
-		const isWatched = this.#watchSignal !== undefined;
-		const followed: Followed = {part, stop: new AbortController(), listed: Promise.resolve(), isStale: false};
-		this.#followed.set(id, followed);
+	#start(part: Part): Followed {
+		const stop = new AbortController();
+		const followed = {part, stop, listed: new SharedWork(Promise.resolve()), isStale: false};
+		this.#followed.set(idOf(part), followed);
 		followed.listed = this.#watchSignal
-			? this.#follow(followed, AbortSignal.any([this.#watchSignal, followed.stop.signal]))
-			: this.#list(part, signal);
-		try {
-			await followed.listed;
-		} catch (error) {
-			// A watch keeps trying by itself; a list has to be asked for again.
-			if (!isWatched && this.#followed.get(id) === followed) {
-				this.#followed.delete(id);
-			}
+			? new SharedWork(this.#follow(followed, AbortSignal.any([this.#watchSignal, stop.signal])))
+			: this.#listFor(followed, AbortSignal.any([this.#options.ended, stop.signal]));
+		return followed;
+	}
 
-			throw error;
+	/** Ends when nobody waits for it any more. */
+	#listFor(followed: Followed, signal: AbortSignal): SharedWork {
+		const listed = this.#list(followed.part, signal);
+		// A watch keeps trying by itself; a list has to be asked for again.
+		listed.catch(() => this.#forget(followed));
+		return new SharedWork(listed, () => {
+			followed.stop.abort();
+			this.#forget(followed);
+		});
+	}
+
+	#forget(followed: Followed): void {
+		const id = idOf(followed.part);
+		if (this.#followed.get(id) === followed) {
+			this.#followed.delete(id);
 		}
 	}
 
@@ -223,7 +228,7 @@ export class Parts {
 		if (event.kind === 'listed') {
 			first.resolve();
 			// A first try that failed must not stand for what came after it.
-			followed.listed = Promise.resolve();
+			followed.listed = new SharedWork(Promise.resolve());
 		} else if (event.kind === 'stale') {
 			followed.isStale = true;
 			first.reject(new UnreachableError(event.reason));
@@ -234,16 +239,3 @@ export class Parts {
 }
 
 const mostAttempts = 5;
-
-function placeOf(kind: ServedKind, namespace: string): string {
-	return `${kindKeyOf(kind)} ${kind.isNamespaced ? namespace : ''}`;
-}
-
-/** Names a part, and how it is followed. */
-export function idOf({kind, namespace, isPolled}: Part): string {
-	return `${placeOf(kind, namespace)}${isPolled ? ' polled' : ''}`;
-}
-
-function selectionOf({namespace}: Part): Selection {
-	return {labelSelector: appLabel, ...(namespace !== '' && {namespace})};
-}

@@ -1,5 +1,5 @@
 import type {Application} from '../model/application.ts';
-import {OperatorError} from '../model/operator-error.ts';
+import {AnotherClusterError, OperatorError} from '../model/operator-error.ts';
 import type {Cluster, Clusters, Ports, ServedKind, Store} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
 import type {KindKey, Live, ResourceId} from '../model/resource.ts';
@@ -174,7 +174,7 @@ async function openSite(ports: Ports, opening: Opening, signal: AbortSignal): Pr
 	const identity = identify(store, named);
 	const problem = problemOf(store, opening, identity);
 	const ended = new AbortController();
-	const live = new LiveCache({cluster, clock, rights});
+	const live = new LiveCache({cluster, clock, rights, ended: ended.signal});
 	let searched = identity;
 	let inUse: readonly ServedKind[] = [];
 	const search = async (searchSignal: AbortSignal) => {
@@ -188,8 +188,8 @@ async function openSite(ports: Ports, opening: Opening, signal: AbortSignal): Pr
 	if (!problem) {
 		await search(signal);
 		rights.onChange(() => {
-			// Of nobody's signal, and asked for again when rights change again.
-			search(new AbortController().signal).catch(() => undefined);
+			// What can't be listed now is asked for again when rights change again.
+			search(ended.signal).catch(() => undefined);
 		});
 	}
 
@@ -200,7 +200,7 @@ async function openSite(ports: Ports, opening: Opening, signal: AbortSignal): Pr
 		async isStill(asked) {
 			const now = await cluster.identity(asked, problem !== undefined);
 			if (!(ended.signal.aborted || isSameCluster(now, named))) {
-				ended.abort();
+				ended.abort(new AnotherClusterError(`cluster ${context} is another one than before`));
 				onOther(site);
 			}
 

@@ -21,7 +21,7 @@ const live = (name: string, resourceVersion: string): Live => ({
 async function follow({isRunning}: {readonly isRunning: boolean}) {
 	const {cluster} = createFakeCluster();
 	const rights = new Rights(cluster, clock);
-	const cache = new LiveCache({cluster, clock, rights});
+	const cache = new LiveCache({cluster, clock, rights, ended: new AbortController().signal});
 	const looks: string[] = [];
 	const moved: string[] = [];
 	const state = new AppState(application(), () => undefined);

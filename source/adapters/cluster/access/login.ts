@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {OperatorError} from '../../../model/operator-error.ts';
+import {orAbort} from '../../../model/or-abort.ts';
 import {printable} from '../rest/printable.ts';
-import {orAbort} from '../rest/shared.ts';
 import type {Timing} from '../rest/timing.ts';
 import {runPlugin} from './exec-plugin.ts';
 import type {ClusterEntry, Material, UserEntry} from './kubeconfig.ts';

@@ -1,3 +1,5 @@
+import {orAbort} from '../../../model/or-abort.ts';
+
 /** What is asked for once, however many want it; asked for again when it failed, or on demand. */
 export type Shared<T> = {
 	(signal: AbortSignal, isFresh?: boolean): Promise<T>;
@@ -25,17 +27,4 @@ export function createShared<T>(load: (signal: AbortSignal) => Promise<T>): Shar
 		latest = undefined;
 	};
 	return shared;
-}
-
-/** Stops waiting on the signal; what is waited for goes on. */
-export function orAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-	const {promise: aborted, reject} = Promise.withResolvers<never>();
-	const stop = () => reject(signal.reason);
-	if (signal.aborted) {
-		stop();
-	} else {
-		signal.addEventListener('abort', stop, {once: true});
-	}
-
-	return Promise.race([promise, aborted]).finally(() => signal.removeEventListener('abort', stop));
 }
