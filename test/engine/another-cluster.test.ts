@@ -98,3 +98,13 @@ test('the next process is told too', async () => {
 	const {kind} = await start().engine.plan('web', {prune: false}, new AbortController().signal);
 	expect(kind).toBe('blocked');
 });
+
+test('who only looks, and has no state to look into, is told too', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a')]});
+	const {engine} = start(undefined, undefined, {isReadOnly: true});
+	const {shown} = run(engine, {isReadOnly: true});
+	await shown(({sync}) => sync === 'OutOfSync');
+	fake.turnInto('cluster-2');
+	await shown(({message}) => blocked.test(message));
+});

@@ -87,9 +87,8 @@ export function createStore({
 				database.close();
 			}
 		},
-		...(isReadOnly ? forgetful : {}),
 	};
-	return {store: withAliases(store), notices};
+	return {store: withAliases(isReadOnly ? forgetful(store) : store), notices};
 }
 
 function createIfPossible(options: StoreOptions): OpenedStore {
@@ -109,15 +108,25 @@ const alone: Succession = {session: '', ended: []};
 
 const forget = () => undefined;
 
-const forgetful = {
-	setIdentity: forget,
-	adoptIdentity: forget,
-	setLastCommit: forget,
-	setVerdicts: forget,
-	addKindsInUse: forget,
-	savePlan: forget,
-	turn: forget,
-	unlock: forget,
-	record: forget,
-	startAnew: forget,
-} as const satisfies Partial<Store>;
+/** Only which clusters there were is remembered, by this process: that one has become another is seen by who only looks, too. */
+function forgetful(store: Store): Store {
+	const identities = new Map<string, string>();
+	const remember: Store['setIdentity'] = (place, identity) => {
+		identities.set(place, identity);
+	};
+	return {
+		...store,
+		// What another process has written is newer: a person may have confirmed it.
+		identityOf: place => store.identityOf(place) ?? identities.get(place),
+		setIdentity: remember,
+		adoptIdentity: remember,
+		setLastCommit: forget,
+		setVerdicts: forget,
+		addKindsInUse: forget,
+		savePlan: forget,
+		turn: forget,
+		unlock: forget,
+		record: forget,
+		startAnew: forget,
+	};
+}
