@@ -12,7 +12,7 @@ const code = await run(process.argv.slice(2), {
 		return createLocalEngine(options);
 	},
 	startSession: async options => {
-		const {startLastingSession} = await import('./wiring.ts');
+		const {startLastingSession} = await import('./start-session.ts');
 		return startLastingSession(options);
 	},
 	diagnose: async options => {

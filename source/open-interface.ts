@@ -1,8 +1,8 @@
 import {OperatorError, UsageError} from './model/operator-error.ts';
 import type {EngineOptions, Session} from './model/protocol.ts';
+import {modest, startLastingSession} from './start-session.ts';
 import {type InterfaceOptions, runInterface} from './ui/interface.tsx';
 import {openTerminal, whyNoTerminal} from './ui/terminal/terminal.ts';
-import {modest, startLastingSession} from './wiring.ts';
 
 type Person = Pick<InterfaceOptions, 'by' | 'signal' | 'bindings' | 'first'> & {
 	/** Sees each session when it begins. */

@@ -1,9 +1,10 @@
 import {parentPort, workerData} from 'node:worker_threads';
 import {OperatorError, UsageError} from './model/operator-error.ts';
 import type {Message} from './model/protocol.ts';
+import type {ThreadData} from './start-session.ts';
 import {createOutbox} from './state/outbox.ts';
 import type {ThreadIntent, ThreadMessage} from './state/thread.ts';
-import {openEngine, type ThreadData} from './wiring.ts';
+import {openEngine} from './wiring.ts';
 
 // Composition root of the engine's thread: intents down, events, rows and answers up.
 const port = parentPort;

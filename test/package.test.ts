@@ -53,6 +53,14 @@ test('the package brings the licences of what it contains', () => {
 	expect(statSync(join(unpacked, 'LICENSE')).size).toBeGreaterThan(10_000);
 });
 
+test('the package brings no translations, which `import {z}` keeps and `import * as z` does not', () => {
+	const scripts = readdirSync(join(unpacked, 'build')).filter(file => file.endsWith('.js'));
+	const translated = scripts.filter(file =>
+		readFileSync(join(unpacked, 'build', file), 'utf8').includes('ltige Eingabe'),
+	);
+	expect(translated).toEqual([]);
+});
+
 test('the command can be executed', () => {
 	expect(statSync(join(unpacked, 'build/cli.js')).mode & 0o777).toBe(0o755);
 });

@@ -46,7 +46,8 @@ test('every folder of source is a room of the table', () => {
 });
 
 test('nobody imports a composition root', () => {
-	const roots = /\/(?:cli|worker|sandbox-worker|open-interface|open-demo|open-doctor|open-sandbox|wiring)\.tsx?$/;
+	const roots =
+		/\/(?:cli|worker|sandbox-worker|open-interface|open-demo|open-doctor|open-sandbox|start-session|wiring)\.tsx?$/;
 	const importers = globSync('source/*/**/*.{ts,tsx}').filter(file =>
 		importsOf(file).some(specifier => specifier.startsWith('.') && roots.test(specifier)),
 	);

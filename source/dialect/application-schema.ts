@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 
 /** What is read of Argo CD's `Application`. Whatever else is set is a problem, so that nothing is ignored in silence. */
 

@@ -1,4 +1,4 @@
-import type {z} from 'zod';
+import type * as z from 'zod';
 import {isList, isObject, type Json, type JsonObject, members} from '../model/json.ts';
 
 /** What is wrong with an application's document, a sentence each, that begins with the field's path. */

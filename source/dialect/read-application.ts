@@ -1,4 +1,4 @@
-import type {z} from 'zod';
+import type * as z from 'zod';
 import {type Application, folderSource, type SyncPolicy} from '../model/application.ts';
 import {type JsonObject, text} from '../model/json.ts';
 import type {Problem} from '../model/problem.ts';

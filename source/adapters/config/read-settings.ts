@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {isAbsolute, join, resolve} from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {UsageError} from '../../model/operator-error.ts';
 import {parseDocument} from '../render/parse-document.ts';
 import {printable} from '../render/printable.ts';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Turned} from '../../model/application.ts';
 import type {Event, EventKind, Result} from '../../model/event.ts';
 import type {Json, JsonObject} from '../../model/json.ts';

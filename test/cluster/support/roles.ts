@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {load} from 'js-yaml';
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Kubectl} from '../kubectl.ts';
 import {demandingKubectl} from './shared-cluster.ts';
 import {until} from './until.ts';

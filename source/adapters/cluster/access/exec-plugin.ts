@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {z} from 'zod';
+import * as z from 'zod';
 import {OperatorError} from '../../../model/operator-error.ts';
 import {printable} from '../rest/printable.ts';
 import type {ExecEntry} from './kubeconfig.ts';

@@ -1,6 +1,6 @@
 import {dirname, resolve} from 'node:path';
 import {load, YAMLException} from 'js-yaml';
-import {z} from 'zod';
+import * as z from 'zod';
 import {UsageError} from '../../../model/operator-error.ts';
 
 /** Something that is given inline, or stands in a file. */

@@ -1,5 +1,5 @@
 import {isDeepStrictEqual} from 'node:util';
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Kind} from '../store/kind.ts';
 import {isDeleted, metadataSchema} from '../store/metadata.ts';
 import {withCondition} from '../workload/condition.ts';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {type Api, ApiError, contentTypes} from '../../api.ts';
 import type {FollowOptions} from '../../follow.ts';
 import type {WorkQueue} from '../../work-queue.ts';

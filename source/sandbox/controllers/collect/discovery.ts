@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {type Api, ApiError} from '../../api.ts';
 import {type Resource, rootOf} from '../store/resource.ts';
 

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Sighting} from '../../follow.ts';
 import {metadataSchema, type OwnerReference} from '../store/metadata.ts';
 import {pathOfAll, type Resource} from '../store/resource.ts';

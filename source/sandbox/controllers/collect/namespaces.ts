@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {ApiError} from '../../api.ts';
 import type {Context} from '../context.ts';
 import {isDeleted, type Metadata, metadataSchema} from '../store/metadata.ts';

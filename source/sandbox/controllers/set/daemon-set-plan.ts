@@ -1,5 +1,5 @@
 import {isDeepStrictEqual} from 'node:util';
-import {z} from 'zod';
+import * as z from 'zod';
 import {isDeleted} from '../store/metadata.ts';
 import {withoutZeros} from '../workload/condition.ts';
 import {hasEnded, isAvailable, isReady, type Pod} from '../workload/pod.ts';

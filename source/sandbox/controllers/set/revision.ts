@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Kind} from '../store/kind.ts';
 import {controlledBy, type Entity, metadataSchema} from '../store/metadata.ts';
 import type {Resource} from '../store/resource.ts';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import type {Kind} from '../store/kind.ts';
 import {metadataSchema} from '../store/metadata.ts';
 import {conditionSchema, count, selectorSchema, templateSchema} from '../workload/template.ts';
