@@ -60,7 +60,7 @@ async function runVerb(request: VerbRequest, world: World): Promise<number> {
 				engine ??= world.createEngine({
 					...optionsOf(request),
 					mayForget: !verb.writes,
-					...(verb.needsNoCluster ? {mayLackCluster: true} : {}),
+					...(verb.needsNoCluster || request.flags.compared ? {mayLackCluster: true} : {}),
 				});
 				return engine;
 			},
@@ -78,7 +78,7 @@ async function runVerb(request: VerbRequest, world: World): Promise<number> {
 }
 
 function optionsOf({app, flags}: VerbRequest): EngineOptions {
-	const {files, application, kubeconfig, context, state, cache, config, intervalMs, confirmedCluster} = flags;
+	const {files, application, compared, kubeconfig, context, state, cache, config, intervalMs, confirmedCluster} = flags;
 	return {
 		files,
 		...(application === undefined ? {} : {flags: application}),
@@ -90,7 +90,8 @@ function optionsOf({app, flags}: VerbRequest): EngineOptions {
 		...(config === undefined ? {} : {config}),
 		intervalMs,
 		...(confirmedCluster === undefined ? {} : {confirmedCluster}),
-		isReadOnly: false,
+		// What is compared is no state of anything.
+		isReadOnly: compared !== undefined,
 		isHeld: false,
 	};
 }

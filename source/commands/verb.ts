@@ -58,6 +58,8 @@ export type Verb = {
 	readonly needsNoCluster?: true;
 	/** Works without applications; any other verb is refused where none is given. */
 	readonly needsNoApplications?: true;
+	/** With files, `--revision` is the one to compare them with. */
+	readonly comparesRevisions?: boolean;
 	/** Changes clusters. */
 	readonly writes?: true;
 	readonly flags: readonly FlagName[];

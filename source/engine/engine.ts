@@ -1,4 +1,5 @@
 import type {Application} from '../model/application.ts';
+import type {Asked, Comparison} from '../model/comparison.ts';
 import type {Approval, Engine, Printed, RunOptions, SyncEnd} from '../model/engine.ts';
 import type {Event, EventKind} from '../model/event.ts';
 import {type HistoryEntry, isAutomated, type Operation} from '../model/operation.ts';
@@ -11,6 +12,7 @@ import {Answers} from './answers.ts';
 import {Applications} from './applications.ts';
 import {capabilitiesOf} from './capabilities.ts';
 import {Catalog} from './catalog.ts';
+import {comparedAt} from './compare-revision.ts';
 import {Desk} from './desk.ts';
 import {Examiner} from './examiner.ts';
 import {createKeeper} from './keeper.ts';
@@ -84,6 +86,10 @@ export class LocalEngine implements Engine {
 
 	async render(app: string, options: {readonly isOffline: boolean}, signal: AbortSignal): Promise<Printed> {
 		return printed(this.#running, this.#named(app), options, signal);
+	}
+
+	async compare(asked: Asked, signal: AbortSignal): Promise<Comparison> {
+		return comparedAt(this.#running, asked, signal);
 	}
 
 	async plan(app: string, options: {readonly prune: boolean}, signal: AbortSignal): Promise<Plan> {

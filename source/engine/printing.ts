@@ -1,20 +1,10 @@
-import {type Application, plainHelm} from '../model/application.ts';
+import type {Application} from '../model/application.ts';
 import type {Printed} from '../model/engine.ts';
-import {OperatorError} from '../model/operator-error.ts';
-import type {Cluster, ServedKind} from '../model/ports.ts';
-import type {KindKey} from '../model/resource.ts';
-import type {Capabilities} from '../model/sources.ts';
-import {assumptionsOf, type Desired, place} from '../plan/desired.ts';
-import {compareForApply} from '../plan/order.ts';
+import {assumptionsOf, inOrder, place} from '../plan/desired.ts';
 import {unsupportedOf} from '../plan/supported.ts';
-import {servedBy} from './capabilities.ts';
 import {Catalog, unread} from './catalog.ts';
 import type {Running} from './run.ts';
-
-type Kinds = ReadonlyMap<KindKey, readonly ServedKind[]>;
-
-/** What is known of a cluster without any of its objects; with `why` it is not known, and that is the reason. */
-type Surveyed = {readonly kinds: Kinds; readonly capabilities: Capabilities} | {readonly why: string};
+import {remarksOn, survey, unknownCapabilities} from './survey.ts';
 
 /**
  * What an application declares, as it would be applied. Needs no cluster: one that can't be asked is a remark, and so is
@@ -27,14 +17,14 @@ export async function printed(
 	signal: AbortSignal,
 ): Promise<Printed> {
 	const {ports, configuration, report} = running;
-	const surveyed = isOffline ? Promise.resolve(notAsked) : survey(running, application, signal);
+	const surveyed = survey(ports, application, {isOffline}, signal);
 	// It may be a while until somebody waits for it.
 	surveyed.catch(() => undefined);
 	let isChart = false;
 	const catalog = new Catalog(ports, report, async () => {
 		isChart = true;
 		const found = await surveyed;
-		return 'why' in found ? {kubeVersion: '', apiVersions: []} : found.capabilities;
+		return 'why' in found ? unknownCapabilities : found.capabilities;
 	});
 	await catalog.refresh([application], signal);
 	const found = await surveyed;
@@ -52,51 +42,9 @@ export async function printed(
 		manifests: inOrder(desired).map(({masked}) => masked),
 		problems: [...before, ...manifests.flatMap(unsupportedOf), ...problems],
 		remarks: [
-			...('why' in found ? remarksWithout(found.why, {application, isChart, isOffline}) : []),
+			...remarksOn(found, {application, isChart, isOffline}),
 			...(sourced.rendered?.remarks ?? []),
 			...(kinds ? [] : assumptionsOf(manifests)),
 		],
 	};
-}
-
-const notAsked: Surveyed = {why: 'the cluster was not asked (--offline)'};
-
-async function survey({ports}: Running, {destination}: Application, signal: AbortSignal): Promise<Surveyed> {
-	try {
-		const found = ports.clusters.contextOf(destination.cluster);
-		return 'problem' in found ? {why: found.problem} : await ask(ports.clusters.open(found.context), signal);
-	} catch (error) {
-		if (error instanceof OperatorError) {
-			return {why: [error.message, error.advice].filter(Boolean).join('. ')};
-		}
-
-		throw error;
-	}
-}
-
-async function ask(cluster: Cluster, signal: AbortSignal): Promise<Surveyed> {
-	const [kinds, kubeVersion] = await Promise.all([cluster.kinds(signal), cluster.version(signal)]);
-	return {kinds, capabilities: servedBy(kinds, kubeVersion)};
-}
-
-type Without = {readonly application: Application; readonly isChart: boolean; readonly isOffline: boolean};
-
-function remarksWithout(why: string, {application, isChart, isOffline}: Without): readonly string[] {
-	const [{tool}] = application.sources;
-	const {kubeVersion, apiVersions} = tool.kind === 'helm' ? tool : plainHelm;
-	const isAssumed = isChart && (kubeVersion === '' || apiVersions.length === 0);
-	return [
-		...(isOffline ? [] : [`without the cluster: ${why}`]),
-		...(isAssumed
-			? [
-					`${isOffline ? `${why}: ` : ''}the chart sees the Kubernetes version and the kinds that Helm itself assumes, ` +
-						'where kubeVersion and apiVersions of the application do not say others',
-				]
-			: []),
-	];
-}
-
-function inOrder(all: readonly Desired[]): readonly Desired[] {
-	const sortable = ({id, wave}: Desired) => ({phase: 'Sync', wave, id}) as const;
-	return all.toSorted((a, b) => compareForApply(sortable(a), sortable(b)));
 }

@@ -1,3 +1,4 @@
+import type {Asked, Comparison} from './comparison.ts';
 import type {Event, Result} from './event.ts';
 import type {JsonObject} from './json.ts';
 import type {HistoryEntry, Operation} from './operation.ts';
@@ -67,6 +68,8 @@ export type Engine = {
 	get(app: string, signal: AbortSignal): Promise<Details>;
 	/** What would be applied. With `isOffline`, nothing is asked of a cluster; one that can't be reached is a remark. */
 	render(app: string, options: {readonly isOffline: boolean}, signal: AbortSignal): Promise<Printed>;
+	/** What another revision of their repositories would change in what applications declare. Keeps and writes nothing. */
+	compare(asked: Asked, signal: AbortSignal): Promise<Comparison>;
 	/** Compares, with dry-runs, and keeps the plan in the state. With `prune`, deletions are part of it. */
 	plan(app: string, options: {readonly prune: boolean}, signal: AbortSignal): Promise<Plan>;
 	/** Applies what was approved, and waits until it is healthy. Ends on the signal after the requests in flight. */

@@ -102,7 +102,8 @@ export function update({desired, live, claim, answer, secretKey}: Update): Chang
 
 const podKinds: readonly string[] = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
-function restarts({group, kind}: ResourceId, fields: readonly FieldChange[]): readonly string[] {
+/** What an update does besides: it replaces the pods. */
+export function restarts({group, kind}: ResourceId, fields: readonly FieldChange[]): readonly string[] {
 	const hasPods = group === 'apps' && podKinds.includes(kind);
 	return hasPods && fields.some(({path}) => isAt(path, 'spec.template')) ? ['restarts its pods'] : [];
 }
@@ -194,21 +195,23 @@ const dataKinds: readonly string[] = [
 	'StatefulSet',
 ];
 
+/** What goes with an object of that kind. */
+export function risksOfDeletion({kind}: Pick<ResourceId, 'kind'>): readonly string[] {
+	return dataKinds.includes(kind) ? [`deletes a ${kind}, and the data that hangs on it`] : [];
+}
+
 /** What a deletion would do. */
 export function deletion(live: Live, wave: number, secretKey: string): Change {
 	const before = withoutBookkeeping(maskSecret(live.body, secretKey));
-	const holdsData = dataKinds.includes(live.id.kind);
+	const dataRisks = risksOfDeletion(live.id);
 	const finalizers = items(before, 'metadata', 'finalizers');
 	return {
 		...common(live, wave),
 		op: 'delete',
 		fields: [],
 		before,
-		risks: [
-			...(holdsData ? [`deletes a ${live.id.kind}, and the data that hangs on it`] : []),
-			...(finalizers.length > 0 ? [`waits for finalizers: ${finalizers.join(', ')}`] : []),
-		],
-		consents: holdsData ? ['prune-data' satisfies Consent] : [],
+		risks: [...dataRisks, ...(finalizers.length > 0 ? [`waits for finalizers: ${finalizers.join(', ')}`] : [])],
+		consents: dataRisks.length > 0 ? ['prune-data' satisfies Consent] : [],
 		digest: hashOf('delete', hashOf(before)),
 		seen: {uid: live.uid, resourceVersion: live.resourceVersion},
 	};

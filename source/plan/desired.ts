@@ -15,7 +15,7 @@ import {
 import {isBuiltInNamespaced} from './built-in-kinds.ts';
 import {hashOf} from './canonical.ts';
 import {sourceIdOf, stamp} from './identity.ts';
-import {waveOf} from './order.ts';
+import {compareForApply, waveOf} from './order.ts';
 import {maskSecret, withEncodedData} from './secret.ts';
 
 /** One object as it is going to be applied: in its namespace, with our marks. */
@@ -87,6 +87,12 @@ export function place(
 	}
 
 	return {desired: [...desired.values()], problems, isKindMissing};
+}
+
+/** In the order in which they would be applied. */
+export function inOrder(all: readonly Desired[]): readonly Desired[] {
+	const sortable = ({id, wave}: Desired) => ({phase: 'Sync', wave, id}) as const;
+	return all.toSorted((a, b) => compareForApply(sortable(a), sortable(b)));
 }
 
 function withNamespace(body: JsonObject, namespace: string): JsonObject {

@@ -29,6 +29,11 @@ function hashSource({repository, path}: Source): string {
 		.slice(0, 16);
 }
 
+/** Whether two addresses mean one repository, as far as they can tell. */
+export function isSameRepository(one: string, other: string): boolean {
+	return normalizeRepository(one) === normalizeRepository(other);
+}
+
 // A token in the URL may be renewed without the repository being another one.
 function normalizeRepository(repository: string): string {
 	const plain = repository.replace(/^(https?:\/\/)[^/@]*@/, '$1');

@@ -1,5 +1,4 @@
-import type {Json} from '../model/json.ts';
-import {isObject} from '../model/json.ts';
+import {isList, isObject, type Json, text} from '../model/json.ts';
 import type {FieldManager} from '../model/resource.ts';
 import {type Segment, splitPath} from './path.ts';
 
@@ -23,6 +22,34 @@ export function listKindsOf(managers: readonly FieldManager[]): ListKinds {
 	}
 
 	return kinds;
+}
+
+/**
+ * Where nobody has written the schema down: a list whose items have a name each in all of these values is told apart by
+ * that, as the server does with most of them.
+ */
+export function namedLists(values: readonly Json[]): ListKinds {
+	const areNamed = new Map<string, boolean>();
+	for (const value of values) {
+		noteNames(areNamed, value, '');
+	}
+
+	const named = [...areNamed].filter(([, are]) => are);
+	return new Map(named.map(([pattern]) => [pattern, {kind: 'keyed', keys: ['name']}]));
+}
+
+function noteNames(areNamed: Map<string, boolean>, value: Json, pattern: string): void {
+	if (isList(value)) {
+		const names = new Set(value.map(item => text(item, 'name')).filter(name => name !== ''));
+		areNamed.set(pattern, areNamed.get(pattern) !== false && names.size === value.length);
+		for (const item of value) {
+			noteNames(areNamed, item, patternOf(pattern, undefined));
+		}
+	} else if (isObject(value)) {
+		for (const [name, member] of Object.entries(value)) {
+			noteNames(areNamed, member, patternOf(pattern, name));
+		}
+	}
 }
 
 function noteLists(kinds: Map<string, ListKind>, segments: readonly Segment[]): void {

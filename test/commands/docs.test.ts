@@ -13,6 +13,7 @@ import {
 import {usageOf} from '../../source/commands/arguments/help.ts';
 import {exitCodes, resultCodes} from '../../source/commands/exit-codes.ts';
 import {
+	comparisonShape,
 	detailsShape,
 	diagnosisShape,
 	eventShape,
@@ -27,6 +28,7 @@ import {verbs} from '../../source/commands/verbs.ts';
 import {escapeLine} from '../../source/text/escape.ts';
 import {eventColors} from '../../source/text/paint.ts';
 import {
+	comparison,
 	created,
 	creation,
 	details,
@@ -76,7 +78,7 @@ test('`--prune` is of three verbs, the cluster and the render have their own, an
 	const own = verbs.map(({name, flags}) => [name, flags.filter(flag => !commonFlags.includes(flag))]);
 	expect(Object.fromEntries(own.filter(([, flags]) => flags?.length))).toEqual({
 		render: ['offline'],
-		diff: ['prune'],
+		diff: ['prune', 'offline'],
 		plan: ['prune'],
 		sync: ['prune', 'plan', 'resource', 'dry-run', 'yes', 'timeout'],
 		sandbox: ['write-kubeconfig', 'port'],
@@ -86,7 +88,10 @@ test('`--prune` is of three verbs, the cluster and the render have their own, an
 test('the formats are those that there are', () => {
 	const writers = verbs.filter(({flags}) => flags.includes('output'));
 	const formats = new Map(writers.map(({name, outputs}) => [name, outputs.join(' ')]));
-	expect([...formats].filter(([, outputs]) => outputs !== 'text json')).toEqual([['render', 'yaml json']]);
+	expect([...formats].filter(([, outputs]) => outputs !== 'text json')).toEqual([
+		['render', 'yaml json'],
+		['diff', 'text json markdown'],
+	]);
 });
 
 test('the exit codes are those that there are', () => {
@@ -133,6 +138,7 @@ describe('the JSON is what is printed', () => {
 		['get', [detailsShape(details)]],
 		['render', [printedShape({...printed, manifests: [creation.after ?? {}], problems: [problem]})]],
 		['plan', [planShape(full)]],
+		['diff', [comparisonShape(comparison)]],
 		['history', [[historyShape(entry)]]],
 		['doctor', [diagnosisShape(healthyDiagnosis)]],
 		[

@@ -91,7 +91,7 @@ function requestOf(verb: Verb, inputs: readonly string[], options: readonly Opti
 		return {name, rawName: option.rawName, ...(value === undefined ? {} : {value})};
 	});
 	checkRepeated(checked);
-	const flags = readFlags(typedOf(checked), verb.outputs);
+	const flags = readFlags(typedOf(checked), verb);
 	checkInputs(verb, inputs);
 	if (!verb.needsNoApplications) {
 		checkApplications(flags);

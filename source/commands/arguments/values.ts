@@ -6,7 +6,7 @@ import {applicationFlags, type FlagName} from './flags.ts';
 import {readResource} from './resource.ts';
 
 /** Formats of `-o`. */
-export type Output = 'text' | 'json' | 'yaml';
+export type Output = 'text' | 'json' | 'yaml' | 'markdown';
 
 /** What was typed, by the flag's long name; switches have no values. */
 export type Typed = ReadonlyMap<FlagName, readonly string[]>;
@@ -15,6 +15,8 @@ export type Typed = ReadonlyMap<FlagName, readonly string[]>;
 export type Flags = {
 	readonly files: readonly string[];
 	readonly application?: ApplicationFlags;
+	/** Of `diff`: another revision of what the files declare. */
+	readonly compared?: Compared;
 	readonly kubeconfig?: string;
 	readonly context?: string;
 	readonly confirmedCluster?: string;
@@ -35,6 +37,12 @@ export type Flags = {
 	readonly port?: number;
 };
 
+export type Compared = {
+	readonly revision: string;
+	/** Only applications of this repository. */
+	readonly repository?: string;
+};
+
 const singles = {
 	kubeconfig: 'kubeconfig',
 	context: 'context',
@@ -45,17 +53,21 @@ const singles = {
 	writeKubeconfig: 'write-kubeconfig',
 } as const;
 
-/** `allowed` are the verb's formats, its default first. */
-export function readFlags(typed: Typed, allowed: readonly Output[]): Flags {
-	const application = readApplication(typed);
+/** The verb's formats, its default first; and whether it compares what files declare at two revisions. */
+type Allowed = {readonly outputs: readonly Output[]; readonly comparesRevisions?: boolean};
+
+export function readFlags(typed: Typed, {outputs, comparesRevisions}: Allowed): Flags {
+	const compared = comparesRevisions ? readCompared(typed) : undefined;
+	const application = compared ? undefined : readApplication(typed);
 	const plan = typed.get('plan')?.[0];
 	const port = typed.get('port')?.[0];
 	return {
 		files: typed.get('file') ?? [],
 		...(application === undefined ? {} : {application}),
+		...(compared === undefined ? {} : {compared}),
 		...given(typed, singles),
 		intervalMs: readDuration('--interval', typed.get('interval')?.[0] ?? '60s'),
-		output: readOutput(typed.get('output')?.[0], allowed),
+		output: readOutput(typed.get('output')?.[0], outputs),
 		prune: typed.has('prune'),
 		...(plan === undefined ? {} : {plan: readDigest(plan)}),
 		resources: [...new Set((typed.get('resource') ?? []).map(readResource))],
@@ -78,6 +90,24 @@ function given<Name extends string>(
 		return value === undefined ? [] : [[name, value]];
 	});
 	return Object.fromEntries(pairs);
+}
+
+/** With files, `--revision` and `--repo` are about what they declare, and about no application by flags. */
+function readCompared(typed: Typed): Compared | undefined {
+	const revision = typed.get('revision')?.[0];
+	if (revision === undefined || !typed.has('file')) {
+		return undefined;
+	}
+
+	const stray = applicationFlags.find(name => name !== 'revision' && name !== 'repo' && typed.has(name));
+	if (stray !== undefined) {
+		throw new UsageError(
+			`--${stray} describes an application by flags; with -f, --revision compares what the files declare`,
+		);
+	}
+
+	const repository = typed.get('repo')?.[0];
+	return {revision, ...(repository === undefined ? {} : {repository})};
 }
 
 function readApplication(typed: Typed): ApplicationFlags | undefined {

@@ -1,4 +1,5 @@
 import type {Change, FieldChange} from '../../model/change.ts';
+import type {Comparison} from '../../model/comparison.ts';
 import type {Diagnosis} from '../../model/diagnosis.ts';
 import type {Printed} from '../../model/engine.ts';
 import type {Event} from '../../model/event.ts';
@@ -51,6 +52,25 @@ export function planShape({app, revision, digest, kind, changes, leftovers, prob
 		changes: changes.map(changeShape),
 		leftovers: leftovers.map(idShape),
 		problems: problems.map(problemShape),
+	};
+}
+
+export function comparisonShape({revision, applications, same, problems, remarks}: Comparison) {
+	return {
+		revision,
+		applications: applications.map(one => ({
+			...{app: one.app, from: one.from, to: one.to},
+			changes: one.changes.map(({op, id, wave, fields, risks}) => ({
+				...{op, ...idShape(id), wave},
+				fields: fields.map(({managers: _, ...field}) => field),
+				risks,
+			})),
+			problems: one.problems.map(problemShape),
+			remarks: one.remarks,
+		})),
+		same,
+		problems: problems.map(problemShape),
+		remarks,
 	};
 }
 

@@ -1,3 +1,4 @@
+import type {Comparison} from '../../../source/model/comparison.ts';
 import type {Diagnosis} from '../../../source/model/diagnosis.ts';
 import type {Approval, Engine, Printed, SyncEnd} from '../../../source/model/engine.ts';
 import type {Event} from '../../../source/model/event.ts';
@@ -13,6 +14,7 @@ export type Answers = {
 	readonly details?: Details;
 	readonly printed?: Partial<Printed>;
 	readonly diagnosis?: Diagnosis;
+	readonly comparison?: Comparison;
 	readonly plan?: Plan;
 	readonly unfinished?: Operation;
 	readonly history?: readonly HistoryEntry[];
@@ -29,6 +31,8 @@ export type FakeEngine = {
 	readonly calls: readonly string[];
 	readonly approvals: readonly Approval[];
 };
+
+const noComparison: Comparison = {revision: 'feature', applications: [], same: 3, problems: [], remarks: []};
 
 const succeeded: SyncEnd = {result: 'succeeded', message: 'healthy'};
 
@@ -63,6 +67,10 @@ export function createFakeEngine(answers: Answers): FakeEngine {
 			known(app);
 			calls.push(isOffline ? 'render offline' : 'render');
 			return {...printed, ...answers.printed};
+		},
+		compare: async asked => {
+			calls.push(`compare ${JSON.stringify(asked)}`);
+			return answers.comparison ?? noComparison;
 		},
 		plan: async (app, {prune}) => {
 			known(app);

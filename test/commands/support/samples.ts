@@ -1,4 +1,5 @@
 import type {Change} from '../../../source/model/change.ts';
+import type {Comparison} from '../../../source/model/comparison.ts';
 import type {Diagnosis, Finding} from '../../../source/model/diagnosis.ts';
 import type {Printed} from '../../../source/model/engine.ts';
 import type {Event} from '../../../source/model/event.ts';
@@ -115,6 +116,24 @@ export const deletion: Change = {
 	consents: [],
 	digest: 'cc',
 	seen: {uid: 'u2', resourceVersion: '9'},
+};
+
+/** Of three applications, of which one differs. */
+export const comparison: Comparison = {
+	revision: 'feature',
+	applications: [
+		{
+			app: 'web',
+			from: revision,
+			to: digest.slice(0, 40),
+			changes: [{...update, fields: [{path: 'spec.replicas', before: 5, after: 3, managers: []}]}, creation, deletion],
+			problems: [{scope: 'file', where: 'apps/web/broken.yaml:3', message: 'not YAML'}],
+			remarks: [],
+		},
+	],
+	same: 2,
+	problems: [],
+	remarks: [],
 };
 
 export const plan: Plan = {

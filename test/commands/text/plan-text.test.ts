@@ -7,7 +7,7 @@ import {createPaint} from '../../../source/text/paint.ts';
 import {blocked, converged, creation, deletion, plan, problem, service, update} from '../support/samples.ts';
 
 const plain = createPaint(false);
-const flags = readFlags(new Map(), ['text']);
+const flags = readFlags(new Map(), {outputs: ['text']});
 
 test('a plan can be read aloud', () => {
 	const rich: Plan = {

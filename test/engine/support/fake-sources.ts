@@ -15,23 +15,29 @@ function manifestOf(body: JsonObject, index: number): Manifest {
 	return {id, origin: {file: 'all.yaml', line: index + 1}, body};
 }
 
-/** A repository in memory: one branch, folders of manifests. */
+/** A repository in memory: commits of folders of manifests. */
 export function createFakeSources() {
 	const commits = new Map<string, ReadonlyMap<string, Rendered>>();
 	let head = '';
 	let failure: Error | undefined;
 	let asked = 0;
 	const seen: Capabilities[] = [];
+	const branches = new Map<string, string | Error>();
 	const brokenRenders = new Map<string, Error>();
 	const sources: Sources = {
-		async resolve(_, revisions) {
+		async resolve({repository}, revisions) {
 			asked++;
 			if (failure) {
 				throw failure;
 			}
 
-			const commit = {id: head, subject: 'a commit', author: 'somebody', time: '2026-01-01T00:00:00Z'};
-			return new Map(revisions.map(revision => [revision, commit]));
+			const commitOf = (id: string) => ({id, subject: 'a commit', author: 'somebody', time: '2026-01-01T00:00:00Z'});
+			return new Map(
+				revisions.map(revision => {
+					const branch = branches.get(`${repository} ${revision}`) ?? branches.get(revision) ?? head;
+					return [revision, branch instanceof Error ? branch : commitOf(branch)];
+				}),
+			);
 		},
 		async render({source: {path, tool}, commit, capabilities}, signal) {
 			// As charts do.
@@ -60,6 +66,10 @@ export function createFakeSources() {
 		seen,
 		fail(error: Error | undefined) {
 			failure = error;
+		},
+		/** What a revision means; every other means what was committed last. With a repository before it: there alone. */
+		point(revision: string, commit: string | Error) {
+			branches.set(revision, commit);
 		},
 		/** What is in that folder can't be rendered, for that reason; without one it can again. */
 		breakRender(path: string, error?: Error) {

@@ -1,0 +1,139 @@
+import type {Application} from '../model/application.ts';
+import type {Altered, Asked} from '../model/comparison.ts';
+import {OperatorError} from '../model/operator-error.ts';
+import type {Problem} from '../model/problem.ts';
+import {shortRevision} from '../model/revision.ts';
+import type {Commit, Rendered} from '../model/sources.ts';
+import {alterations} from '../plan/alterations.ts';
+import {assumptionsOf, place} from '../plan/desired.ts';
+import {unsupportedOf} from '../plan/supported.ts';
+import {Catalog} from './catalog.ts';
+import {problemOf} from './catalog-words.ts';
+import type {Running} from './run.ts';
+import {remarksOn, type Surveyed, survey, unknownCapabilities} from './survey.ts';
+
+type World = Pick<Running, 'ports' | 'configuration'> & {readonly asked: Asked; readonly signal: AbortSignal};
+
+/** The revisions at which it is rendered. */
+type Both = {readonly application: Application; readonly from: string; readonly to: string};
+
+/** Renders applications at two commits, and compares what comes out. */
+export class RenderComparer {
+	readonly #world: World;
+	readonly #catalog: Catalog;
+	/** Clusters, by what destinations call them. */
+	readonly #surveyed = new Map<string, Promise<Surveyed>>();
+	readonly #remarks = new Set<string>();
+
+	constructor(world: World) {
+		this.#world = world;
+		this.#catalog = new Catalog(
+			world.ports,
+			() => undefined,
+			async application => {
+				const found = await this.#survey(application);
+				this.#remark(application, found, true);
+				return 'why' in found ? unknownCapabilities : found.capabilities;
+			},
+		);
+	}
+
+	/** What there is to know of all together. */
+	get remarks(): readonly string[] {
+		return [...this.#remarks];
+	}
+
+	/** At the commits of its sources, in their order; nothing where both are the same. */
+	async compare(
+		application: Application,
+		from: readonly (Commit | Error)[],
+		to: readonly (Commit | Error)[],
+	): Promise<Altered | undefined> {
+		const both = {application, from: revisionOf(from), to: revisionOf(to)};
+		const wrong = [...from, ...to].find(commit => commit instanceof Error);
+		if (wrong instanceof Error) {
+			const {from: before, to: after} = both;
+			const problems = [problemOf(application, wrong)];
+			return {app: application.name, from: before, to: after, changes: [], problems, remarks: []};
+		}
+
+		return both.from === both.to ? undefined : await this.#compareBoth(both);
+	}
+
+	async #compareBoth(both: Both): Promise<Altered | undefined> {
+		const {application, from, to} = both;
+		const [before, after] = await Promise.all([this.#render(application, from), this.#render(application, to)]);
+		const about = {app: application.name, from, to};
+		const blocking = after.problems.filter(({scope}) => scope === 'source' || scope === 'application');
+		if (blocking.length > 0) {
+			return {...about, changes: [], problems: blocking, remarks: []};
+		}
+
+		return before.key === after.key ? undefined : {...about, ...(await this.#alterations(both, before, after))};
+	}
+
+	async #alterations(
+		{application, from}: Both,
+		before: Rendered,
+		after: Rendered,
+	): Promise<Pick<Altered, 'changes' | 'problems' | 'remarks'>> {
+		const {ports, configuration} = this.#world;
+		const found = await this.#survey(application);
+		this.#remark(application, found, false);
+		const kinds = 'why' in found ? undefined : found.kinds;
+		const placed = ({manifests}: Rendered) => place(manifests, application, kinds, ports.store.secretKey);
+		const {desired, problems} = placed(after);
+		const all = alterations(placed(before).desired, desired);
+		// What a broken file declares is not gone: nothing is pruned while there is one.
+		const isBroken = after.problems.some(({scope}) => scope === 'file');
+		const changes = isBroken ? all.filter(({op}) => op !== 'delete') : all;
+		const own = configuration.problemsOf.get(application.name) ?? [];
+		return {
+			changes,
+			problems: [...own, ...after.problems, ...after.manifests.flatMap(unsupportedOf), ...problems],
+			remarks: [
+				...before.problems.map(({where, message}) => `today, at ${shortRevision(from)}: ${where}: ${message}`),
+				...(changes.length < all.length ? ['what is removed is not shown while a file has a problem'] : []),
+				...after.remarks,
+				...(kinds ? [] : assumptionsOf(after.manifests)),
+			],
+		};
+	}
+
+	async #render(application: Application, revision: string): Promise<Rendered> {
+		try {
+			return await this.#catalog.render(application, revision, this.#world.signal);
+		} catch (error) {
+			if (error instanceof OperatorError) {
+				return unrendered(problemOf(application, error));
+			}
+
+			throw error;
+		}
+	}
+
+	#survey(application: Application): Promise<Surveyed> {
+		const {ports, asked, signal} = this.#world;
+		const {cluster} = application.destination;
+		const known = this.#surveyed.get(cluster) ?? survey(ports, application, asked, signal);
+		this.#surveyed.set(cluster, known);
+		return known;
+	}
+
+	#remark(application: Application, found: Surveyed, isChart: boolean): void {
+		const {isOffline} = this.#world.asked;
+		for (const remark of remarksOn(found, {application, isChart, isOffline})) {
+			this.#remarks.add(remark);
+		}
+	}
+}
+
+/** Empty where one of them is not there. */
+function revisionOf(commits: readonly (Commit | Error)[]): string {
+	const ids = commits.flatMap(commit => (commit instanceof Error ? [] : [commit.id]));
+	return ids.length === commits.length ? ids.join(',') : '';
+}
+
+function unrendered(problem: Problem): Rendered {
+	return {key: '', manifests: [], problems: [problem], tool: '', messages: '', remarks: []};
+}
