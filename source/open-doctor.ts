@@ -5,6 +5,7 @@ import {defaultCacheFolder} from './adapters/config/defaults.ts';
 import {readConfiguration} from './adapters/config/read-configuration.ts';
 import {readSettings} from './adapters/config/read-settings.ts';
 import {findPrograms} from './adapters/doctor/find-programs.ts';
+import {lookAtKeys} from './adapters/doctor/look-at-keys.ts';
 import {measurePlaces} from './adapters/doctor/measure-places.ts';
 import {createSources} from './adapters/sources/sources.ts';
 import {defaultStateFile} from './adapters/store/state-file.ts';
@@ -36,7 +37,7 @@ export async function openDoctor(options: EngineOptions, signal: AbortSignal): P
 	const {applications} = configuration;
 	const settings = await readSettings({file: config, cwd: process.cwd(), environment});
 	const programs = findPrograms(environment, settings, signal);
-	const places = measurePlaces(folders);
+	const places = Promise.all([measurePlaces(folders), lookAtKeys(settings.sops, environment)]).then(all => all.flat());
 	// They are waited for together with the rest, which is still being opened.
 	for (const looking of [programs, places]) {
 		looking.catch(() => undefined);

@@ -155,7 +155,7 @@ export class Comparer {
 			return true;
 		}
 
-		const masked = {...live, body: maskSecret(live.body, this.#store.secretKey)};
+		const masked = {...live, body: maskSecret(live.body, this.#store.secretKey, desired.masked)};
 		return localDifferences(desired.masked, masked).length === 0;
 	}
 
@@ -178,7 +178,7 @@ export class Comparer {
 
 	/** The fields of the specification that Git wants otherwise. */
 	#differing(desired: Desired, live: Live): readonly string[] {
-		const masked = {...live, body: maskSecret(live.body, this.#store.secretKey)};
+		const masked = {...live, body: maskSecret(live.body, this.#store.secretKey, desired.masked)};
 		const paths = localDifferences(desired.masked, masked).map(({path}) => path);
 		return paths.filter(path => !path.startsWith('metadata.')).slice(0, 5);
 	}

@@ -20,8 +20,8 @@ export async function objectView(
 	const desired = found?.desired;
 	const written = rendered?.manifests.find(({origin}) => origin === desired?.origin)?.body ?? desired?.masked;
 	return {
-		...(desired && written && {desired: maskSecret(placed(withEncodedData(written), id), secretKey)}),
-		...(live && {live: maskSecret(live.body, secretKey)}),
+		...(desired && written && {desired: maskSecret(placed(withEncodedData(written), id), secretKey, desired.masked)}),
+		...(live && {live: maskSecret(live.body, secretKey, desired?.masked)}),
 		...(found?.unseen !== undefined && {unseen: found.problem?.message ?? found.unseen}),
 		managers: live?.managers ?? [],
 		...(desired && {origin: desired.origin}),

@@ -50,7 +50,7 @@ export type Program = {
 
 /** A file or a folder in which something is kept. */
 export type Place = {
-	readonly name: 'state' | 'cache';
+	readonly name: 'state' | 'cache' | 'sops keys';
 	readonly path: string;
 	/** What is wrong with it; empty where nothing is. */
 	readonly trouble: string;

@@ -16,7 +16,13 @@ export type KindKey = string & {readonly __brand: 'KindKey'};
 export type Origin = {readonly file: string; readonly line: number};
 
 /** One object that a source declares, as it was written. */
-export type Manifest = {readonly id: ResourceId; readonly origin: Origin; readonly body: JsonObject};
+export type Manifest = {
+	readonly id: ResourceId;
+	readonly origin: Origin;
+	readonly body: JsonObject;
+	/** Patterns of its fields that hold what is secret in its source; absent where there are none. */
+	readonly privateFields?: readonly string[];
+};
 
 /**
  * Who set fields of a live object, from `metadata.managedFields`.

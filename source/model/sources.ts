@@ -23,8 +23,10 @@ export type Rendered = {
 	readonly messages: string;
 	/** What a person should know of the manifests, though it holds nothing back. */
 	readonly remarks: readonly string[];
-	/** Programs of which none is there, though one would have to be; absent where nothing is lacking. */
+	/** Programs of which none is there, though one would have to be, or `sops keys`; absent where nothing is lacking. */
 	readonly lacking?: readonly string[];
+	/** Made with what is secret: never to be kept on a disk. */
+	readonly isPrivate?: true;
 };
 
 /** What a cluster serves, as charts ask for it. */

@@ -75,11 +75,12 @@ export type Update = {
 
 /** What an update would do, or nothing where it would change nothing. */
 export function update({desired, live, claim, answer, secretKey}: Update): Change | undefined {
-	const before = withoutBookkeeping(maskSecret(live.body, secretKey));
+	const liveMasked = maskSecret(live.body, secretKey, desired.masked);
+	const before = withoutBookkeeping(liveMasked);
 	const after = answer && afterTaking(answer, live, desired, secretKey);
 	const found = after ? differences(before, after, listKindsOf([...live.managers, ...answer.managers])) : undefined;
-	const fields = (found ?? localDifferences(desired.masked, {...live, body: maskSecret(live.body, secretKey)})).map(
-		difference => withManagers(difference, live, desired),
+	const fields = (found ?? localDifferences(desired.masked, {...live, body: liveMasked})).map(difference =>
+		withManagers(difference, live, desired),
 	);
 	if (fields.length === 0) {
 		return undefined;
@@ -158,7 +159,7 @@ const keptAnnotation = String.raw`metadata.annotations.kubectl\.kubernetes\.io/l
 
 /** A dry-run can't take kubectl's fields first, so what would go by that is taken out of its answer. */
 function afterTaking(answer: Live, live: Live, desired: Desired, secretKey: string): JsonObject {
-	const after = withoutBookkeeping(maskSecret(answer.body, secretKey));
+	const after = withoutBookkeeping(maskSecret(answer.body, secretKey, live.body));
 	if (!takesFromKubectl(desired, live)) {
 		return after;
 	}

@@ -16,7 +16,7 @@ import {isBuiltInNamespaced} from './built-in-kinds.ts';
 import {hashOf} from './canonical.ts';
 import {sourceIdOf, stamp} from './identity.ts';
 import {compareForApply, waveOf} from './order.ts';
-import {maskSecret, withEncodedData} from './secret.ts';
+import {maskSecret, withEncodedData, withPrivateFields} from './secret.ts';
 
 /** One object as it is going to be applied: in its namespace, with our marks. */
 export type Desired = {
@@ -78,7 +78,8 @@ export function place(
 			continue;
 		}
 
-		const body = withNamespace(withEncodedData(manifest.body), namespace);
+		const written = withPrivateFields(withEncodedData(manifest.body), manifest.privateFields);
+		const body = withNamespace(written, namespace);
 		const stamped = stamp(body, id, application.name, sourceId);
 		const masked = maskSecret(stamped, secretKey);
 		const {origin} = manifest;

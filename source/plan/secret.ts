@@ -1,4 +1,5 @@
 import {isObject, type Json, type JsonObject, members, text, texts} from '../model/json.ts';
+import {isWithin, mapLeaves, privateAnnotation, privateFieldsOf} from '../model/private-fields.ts';
 import {keyedHashOf} from './canonical.ts';
 
 export function isSecret(body: JsonObject): boolean {
@@ -11,17 +12,31 @@ export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 /** What of a Secret may be seen. A member that is not known may be a value under a mistyped name. */
 const seen: readonly string[] = ['apiVersion', 'kind', 'metadata', 'type', 'immutable'];
 
-/** A Secret with each value replaced by a keyed hash: equal values look equal, changed ones changed. Others pass as they are. */
-export function maskSecret(body: JsonObject, secretKey: string): JsonObject {
+/**
+ * A Secret with each value replaced by a keyed hash: equal values look equal, changed ones changed. Of others those
+ * fields are that the object says to be private, or `like`, which is the same object on the other side. The rest passes.
+ */
+export function maskSecret(body: JsonObject, secretKey: string, like: JsonObject = body): JsonObject {
 	if (!isSecret(body)) {
-		return body;
+		return maskPrivate(body, secretKey, [...new Set([body, like].flatMap(privateFieldsOf))]);
 	}
 
-	const members = Object.entries(body).map(([name, value]) => {
+	const pairs = Object.entries(body).map(([name, value]) => {
 		const encoding = name === 'data' ? 'base64' : 'utf8';
 		return [name, seen.includes(name) ? value : maskMembers(value, secretKey, encoding)];
 	});
-	return withMaskedAnnotation(Object.fromEntries(members), secretKey);
+	return withMaskedAnnotation(Object.fromEntries(pairs), secretKey);
+}
+
+function maskPrivate(body: JsonObject, secretKey: string, fields: readonly string[]): JsonObject {
+	if (fields.length === 0) {
+		return body;
+	}
+
+	const masked = mapLeaves(body, (leaf, pattern) =>
+		leaf !== null && isWithin(pattern, fields) ? maskValue(leaf, secretKey, 'utf8') : leaf,
+	);
+	return withMaskedAnnotation(members({masked}, 'masked'), secretKey);
 }
 
 function maskMembers(value: Json, secretKey: string, encoding: 'base64' | 'utf8'): Json {
@@ -71,4 +86,14 @@ export function withEncodedData(body: JsonObject): JsonObject {
 
 	const encoded = Object.entries(plain).map(([name, value]) => [name, Buffer.from(value).toString('base64')]);
 	return {...rest, data: {...members(data), ...Object.fromEntries(encoded)}};
+}
+
+/** The object with the names of its private fields, and none that somebody else has named. */
+export function withPrivateFields(body: JsonObject, fields: readonly string[] = []): JsonObject {
+	const metadata = members(body, 'metadata');
+	const {[privateAnnotation]: foreign, ...annotations} = members(metadata, 'annotations');
+	const own = fields.length === 0 ? {} : {[privateAnnotation]: fields.join('\n')};
+	return fields.length === 0 && foreign === undefined
+		? body
+		: {...body, metadata: {...metadata, annotations: {...annotations, ...own}}};
 }

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import type {JsonObject} from '../../source/model/json.ts';
-import {maskSecret, withEncodedData} from '../../source/plan/secret.ts';
+import {privateAnnotation} from '../../source/model/private-fields.ts';
+import {maskSecret, withEncodedData, withPrivateFields} from '../../source/plan/secret.ts';
 
 const key = '00';
 const secret = (rest: JsonObject): JsonObject => ({apiVersion: 'v1', kind: 'Secret', metadata: {name: 's'}, ...rest});
@@ -72,4 +73,36 @@ test('stringData becomes data, and wins', () => {
 test('stringData with a value that is no text is left for the server to refuse', () => {
 	const body = secret({stringData: {a: 5}});
 	expect(withEncodedData(body)).toBe(body);
+});
+
+const deployment = (value: string, fields: readonly string[]): JsonObject =>
+	withPrivateFields(
+		{
+			apiVersion: 'apps/v1',
+			kind: 'Deployment',
+			metadata: {name: 'd', annotations: {note: 'stays', 'kubectl.kubernetes.io/last-applied-configuration': value}},
+			spec: {replicas: 1, containers: [{image: 'web:1', env: [{name: 'TOKEN', value}]}]},
+		},
+		fields,
+	);
+
+test('of another object the fields are hidden that it says to be private, on both sides', () => {
+	const [git, live] = [deployment('canary', ['.spec.containers.[].env.[].value']), deployment('canary', [])];
+	const masked = maskSecret(git, key);
+	expect(JSON.stringify(masked)).not.toContain('canary');
+	expect(masked).toMatchObject({
+		metadata: {name: 'd', annotations: {note: 'stays'}},
+		spec: {
+			replicas: 1,
+			containers: [{image: 'web:1', env: [{name: 'TOKEN', value: expect.stringMatching(/^\(secret/)}]}],
+		},
+	});
+	expect(maskSecret(live, key, git).spec).toEqual(masked.spec);
+	expect(JSON.stringify(maskSecret(live, key, git))).not.toContain('canary');
+});
+
+test('nobody but us says which fields are private', () => {
+	const forged = deployment('open', ['.spec']);
+	expect(withPrivateFields(forged)).toEqual(deployment('open', []));
+	expect(withPrivateFields(forged, ['.data'])).toMatchObject({metadata: {annotations: {[privateAnnotation]: '.data'}}});
 });

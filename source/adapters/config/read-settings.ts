@@ -53,6 +53,15 @@ const settingsSchema = z.strictObject({
 		})
 		.default({}),
 	plugins: z.record(z.string(), pluginSchema).default({}),
+	sops: z
+		.strictObject({
+			ageKeyFile: file.optional(),
+			gnupgHome: file.optional(),
+			environment: z
+				.array(z.string().regex(/^[A-Za-z_]\w*$/, "must be a variable's name; its value is not written here"))
+				.default([]),
+		})
+		.prefault({}),
 });
 
 export type SettingsPlace = {

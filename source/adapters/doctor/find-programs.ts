@@ -16,7 +16,7 @@ const tools: readonly {readonly name: ToolName; readonly least: string; readonly
 	{name: 'kubectl', least: '5.0.0', use: "kustomizations can't be built, unless kustomize builds them"},
 	{name: 'helm', least: '3.8.0', use: "charts can't be rendered"},
 	{name: 'jsonnet', least: '0.17.0', use: "Jsonnet can't be evaluated"},
-	{name: 'sops', least: '3.7.0', use: "files that SOPS has encrypted can't be decrypted"},
+	{name: 'sops', least: '3.10.0', use: "files that SOPS has encrypted can't be decrypted"},
 ];
 
 /** The programs that trueup starts, and the one that it runs on, all at the same time. */

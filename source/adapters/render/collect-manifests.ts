@@ -28,15 +28,17 @@ export class Collector {
 		this.#attribute = attribute;
 	}
 
-	async addText(file: string, text: string): Promise<void> {
+	/** `lines` are those at which the documents begin, where the text is not as the file has it. */
+	async addText(file: string, text: string, lines: readonly number[] = []): Promise<void> {
 		const documents = splitDocuments(text).filter(({contentLine}) => contentLine !== undefined);
 		if (documents.length > mostDocuments) {
 			return this.#complain({file, line: 1}, `the file holds more than ${mostDocuments} documents: split it`);
 		}
 
-		for (const document of documents) {
+		for (const [index, document] of documents.entries()) {
 			await this.#pace();
-			this.#addDocument(file, document);
+			const line = lines[index] ?? lines.at(-1);
+			this.#addDocument(file, line === undefined ? document : {...document, startLine: line, contentLine: line});
 		}
 	}
 

@@ -26,9 +26,10 @@ export function joinRendered(parts: readonly Rendered[], signal: AbortSignal): R
 		key: hashOf(parts.map(({key}) => key)),
 		manifests: collector.manifests,
 		problems: collector.problems(),
-		tool: [...new Set(parts.map(({tool}) => tool).filter(tool => tool !== ''))].join(', '),
+		tool: [...new Set(parts.flatMap(({tool}) => (tool === '' ? [] : tool.split(', '))))].join(', '),
 		messages: parts.map(({messages}) => messages).join(''),
 		remarks: parts.flatMap(({remarks}) => remarks),
 		...(lacking.length > 0 && {lacking}),
+		...(parts.some(({isPrivate}) => isPrivate) && {isPrivate: true}),
 	};
 }

@@ -16,6 +16,7 @@ import type {ReadBlobs} from './read-text.ts';
 import {createRenderCache, hashOf} from './render-cache.ts';
 import {renderFiles} from './render-files.ts';
 import {selectFiles} from './select-files.ts';
+import {Decryptor} from './sops/decrypt.ts';
 import type {Toolbox} from './tools/find-tool.ts';
 import {type Limits, usualLimits} from './tools/limits.ts';
 import {createPool} from './tools/pool.ts';
@@ -47,8 +48,11 @@ export class Renderer {
 	readonly #cache = createRenderCache();
 	readonly #pool = createPool(Math.max(2, availableParallelism()));
 
+	readonly #decryptor: Decryptor;
+
 	constructor({toolbox, settings = noSettings, limits = usualLimits, kept}: RendererOptions) {
 		this.#toolbox = toolbox;
+		this.#decryptor = new Decryptor({toolbox, settings: settings.sops, environment: process.env, limits});
 		this.#kept = kept;
 		this.#settings = settings;
 		this.#limits = limits;
@@ -109,8 +113,9 @@ export class Renderer {
 		const key = hashOf(['directory', entries.map(({kind, id, path}) => [kind, id, path])]);
 		const bytes = entries.reduce((sum, {size}) => sum + size, 0);
 		return await this.#cache.get(key, async () => {
-			const made = await renderFiles(entries, read, signal);
-			return {rendered: {key, tool: '', messages: '', remarks: [], ...made}, bytes};
+			const given = {read, decryptor: this.#decryptor};
+			const {isLasting, ...made} = await renderFiles(entries, given, signal);
+			return {rendered: {key, messages: '', remarks: [], ...made}, bytes: isLasting ? bytes : undefined};
 		});
 	}
 
@@ -141,8 +146,10 @@ export class Renderer {
 				return {rendered: found, bytes};
 			}
 
-			const {isLasting, ...made} = await this.#pool(() => runPrepared(prepared, {tool, read, limits}, signal), signal);
-			const rendered = {key, tool: `${tool.name} ${tool.version}`, ...made};
+			const running = {tool, read, limits, decryptor: this.#decryptor};
+			const {isLasting, decryptedBy, ...made} = await this.#pool(() => runPrepared(prepared, running, signal), signal);
+			const tools = [`${tool.name} ${tool.version}`, ...(decryptedBy === '' ? [] : [decryptedBy])];
+			const rendered = {key, tool: tools.join(', '), ...made};
 			if (isWorthKeeping(rendered)) {
 				kept?.keep(rendered);
 			}
@@ -156,8 +163,8 @@ export class Renderer {
  * Failures are quick to find again. The values of a Secret may be nowhere else: in a file of the person's that Git does
  * not have, or made up by a chart.
  */
-function isWorthKeeping({manifests}: Rendered): boolean {
-	return manifests.length > 0 && !manifests.some(({id}) => id.group === '' && id.kind === 'Secret');
+function isWorthKeeping({manifests, isPrivate}: Rendered): boolean {
+	return !isPrivate && manifests.length > 0 && !manifests.some(({id}) => id.group === '' && id.kind === 'Secret');
 }
 
 function refused(problems: readonly Problem[]): Rendered {

@@ -34,7 +34,7 @@ export async function diagnose(patient: Patient, signal: AbortSignal): Promise<D
 		...programFindings(programs, {applications, renders: repositories.renders}),
 		...clusters,
 		...repositories.findings,
-		...places.map(place => placeFinding(place, applications)),
+		...places.flatMap(place => placeFinding(place, {applications, renders: repositories.renders})),
 	];
 	return {isWell: findings.every(({state}) => state === 'ok' || state === 'unneeded'), findings};
 }
@@ -104,15 +104,34 @@ function told({isSupported, path, least, use}: Program): string {
 function usersOf(program: string, {applications, renders}: Given): readonly string[] {
 	const users = applications.filter(application => {
 		const rendered = renders.get(application.name);
-		const isUsed = rendered?.tool.split(' ')[0] === program || rendered?.lacking?.includes(program);
+		const used = (rendered?.tool ?? '').split(', ').map(tool => tool.split(' ')[0]);
+		const isUsed = used.includes(program) || rendered?.lacking?.includes(program);
 		return isUsed || (program === 'ssh' && needsSsh(application));
 	});
 	return users.map(({name}) => name);
 }
 
-function placeFinding({name, path, trouble, amount, tookMs}: Place, applications: readonly Application[]): Finding {
-	const what = {state: 'plans, approvals and history', cache: 'mirrors of repositories'}[name];
-	const neededBy = trouble === '' ? [] : applications.map(application => application.name);
-	const message = trouble === '' ? `${what}: ${amount}` : `${what}: ${trouble}`;
-	return {area: 'place', name, state: trouble === '' ? 'ok' : 'missing', version: '', path, message, neededBy, tookMs};
+function placeFinding({name, path, trouble, amount, tookMs}: Place, given: Given): readonly Finding[] {
+	const neededBy = name === 'sops keys' ? decryptedOf(given) : given.applications.map(application => application.name);
+	const told = trouble === '' ? amount : trouble;
+	if (name === 'sops keys' && neededBy.length === 0 && trouble !== '') {
+		// Nobody misses them.
+		return path === '' ? [] : [{...noFinding, name, path, tookMs, state: 'unneeded', message: told}];
+	}
+
+	const message = `${contents[name]}${told}`;
+	const state = trouble === '' ? 'ok' : 'missing';
+	return [{...noFinding, name, path, tookMs, state, message, neededBy: trouble === '' ? [] : neededBy}];
+}
+
+const noFinding = {area: 'place', version: '', neededBy: []} as const;
+
+const contents = {
+	state: 'plans, approvals and history: ',
+	cache: 'mirrors of repositories: ',
+	'sops keys': '',
+} as const;
+
+function decryptedOf(given: Given): readonly string[] {
+	return [...new Set(['sops', 'sops keys'].flatMap(name => usersOf(name, given)))];
 }

@@ -11,6 +11,7 @@ plugins:
     init: {command: [cue], args: [mod, tidy]}
     generate: {command: [sh, -c], args: [cue export]}
     reads: [cue.mod]
+sops: {ageKeyFile: /keys/age.txt, environment: [AWS_PROFILE]}
 `;
 
 test.for([['under XDG_CONFIG_HOME'], ['that is named']])(
@@ -29,12 +30,17 @@ test.for([['under XDG_CONFIG_HOME'], ['that is named']])(
 				kustomize: {versions: {'v5.4.3': '/opt/kustomize-5.4.3'}},
 			},
 			plugins: {cue: {init: ['cue', 'mod', 'tidy'], generate: ['sh', '-c', 'cue export'], reads: ['cue.mod']}},
+			sops: {ageKeyFile: '/keys/age.txt', environment: ['AWS_PROFILE']},
 		});
 	},
 );
 
 test('without a file nothing is declared', async () => {
-	expect(await readSettings({cwd: '/', environment: {XDG_CONFIG_HOME: '/nowhere'}})).toEqual({tools: {}, plugins: {}});
+	expect(await readSettings({cwd: '/', environment: {XDG_CONFIG_HOME: '/nowhere'}})).toEqual({
+		tools: {},
+		plugins: {},
+		sops: {environment: []},
+	});
 });
 
 test.for<[string, string, string]>([
@@ -45,6 +51,12 @@ test.for<[string, string, string]>([
 		'runs a program of the repository',
 		'plugins: {a: {generate: {command: [./x.sh]}}}',
 		'plugins.a.generate.command.0: must be an absolute path, or a name',
+	],
+	['names a key by a relative path', 'sops: {ageKeyFile: keys.txt}', 'sops.ageKeyFile: must be an absolute path'],
+	[
+		'holds what is secret itself',
+		'sops: {environment: [VAULT_TOKEN=s.x]}',
+		"sops.environment.0: must be a variable's name; its value is not written here",
 	],
 	['generates by nothing', 'plugins: {a: {generate: {command: []}}}', 'plugins.a.generate.command'],
 	[

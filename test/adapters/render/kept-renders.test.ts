@@ -143,6 +143,7 @@ async function render(program: Program, cache: string, {times = 1, tool}: {times
 	const settings: ToolSettings = {
 		tools: {},
 		plugins: {own: {init: [], generate: [join(program.folder, 'kustomize')]}},
+		sops: {environment: []},
 	};
 	const toolbox = createToolbox({PATH: `${program.folder}:${process.env.PATH}`}, settings);
 	const renderer = new Renderer({toolbox, settings, kept});

@@ -1,10 +1,15 @@
 import {readdir, readFile} from 'node:fs/promises';
 import path from 'node:path';
 import {expect} from 'vitest';
+import type {Finished} from '../../support/program.ts';
 import type {Stage} from './stage.ts';
 
+type Searched = Pick<Stage, 'canary' | 'trial'> & {
+	readonly programs: readonly {readonly exited: Promise<Finished>}[];
+};
+
 /** The canary, in plain or in any base64 that holds it, is in nothing that was printed, logged or kept. */
-export async function expectNoSecret({canary, programs, trial}: Stage): Promise<void> {
+export async function expectNoSecret({canary, programs, trial}: Searched): Promise<void> {
 	const ended = await Promise.all(programs.map(program => program.exited));
 	const printed = ended.map(({stdout, stderr}, index) => ({
 		where: `program ${index}`,

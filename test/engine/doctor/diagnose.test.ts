@@ -157,3 +157,19 @@ test('a cache that can’t be used is missing for every application', async () =
 		message: expect.stringContaining(trouble),
 	});
 });
+
+test.for<[string, string, Partial<Made>, object | undefined]>([
+	['there', '', {tool: 'kustomize v5.8.2, sops 3.13.3'}, {state: 'ok', message: '1 age key', neededBy: []}],
+	['not there, and needed', 'none', {lacking: ['sops keys']}, {state: 'missing', message: 'none', neededBy: ['web']}],
+	['not there, and unneeded', 'none', {}, undefined],
+])('keys of SOPS that are %s', async ([, trouble, made, expected]) => {
+	const keys = {name: 'sops keys', path: '', trouble, amount: '1 age key', tookMs: 1} as const;
+	const {git, look} = setUp({places: Promise.resolve([keys])});
+	git.commit({web: [configMap('a')]}, [], made);
+	const found = await look();
+	if (expected) {
+		expect(named(found, 'sops keys')).toMatchObject(expected);
+	} else {
+		expect(named(found, 'sops keys')).toBeUndefined();
+	}
+});

@@ -1,6 +1,7 @@
 import {type JsonObject, members, text} from '../../../model/json.ts';
 import {ChangedError, InvalidError, NotFoundError} from '../../../model/operator-error.ts';
 import type {ApplyOptions, Cluster, ServedKind} from '../../../model/ports.ts';
+import {privateFieldsOf} from '../../../model/private-fields.ts';
 import type {LiveMetadata, ResourceId} from '../../../model/resource.ts';
 import {subjectOf} from '../rest/call.ts';
 import type {Client} from '../rest/client.ts';
@@ -30,7 +31,8 @@ export async function apply(
 		fieldValidation: 'Strict',
 		...(options.dryRun && {dryRun: 'All'}),
 	});
-	const subject = subjectOf(id);
+	const named = subjectOf(id);
+	const subject = {...named, isSecret: named.isSecret || privateFieldsOf(body).length > 0};
 	try {
 		const answer = await client.send(
 			{

@@ -5,6 +5,7 @@ import type {Capabilities} from '../../../model/sources.ts';
 import type {Tree, TreeEntry} from '../../git/tree.ts';
 import {printable} from '../printable.ts';
 import type {ReadBlobs} from '../read-text.ts';
+import {formatOf} from '../sops/format.ts';
 import type {Input, Preparation} from '../tools/prepared.ts';
 import {ChartFinder} from './chart-files.ts';
 import {lookIntoPacked, remarkOnPacked} from './packed-charts.ts';
@@ -46,10 +47,13 @@ export async function prepareHelm(request: HelmRequest): Promise<Preparation> {
 		return {problems};
 	}
 
-	const extra = [...values.files, ...values.fileParameters.map(({entry}) => entry)];
 	const inputs = new Map<string, Input>();
-	for (const [path, {id, size}] of [...finder.files, ...extra.map(entry => [entry.path, entry] as const)]) {
+	for (const [path, {id, size}] of finder.files) {
 		inputs.set(path, {path, id, size});
+	}
+
+	for (const {path, id, size} of [...values.files, ...values.fileParameters.map(({entry}) => entry)]) {
+		inputs.set(path, {path, id, size, sops: formatOf(path)});
 	}
 
 	return {

@@ -5,6 +5,7 @@ import type {Tree, TreeEntry} from '../../git/tree.ts';
 import {createPace} from '../pace.ts';
 import {printable} from '../printable.ts';
 import type {ReadBlobs} from '../read-text.ts';
+import {formatOf} from '../sops/format.ts';
 import type {Output, Preparation} from '../tools/prepared.ts';
 import {ImportFinder} from './import-finder.ts';
 
@@ -35,7 +36,7 @@ export async function prepareJsonnet(request: JsonnetRequest, signal: AbortSigna
 
 	return {
 		tools: ['jsonnet'],
-		inputs: [...finder.entries.values()],
+		inputs: [...finder.entries.values()].map(({path, id, size}) => ({path, id, size, sops: formatOf(path)})),
 		replaced: new Map(),
 		where: entry.path,
 		arguments: () => [

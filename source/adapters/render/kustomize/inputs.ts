@@ -6,13 +6,15 @@ import {findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
 import {parseDocument} from '../parse-document.ts';
 import {printable} from '../printable.ts';
 import type {ReadBlobs} from '../read-text.ts';
-import {allTexts, fileReferences, textsOf} from './references.ts';
+import {formatOf} from '../sops/format.ts';
+import type {Input} from '../tools/prepared.ts';
+import {allTexts, fileReferences, type Reference, textsOf} from './references.ts';
 
 export const kustomizationNames: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /** Everything that a build of one folder reads, found without running it. */
 export type Inputs = {
-	readonly entries: readonly TreeEntry[];
+	readonly entries: readonly Input[];
 	readonly problems: readonly Problem[];
 	/** The folder's own kustomization, parsed. */
 	readonly root: {readonly path: string; readonly body: JsonObject} | undefined;
@@ -31,7 +33,7 @@ const refusedFields = ['helmCharts', 'helmGlobals', 'helmChartInflationGenerator
 export class InputFinder {
 	readonly #tree: Tree;
 	readonly #read: ReadBlobs;
-	readonly #entries = new Map<string, TreeEntry>();
+	readonly #entries = new Map<string, Input>();
 	readonly #folders = new Set<string>();
 	readonly #problems: Problem[] = [];
 	readonly #left: string[] = [];
@@ -91,8 +93,8 @@ export class InputFinder {
 			}
 		}
 
-		for (const {field, reference} of fileReferences(body)) {
-			this.#referToFile({file, field}, reference);
+		for (const reference of fileReferences(body)) {
+			this.#referToFile(file, reference);
 		}
 	}
 
@@ -102,19 +104,26 @@ export class InputFinder {
 		if (target === 'folder') {
 			this.#visit(path === '.' ? '' : path);
 		} else if (target !== undefined) {
-			this.#entries.set(path, target);
 			if (configurationFields.has(place.field)) {
+				this.#note(target);
 				await this.#scan(target);
+			} else {
+				this.#note(target, formatOf(path));
 			}
 		}
 	}
 
-	#referToFile(place: Place, reference: string): void {
-		const path = posix.join(posix.dirname(place.file), reference);
-		const target = this.#lookUp(place, reference, path);
+	#referToFile(file: string, {field, reference, sops}: Reference): void {
+		const path = posix.join(posix.dirname(file), reference);
+		const target = this.#lookUp({file, field}, reference, path);
 		if (target !== undefined && target !== 'folder') {
-			this.#entries.set(path, target);
+			this.#note(target, sops);
 		}
+	}
+
+	/** As Flux does: what is decrypted for one reader is decrypted for all. */
+	#note({path, id, size}: TreeEntry, sops = this.#entries.get(path)?.sops): void {
+		this.#entries.set(path, {path, id, size, ...(sops && {sops})});
 	}
 
 	/** The configuration of a generator or a transformer may name files anywhere. */
@@ -124,7 +133,7 @@ export class InputFinder {
 			const path = posix.join(posix.dirname(entry.path), word.replace(/^[^=/]+=/, ''));
 			const target = path.startsWith('..') ? undefined : findEntry(this.#tree, path);
 			if (target?.kind === 'file') {
-				this.#entries.set(path, target);
+				this.#note(target);
 			}
 		}
 	}
@@ -157,7 +166,7 @@ export class InputFinder {
 	}
 
 	async #parse(entry: TreeEntry): Promise<JsonObject | undefined> {
-		this.#entries.set(entry.path, entry);
+		this.#note(entry);
 		const [content] = await this.#read([entry.id]);
 		const parsed = parseDocument(content?.toString('utf8') ?? '');
 		if ('message' in parsed) {

@@ -1,10 +1,17 @@
 import type {Problem} from '../../../model/problem.ts';
 import type {Attribute} from '../collect-manifests.ts';
+import type {SopsFormat} from '../sops/format.ts';
 import type {Tool, ToolName} from './find-tool.ts';
 import type {WorkspaceFile} from './workspace.ts';
 
 /** A file of a commit, and the path at which the program is to find it. */
-export type Input = {readonly path: string; readonly id: string; readonly size: number};
+export type Input = {
+	readonly path: string;
+	readonly id: string;
+	readonly size: number;
+	/** How SOPS has encrypted it, if it has; absent for what the program reads as it is. */
+	readonly sops?: SopsFormat;
+};
 
 /** A render by a program that is ready to be run: equal inputs and options of one version give equal manifests. */
 export type Prepared = {

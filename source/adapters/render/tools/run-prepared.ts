@@ -1,25 +1,27 @@
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Problem} from '../../../model/problem.ts';
 import type {Manifest} from '../../../model/resource.ts';
+import type {Rendered} from '../../../model/sources.ts';
 import {Collector} from '../collect-manifests.ts';
-import {createPace} from '../pace.ts';
+import {markPrivate} from '../mark-private.ts';
+import {createPace, type Pace} from '../pace.ts';
 import {printable} from '../printable.ts';
-import {lfsPointer, type ReadBlobs} from '../read-text.ts';
-import {checkPaths} from './check-paths.ts';
+import type {ReadBlobs} from '../read-text.ts';
+import type {Decryptor} from '../sops/decrypt.ts';
+import {holdsOneOf} from '../sops/secret-texts.ts';
 import {blamesTheMachine, explainFailure} from './explain-failure.ts';
 import type {Tool} from './find-tool.ts';
-import {largestInput, mostInputBytes} from './input-limits.ts';
 import type {Limits} from './limits.ts';
-import type {Input, Prepared} from './prepared.ts';
+import {findMemoryPlace} from './memory-place.ts';
+import type {Prepared} from './prepared.ts';
+import {type Files, readInputs, type Unreadable} from './read-inputs.ts';
 import {runTool, type ToolResult} from './run-tool.ts';
-import {createWorkspace, type WorkspaceFile} from './workspace.ts';
+import {createWorkspace, type Workspace} from './workspace.ts';
 
-export type Made = {
-	readonly manifests: readonly Manifest[];
-	readonly problems: readonly Problem[];
-	/** All that the program had to say. */
-	readonly messages: string;
-	readonly remarks: readonly string[];
+export type Made = Pick<Rendered, 'manifests' | 'problems' | 'messages' | 'remarks' | 'lacking' | 'isPrivate'> & {
+	/** The program that has decrypted what was read; empty where nothing was. */
+	readonly decryptedBy: string;
 	/** Whether the same inputs make the same of it each time. */
 	readonly isLasting: boolean;
 };
@@ -28,25 +30,50 @@ export type Made = {
 const nowhere = 'http://127.0.0.1:9';
 const offline = {HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere, NO_PROXY: ''};
 
+type Running = {
+	readonly tool: Tool;
+	readonly read: ReadBlobs;
+	readonly limits: Limits;
+	readonly decryptor: Decryptor;
+};
+
 /** Runs the program on its inputs, in a folder of their own, and reads what it prints. */
 export async function runPrepared(
 	prepared: Prepared,
-	{tool, read, limits}: {readonly tool: Tool; readonly read: ReadBlobs; readonly limits: Limits},
+	{tool, read, limits, decryptor}: Running,
 	signal: AbortSignal,
 ): Promise<Made> {
-	const files = await readFiles(prepared, read);
-	if ('problems' in files) {
-		return {manifests: [], problems: files.problems, messages: '', remarks: [], isLasting: true};
+	const found = await readInputs(prepared, {read, decryptor}, signal);
+	if ('problems' in found) {
+		return {...nothing, ...found};
 	}
 
-	await using workspace = await createWorkspace(files.files);
-	const result = await runAll(prepared, {tool, limits, ...workspace}, signal);
+	const {files, decryptedBy} = found;
+	const isPrivate = decryptedBy !== '';
+	const place = isPrivate ? await findMemoryPlace(process.env) : tmpdir();
+	if (place === undefined) {
+		return {...nothing, ...noMemoryPlace(prepared)};
+	}
+
+	await using workspace = await createWorkspace(files, place);
+	const fleeting = isPrivate ? workspace.folder : '';
+	const result = await runAll(prepared, {tool, limits, fleeting, ...workspace}, signal);
 	if (result.kind === 'failed') {
-		return explain(prepared, {tool, ...result}, workspace.tree);
+		return explain(prepared, {tool, isPrivate, ...result}, workspace.tree);
 	}
 
-	const output = result.output.toString('utf8');
-	const collector = new Collector(createPace(signal), prepared.attributionOf(output));
+	const made = await readOutput(prepared, {...found, output: result.output.toString('utf8')}, signal);
+	const messages = isPrivate && result.messages !== '' ? withheld : result.messages;
+	return {...nothing, ...made, messages, isLasting: true, decryptedBy, ...(isPrivate && {isPrivate})};
+}
+
+async function readOutput(
+	prepared: Prepared,
+	{files, secrets, output}: Files & {readonly output: string},
+	signal: AbortSignal,
+): Promise<Pick<Made, 'manifests' | 'problems' | 'remarks'>> {
+	const pace = createPace(signal);
+	const collector = new Collector(pace, prepared.attributionOf(output));
 	const documents = prepared.documentsIn?.(output) ?? {text: output};
 	if ('problem' in documents) {
 		collector.addProblem({scope: 'source', where: printable(prepared.where, 300), message: documents.problem});
@@ -55,23 +82,56 @@ export async function runPrepared(
 	}
 
 	return {
-		manifests: collector.manifests,
+		manifests: await withPrivateFields(collector.manifests, secrets, pace),
 		problems: collector.problems(),
-		messages: result.messages,
-		remarks: prepared.remarksOn(files.files),
-		isLasting: true,
+		remarks: prepared.remarksOn(files),
 	};
 }
 
-type Run = {readonly tool: Tool; readonly limits: Limits; readonly tree: string; readonly home: string};
+const nothing: Made = {manifests: [], problems: [], messages: '', remarks: [], isLasting: false, decryptedBy: ''};
+
+const withheld = 'What the program said is withheld: it may quote what SOPS had encrypted.\n';
+
+function noMemoryPlace({where}: Prepared): Unreadable {
+	const message =
+		'what SOPS has encrypted is never written to a disk, and there is no folder in memory for the program that reads it: ' +
+		'mount a tmpfs on /dev/shm, or set XDG_RUNTIME_DIR to a folder on one';
+	return {problems: [{scope: 'application', where: printable(where, 300), message}], isLasting: false};
+}
+
+async function withPrivateFields(
+	manifests: readonly Manifest[],
+	secrets: readonly string[],
+	pace: Pace,
+): Promise<readonly Manifest[]> {
+	if (secrets.length === 0) {
+		return manifests;
+	}
+
+	const isSecret = holdsOneOf(secrets);
+	const marked: Manifest[] = [];
+	for (const manifest of manifests) {
+		await pace();
+		marked.push(markPrivate(manifest, isSecret));
+	}
+
+	return marked;
+}
+
+type Run = Pick<Workspace, 'tree' | 'home'> & {
+	readonly tool: Tool;
+	readonly limits: Limits;
+	readonly fleeting: string;
+};
 
 /** A plugin's commands are run in the application's folder. */
 async function runAll(prepared: Prepared, run: Run, signal: AbortSignal): Promise<ToolResult> {
-	const {tool, limits, tree, home} = run;
+	const {tool, limits, tree, home, fleeting} = run;
 	const {plugin} = prepared;
 	const args = prepared.arguments(tool);
 	if (plugin === undefined) {
-		return await runTool({program: tool.program, args, cwd: tree, home, variables: offline, limits}, signal);
+		const how = {cwd: tree, home, variables: offline, limits, fleeting};
+		return await runTool({program: tool.program, args, ...how}, signal);
 	}
 
 	const {init, folder, variables} = plugin;
@@ -81,9 +141,9 @@ async function runAll(prepared: Prepared, run: Run, signal: AbortSignal): Promis
 	return first?.kind === 'failed' ? first : await runTool({program: tool.program, args, ...common}, signal);
 }
 
-type Failure = Extract<ToolResult, {readonly kind: 'failed'}> & {readonly tool: Tool};
+type Failure = Extract<ToolResult, {readonly kind: 'failed'}> & {readonly tool: Tool; readonly isPrivate: boolean};
 
-function explain(prepared: Prepared, {tool, reason, isOwn, ...failure}: Failure, tree: string): Made {
+function explain(prepared: Prepared, {tool, reason, isOwn, isPrivate, ...failure}: Failure, tree: string): Made {
 	const messages = failure.messages.replaceAll(`${tree}/`, '').replaceAll(tree, '.');
 	const explained = explainFailure(
 		messages,
@@ -92,50 +152,11 @@ function explain(prepared: Prepared, {tool, reason, isOwn, ...failure}: Failure,
 	);
 	const name = prepared.plugin ? `plugin ${printable(tool.name, 100)}` : `${tool.name} ${tool.version}`;
 	const where = printable(explained.where ?? prepared.where, 300);
-	const problem: Problem = {scope: 'source', where, message: `${name}: ${explained.message}`};
+	const why = isPrivate
+		? `${reason}; its own words are withheld, because they may quote what SOPS had encrypted: run it by hand on decrypted files`
+		: explained.message;
+	const problem: Problem = {scope: 'source', where, message: `${name}: ${why}`};
 	// The commands of a plugin may depend on anything.
 	const isLasting = isOwn && !prepared.plugin && !blamesTheMachine(messages);
-	return {manifests: [], problems: [problem], messages, remarks: [], isLasting};
-}
-
-type Files = {readonly files: readonly WorkspaceFile[]} | {readonly problems: readonly Problem[]};
-
-async function readFiles({inputs, replaced}: Prepared, read: ReadBlobs): Promise<Files> {
-	const wrong = [...checkSizes(inputs), ...checkPaths([...inputs.map(({path}) => path), ...replaced.keys()])];
-	if (wrong.length > 0) {
-		return {problems: wrong};
-	}
-
-	const left = inputs.filter(({path}) => !replaced.has(path));
-	const contents = await read(left.map(({id}) => id));
-	const files = left.map(({path}, index) => ({path, content: contents[index] ?? Buffer.alloc(0)}));
-	const pointers = files.filter(
-		({content}) => content.subarray(0, lfsPointer.length).toString('latin1') === lfsPointer,
-	);
-	return pointers.length > 0
-		? {
-				problems: pointers.map(({path}) => ({
-					scope: 'source',
-					where: `${printable(path, 300)}:1`,
-					message: 'this is only a pointer of Git LFS, which is not supported: commit the file itself',
-				})),
-			}
-		: {files: [...files, ...[...replaced].map(([path, content]) => ({path, content}))]};
-}
-
-function checkSizes(inputs: readonly Input[]): readonly Problem[] {
-	const megabytes = (bytes: number) => (bytes / 1024 / 1024).toFixed(1);
-	const sum = inputs.reduce((bytes, {size}) => bytes + size, 0);
-	const large = inputs.filter(({size}) => size > largestInput);
-	const first = inputs[0];
-	if (large.length > 0 || first === undefined || sum <= mostInputBytes) {
-		return large.map(({path, size}) => ({
-			scope: 'source',
-			where: printable(path, 300),
-			message: `the file has ${megabytes(size)} MB, more than the 16 MB that are read: split it`,
-		}));
-	}
-
-	const message = `what is read for this has ${megabytes(sum)} MB, more than 64: split the application`;
-	return [{scope: 'source', where: printable(first.path, 300), message}];
+	return {...nothing, problems: [problem], messages: isPrivate ? withheld : messages, isLasting};
 }

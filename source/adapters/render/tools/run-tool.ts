@@ -10,6 +10,10 @@ export type ToolRun = {
 	readonly program: string;
 	readonly args: readonly string[];
 	readonly cwd: string;
+	/** What it reads on its standard input; nothing where absent. */
+	readonly input?: Buffer;
+	/** Removed even where this process is killed meanwhile. */
+	readonly fleeting?: string;
 	/** A private folder: the program's home, and where it puts its temporary files. */
 	readonly home: string;
 	/** Set besides what every tool gets. */
@@ -26,35 +30,42 @@ export type ToolResult =
 	| {readonly kind: 'done'; readonly output: Buffer; readonly messages: string}
 	/**
 	 * `reason` says why it has no output: `ended with exit code 1`, `took longer than 90 s`; with `isOwn` the program has
-	 * run and given up by itself.
+	 * run and given up by itself, with that code.
 	 */
-	| {readonly kind: 'failed'; readonly reason: string; readonly messages: string; readonly isOwn: boolean};
+	| {
+			readonly kind: 'failed';
+			readonly reason: string;
+			readonly messages: string;
+			readonly isOwn: boolean;
+			readonly code?: number;
+	  };
 
 const mebibyte = 1024 * 1024;
 
 const mostMessages = 256 * 1024;
 
 /**
- * The shell leads a process group of its own, and holds a pipe from us: when we die, however we die, the pipe closes and
- * the whole group is killed. The tool itself sees nothing of the pipe.
+ * The shell leads a process group of its own, and holds a pipe from us: when we die, however we die, the pipe closes,
+ * what must not be left is removed, and the whole group is killed. The tool itself sees nothing of the pipe.
  */
 const guard =
-	'ulimit -c 0; ulimit -f "$1"; [ "$2" = 0 ] || ulimit -v "$2" 2>/dev/null; shift 2; ' +
-	'(cat <&3; kill -9 0) >/dev/null 2>&1 & "$@" 3<&- & wait "$!"';
+	'exec 4<&0 </dev/null; ulimit -c 0; ulimit -f "$1"; [ "$2" = 0 ] || ulimit -v "$2" 2>/dev/null; fleeting=$3; shift 3; ' +
+	'(cat <&3; [ -z "$fleeting" ] || rm -rf "$fleeting"; kill -9 0) >/dev/null 2>&1 4<&- & ' +
+	'"$@" 3<&- <&4 4<&- & exec 4<&-; wait "$!"';
 
 /** Runs a program on what strangers wrote: with nothing of our environment but the path, and within limits. */
 export async function runTool(run: ToolRun, signal: AbortSignal): Promise<ToolResult> {
 	signal.throwIfAborted();
-	const {program, args, cwd, home, isWatched = false} = run;
+	const {program, args, cwd, input, fleeting = '', home, isWatched = false} = run;
 	const limits = {...usualLimits, ...run.limits};
 	const mark = `${markName}=${randomUUID()}`;
 	const sizes = [limits.file / 512, isWatched ? 0 : limits.memory / 1024].map(size => String(Math.ceil(size)));
 	let child: ChildProcess;
 	try {
-		child = spawn('/bin/sh', ['-c', guard, 'sh', ...sizes, program, ...args], {
+		child = spawn('/bin/sh', ['-c', guard, 'sh', ...sizes, fleeting, program, ...args], {
 			cwd,
 			env: environmentOf(run, mark),
-			stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
 			detached: true,
 		});
 	} catch (error) {
@@ -66,6 +77,7 @@ export async function runTool(run: ToolRun, signal: AbortSignal): Promise<ToolRe
 	const family = isWatched ? new Family(mark) : undefined;
 	const over = new AbortController();
 	const running = new Running(child, limits, family);
+	feed(child, input);
 	const watching = family
 		? watchRun({family, folder: dirname(home), ...limits}, why => running.stop(why), over.signal)
 		: undefined;
@@ -76,6 +88,11 @@ export async function runTool(run: ToolRun, signal: AbortSignal): Promise<ToolRe
 		await watching;
 		await family?.kill();
 	}
+}
+
+/** What ends before it has read all is told of by its end. */
+function feed({stdin}: ChildProcess, input: Buffer | undefined): void {
+	stdin?.on('error', () => undefined).end(input);
 }
 
 const markName = 'TRUEUP_RENDER';
@@ -132,7 +149,7 @@ class Running {
 			const messages = this.#messages;
 			return code === 0 && this.#reason === ''
 				? {kind: 'done', output: Buffer.concat(this.#chunks), messages}
-				: {kind: 'failed', reason: this.#reason, messages, isOwn: this.#isOwn};
+				: {kind: 'failed', reason: this.#reason, messages, isOwn: this.#isOwn, ...(code !== null && {code})};
 		} finally {
 			clearTimeout(timer);
 			signal.removeEventListener('abort', abort);

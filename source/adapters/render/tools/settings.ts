@@ -1,3 +1,4 @@
+import {noKeys, type SopsSettings} from '../sops/settings.ts';
 import type {ToolName} from './find-tool.ts';
 
 /** What the person who runs trueup has declared of the programs that render; no repository can. */
@@ -5,6 +6,8 @@ export type ToolSettings = {
 	readonly tools: {readonly [name in ToolName]?: PinnedTool | undefined};
 	/** By the name that an application's `plugin` has. */
 	readonly plugins: Readonly<Record<string, Plugin>>;
+	/** Where the keys are with which files are decrypted. */
+	readonly sops: SopsSettings;
 };
 
 export type PinnedTool = {
@@ -24,4 +27,4 @@ export type Plugin = {
 	readonly reads?: readonly string[] | undefined;
 };
 
-export const noSettings: ToolSettings = {tools: {}, plugins: {}};
+export const noSettings: ToolSettings = {tools: {}, plugins: {}, sops: noKeys};

@@ -12,6 +12,8 @@ export type WorkspaceFile = {
 
 /** A private folder for one render, removed at the end of its scope. */
 export type Workspace = AsyncDisposable & {
+	/** All of it. */
+	readonly folder: string;
 	/** Where the files are. */
 	readonly tree: string;
 	/** Empty, beside the files. */
@@ -20,8 +22,8 @@ export type Workspace = AsyncDisposable & {
 
 const writesAtOnce = 32;
 
-export async function createWorkspace(files: readonly WorkspaceFile[]): Promise<Workspace> {
-	const folder = await mkdtemp(join(tmpdir(), 'trueup-render-'));
+export async function createWorkspace(files: readonly WorkspaceFile[], place = tmpdir()): Promise<Workspace> {
+	const folder = await mkdtemp(join(place, 'trueup-render-'));
 	try {
 		const [tree, home] = [join(folder, 'tree'), join(folder, 'home')];
 		const folders = new Set(['', ...files.map(({path}) => dirname(path))]);
@@ -31,7 +33,7 @@ export async function createWorkspace(files: readonly WorkspaceFile[]): Promise<
 		}
 
 		await writeAll(tree, files);
-		return {tree, home, [Symbol.asyncDispose]: () => remove(folder)};
+		return {folder, tree, home, [Symbol.asyncDispose]: () => remove(folder)};
 	} catch (error) {
 		await remove(folder);
 		throw error;

@@ -1,0 +1,127 @@
+import {createHash} from 'node:crypto';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import type {Problem} from '../../../model/problem.ts';
+import {printable} from '../printable.ts';
+import type {Tool, Toolbox} from '../tools/find-tool.ts';
+import type {Limits} from '../tools/limits.ts';
+import {createPool} from '../tools/pool.ts';
+import {runTool} from '../tools/run-tool.ts';
+import {explainRefusal, noKeysAreDeclared, tooOldFor} from './explain.ts';
+import type {SopsFormat} from './format.ts';
+import {secretTextsOf} from './secret-texts.ts';
+import {hasKeys, type SopsSettings} from './settings.ts';
+import {isOldForServices, variablesFor, withoutValues} from './variables.ts';
+
+export type Encrypted = {
+	/** `path:line`, or the path alone. */
+	readonly where: string;
+	readonly content: Buffer;
+	readonly format: SopsFormat;
+};
+
+export type Decrypted = {
+	readonly content: Buffer;
+	/** What of it was not to be seen before. */
+	readonly secrets: readonly string[];
+	/** `sops 3.13.3`. */
+	readonly tool: string;
+};
+
+export type Refused = {
+	readonly problem: Problem;
+	/** `sops`, or `sops keys`: what is not there. */
+	readonly lacking?: readonly string[];
+};
+
+export type DecryptorOptions = {
+	readonly toolbox: Toolbox;
+	readonly settings: SopsSettings;
+	readonly environment: NodeJS.ProcessEnv;
+	readonly limits: Limits;
+};
+
+const keptBytes = 64 * 1024 * 1024;
+const atOnce = 4;
+
+/** Decrypts by the `sops` program, from memory into memory. What was decrypted once is kept, in memory alone. */
+export class Decryptor {
+	readonly #options: DecryptorOptions;
+	readonly #pool = createPool(atOnce);
+	readonly #kept = new Map<string, Decrypted>();
+	#bytes = 0;
+
+	constructor(options: DecryptorOptions) {
+		this.#options = options;
+	}
+
+	async decrypt(encrypted: Encrypted, signal: AbortSignal): Promise<Decrypted | Refused> {
+		const key = createHash('sha256').update(`${encrypted.format}\n`).update(encrypted.content).digest('hex');
+		const known = this.#kept.get(key);
+		if (known !== undefined) {
+			return known;
+		}
+
+		const {toolbox, settings} = this.#options;
+		if (!hasKeys(settings)) {
+			return {problem: problemOf(encrypted, noKeysAreDeclared(encrypted)), lacking: ['sops keys']};
+		}
+
+		const tool = await toolbox.find(['sops'], '', signal);
+		if ('missing' in tool) {
+			return {problem: problemOf(encrypted, `SOPS has encrypted this: ${tool.missing}`), lacking: ['sops']};
+		}
+
+		if (isOldForServices(tool.version, settings)) {
+			return {problem: problemOf(encrypted, tooOldFor(tool))};
+		}
+
+		const made = await this.#pool(() => this.#run(encrypted, tool, signal), signal);
+		if ('content' in made) {
+			this.#keep(key, made);
+		}
+
+		return made;
+	}
+
+	async #run(encrypted: Encrypted, tool: Tool, signal: AbortSignal): Promise<Decrypted | Refused> {
+		const {settings, environment, limits} = this.#options;
+		const {content, format} = encrypted;
+		// Empty, and left so: sops looks for its configuration there.
+		const home = await mkdtemp(join(tmpdir(), 'trueup-sops-'));
+		try {
+			const type = ['--input-type', format, '--output-type', format];
+			const args = ['--disable-version-check', '--config', '/dev/null', 'decrypt', ...type];
+			const variables = variablesFor(settings, environment);
+			const run = {program: tool.program, args, cwd: home, home, variables, input: content, limits};
+			const result = await runTool(run, signal);
+			if (result.kind === 'failed') {
+				const messages = withoutValues(result.messages, settings, environment);
+				return {problem: problemOf(encrypted, explainRefusal(encrypted, {...result, messages}, settings))};
+			}
+
+			const secrets = secretTextsOf(content.toString('utf8'), result.output.toString('utf8'), format);
+			return {content: result.output, secrets, tool: `${tool.name} ${tool.version}`};
+		} finally {
+			await rm(home, {recursive: true, force: true});
+		}
+	}
+
+	#keep(key: string, decrypted: Decrypted): void {
+		this.#bytes += decrypted.content.length;
+		this.#kept.set(key, decrypted);
+		for (const [oldest, {content}] of this.#kept) {
+			if (this.#bytes <= keptBytes) {
+				break;
+			}
+
+			this.#kept.delete(oldest);
+			this.#bytes -= content.length;
+		}
+	}
+}
+
+function problemOf({where}: Encrypted, message: string): Problem {
+	return {scope: 'source', where: printable(where, 300), message};
+}

@@ -1,0 +1,67 @@
+import {printable} from '../printable.ts';
+import type {Tool} from '../tools/find-tool.ts';
+import type {ToolResult} from '../tools/run-tool.ts';
+import type {Encrypted} from './decrypt.ts';
+import {recipientsOf} from './format.ts';
+import {hasKeys, type SopsSettings} from './settings.ts';
+
+type Failed = Extract<ToolResult, {readonly kind: 'failed'}>;
+
+/** As `sops` ends. */
+const codes = {macMismatch: 51, noMac: 52, noKey: 128} as const;
+
+const mostRecipients = 5;
+
+export function noKeysAreDeclared(encrypted: Encrypted): string {
+	const advice = 'say under sops in the configuration file (--config) where the keys are';
+	return `SOPS has encrypted this${forWhom(encrypted)}, and no keys are declared here: ${advice}`;
+}
+
+export function tooOldFor({version}: Tool): string {
+	return `sops ${printable(version, 50)} would send what sops.environment lets through to whichever Vault this file names: install 3.13 or newer`;
+}
+
+/**
+ * Why it could not be decrypted. The program's own words are passed on only where it had no key: later ones may quote
+ * what it has decrypted.
+ */
+export function explainRefusal(encrypted: Encrypted, {code, reason, messages}: Failed, settings: SopsSettings): string {
+	switch (code) {
+		case codes.noKey:
+			return `no key that is declared here decrypts this${forWhom(encrypted)}; ${triedWith(settings)}${said(messages)}. Let somebody who has a key add yours (sops updatekeys), or declare another one`;
+		case codes.macMismatch:
+		case codes.noMac:
+			return 'this was changed since SOPS has encrypted it (its MAC does not match): nothing of it is applied. Make the change with `sops edit`, or restore the file';
+		case undefined:
+			return `sops ${reason}`;
+		default:
+			return `sops can't read this (${reason}): it may be damaged. Its own words are withheld, because they may quote what is secret; run sops decrypt on the file`;
+	}
+}
+
+function forWhom({content}: Encrypted): string {
+	const all = recipientsOf(content.toString('utf8'));
+	const shown = all.slice(0, mostRecipients).map(one => printable(one, 100));
+	const more = all.length > shown.length ? ` and ${all.length - shown.length} more` : '';
+	return shown.length === 0 ? '' : ` for ${shown.join(', ')}${more}`;
+}
+
+function triedWith(settings: SopsSettings): string {
+	const {ageKeyFile, gnupgHome, environment} = settings;
+	const tried = [
+		...(ageKeyFile === undefined ? [] : [ageKeyFile]),
+		...(gnupgHome === undefined ? [] : [gnupgHome]),
+		...environment.map(name => `$${name}`),
+	];
+	return hasKeys(settings) ? `tried with ${printable(tried.join(', '), 300)}` : 'none is declared';
+}
+
+/** It looks where nothing can be: its home is empty. */
+const placesOfKeys = /Did not find keys in locations (?:(?:and )?'[^']*'[, ]*)*\.?/g;
+
+/** What went wrong with each key, in the lines that `sops` sets off by a bar. */
+function said(messages: string): string {
+	const lines = messages.split('\n').flatMap(line => /^\s*(?:-\s*)?\|\s*(.*)$/.exec(line)?.[1] ?? []);
+	const told = lines.join(' ').replaceAll(placesOfKeys, '').trim();
+	return told === '' ? '' : ` (sops: ${printable(told, 400).replace(/\.$/, '')})`;
+}

@@ -1,0 +1,73 @@
+import {isList, isObject, type Json} from '../../../model/json.ts';
+import {parseDocument} from '../parse-document.ts';
+import {type DocumentText, splitDocuments} from '../split-documents.ts';
+import type {SopsFormat} from './format.ts';
+
+/** What a file holds that it did not show when it was encrypted. */
+export function secretTextsOf(encrypted: string, decrypted: string, format: SopsFormat): readonly string[] {
+	const found = format === 'yaml' || format === 'json' ? ofTrees(encrypted, decrypted) : ofLines(decrypted, format);
+	return [...new Set(found.filter(text => text !== ''))];
+}
+
+/** Shorter ones stand everywhere: hiding each `true` and `8080` would hide the rest, and no secret. */
+const shortest = 6;
+
+/** Says of which texts one of these is a part, in the forms in which templates pass them on. */
+export function holdsOneOf(secrets: readonly string[]): (text: string) => boolean {
+	const long = secrets.filter(text => text.length >= shortest);
+	const forms = [...new Set(long.flatMap(formsOf))];
+	return text => text.length >= shortest && forms.some(form => text.includes(form));
+}
+
+function formsOf(text: string): readonly string[] {
+	return [text, JSON.stringify(text).slice(1, -1), Buffer.from(text).toString('base64').replace(/=+$/, '')];
+}
+
+function ofTrees(encrypted: string, decrypted: string): readonly string[] {
+	const outer = documentsOf(encrypted).map(parse);
+	return documentsOf(decrypted).flatMap((document, index) => {
+		const inner = parse(document);
+		return inner === undefined ? ofLines(document.text, 'dotenv') : hiddenIn(outer[index], inner);
+	});
+}
+
+function documentsOf(text: string): readonly DocumentText[] {
+	return splitDocuments(text).filter(({contentLine}) => contentLine !== undefined);
+}
+
+function parse({text}: DocumentText): Json | undefined {
+	const parsed = parseDocument(text);
+	return 'value' in parsed ? parsed.value : undefined;
+}
+
+/** What can't be told apart counts as hidden. */
+function hiddenIn(outer: Json | undefined, inner: Json): readonly string[] {
+	if (isObject(inner)) {
+		return Object.entries(inner).flatMap(([key, value]) =>
+			hiddenIn(isObject(outer) && Object.hasOwn(outer, key) ? outer[key] : undefined, value),
+		);
+	}
+
+	if (isList(inner)) {
+		return inner.flatMap((value, index) => hiddenIn(isList(outer) ? outer[index] : undefined, value));
+	}
+
+	return inner === null || outer === inner ? [] : [String(inner), ...linesOf(String(inner))];
+}
+
+/** A template may take a text line by line. */
+function linesOf(text: string): readonly string[] {
+	return text.includes('\n') ? text.split('\n').map(line => line.trim()) : [];
+}
+
+function ofLines(decrypted: string, format: SopsFormat): readonly string[] {
+	const lines = linesOf(`${decrypted}\n`);
+	return format === 'binary'
+		? [decrypted.trim(), ...lines]
+		: lines.map(line =>
+				line
+					.replace(/^[^=:]*[=:]/, '')
+					.trim()
+					.replace(/^(["'])(.*)\1$/, '$2'),
+			);
+}

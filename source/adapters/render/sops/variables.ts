@@ -1,0 +1,46 @@
+import type {SopsSettings} from './settings.ts';
+
+/** Nothing is asked over the network where nobody has said with what. */
+const nowhere = 'http://127.0.0.1:9';
+const offline = {HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere, NO_PROXY: ''};
+
+/** What the files of a repository may not choose: the Vault to which a token is sent. */
+const vaults = 'SOPS_HC_VAULT_ALLOWLIST';
+
+/** The environment of `sops`: its keys, and what the person lets through. */
+export function variablesFor(
+	{ageKeyFile, gnupgHome, environment: names}: SopsSettings,
+	environment: NodeJS.ProcessEnv,
+): Readonly<Record<string, string>> {
+	const passed = names.flatMap(name => {
+		const value = environment[name];
+		return value === undefined ? [] : [[name, value] as const];
+	});
+	const own = Object.fromEntries(passed);
+	return {
+		...(names.length === 0 ? offline : {}),
+		[vaults]: own.VAULT_ADDR || 'none',
+		...own,
+		...(ageKeyFile !== undefined && {SOPS_AGE_KEY_FILE: ageKeyFile}),
+		...(gnupgHome !== undefined && {GNUPGHOME: gnupgHome}),
+	};
+}
+
+/** Older ones send a token to whichever Vault a file names. */
+export function isOldForServices(version: string, {environment}: SopsSettings): boolean {
+	const [, major, minor] = /(\d+)\.(\d+)/.exec(version) ?? [];
+	const isKnown = major !== undefined && minor !== undefined;
+	return environment.length > 0 && isKnown && (Number(major) < 3 || (Number(major) === 3 && Number(minor) < 13));
+}
+
+/** What a program said, without what it was let see. */
+export function withoutValues(
+	said: string,
+	{environment: names}: SopsSettings,
+	environment: NodeJS.ProcessEnv,
+): string {
+	const values = names.map(name => environment[name] ?? '').filter(value => value.length >= shortestValue);
+	return values.reduce((left, value) => left.replaceAll(value, '***'), said);
+}
+
+const shortestValue = 6;

@@ -1,0 +1,38 @@
+import {constants} from 'node:fs';
+import {access, readdir, rm, stat, statfs} from 'node:fs/promises';
+import {isAbsolute, join} from 'node:path';
+
+/** Of file systems that are kept in memory: tmpfs and ramfs. */
+const kinds: ReadonlySet<number> = new Set([0x01_02_19_94, 0x85_84_58_f6]);
+
+/** A folder that is no disk, for files that may not be on one; nothing where there is none. */
+export async function findMemoryPlace(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+	const candidates = [environment.XDG_RUNTIME_DIR ?? '', '/dev/shm'].filter(isAbsolute);
+	for (const place of candidates) {
+		try {
+			await access(place, constants.W_OK | constants.X_OK);
+			if (kinds.has((await statfs(place)).type)) {
+				await removeOld(place);
+				return place;
+			}
+		} catch {
+			// It is not there, or not ours.
+		}
+	}
+
+	return undefined;
+}
+
+/** No render takes as long: whoever made it was killed between two programs. */
+const longestMs = 600_000;
+
+async function removeOld(place: string): Promise<void> {
+	const names = (await readdir(place)).filter(name => name.startsWith('trueup-render-'));
+	for (const name of names) {
+		const path = join(place, name);
+		const {mtimeMs, uid} = await stat(path);
+		if (uid === process.getuid?.() && Date.now() - mtimeMs > longestMs) {
+			await rm(path, {recursive: true, force: true});
+		}
+	}
+}

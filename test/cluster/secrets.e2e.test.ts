@@ -1,0 +1,83 @@
+import {mkdir, readdir, writeFile} from 'node:fs/promises';
+import path from 'node:path';
+import {expect} from 'vitest';
+import {createKeys} from '../adapters/render/sops/keys.ts';
+import type {Finished} from '../support/program.ts';
+import {toolTest as test} from '../support/tool-test.ts';
+import {expectNoSecret} from './faults/secrecy.ts';
+import {configMap, text} from './support/manifests.ts';
+import {sharedCluster} from './support/shared-cluster.ts';
+import {createTrial} from './support/trial.ts';
+
+const canary = 'canary-4f1d-in-plain';
+const kustomization = {
+	generatorOptions: {disableNameSuffixHash: true},
+	resources: ['config.yaml'],
+	secretGenerator: [{name: 'made', envs: ['made.env']}],
+};
+
+test('what SOPS has encrypted reaches the cluster, and is nowhere else in plain', async ({tools}) => {
+	await using keys = await createKeys(tools);
+	const config = async (...names: readonly string[]) =>
+		await keys.encrypt(
+			text(...names.map(name => configMap(name, {url: `http://user:${canary}@${name}`, pin: '1234'}))),
+			'yaml',
+			'--encrypted-regex',
+			'^data$',
+		);
+	const files = {
+		'kustomization.yaml': JSON.stringify(kustomization),
+		'config.yaml': await config('kept', 'dropped'),
+		'made.env': await keys.encrypt(`TOKEN=${canary}\n`, 'dotenv'),
+	};
+	const folders = [tools.kustomize, tools.sops].map(tool => path.dirname(tool));
+	const env = {PATH: [...folders, process.env.PATH].join(':'), TMPDIR: ''};
+	await using trial = await createTrial(files, {...sharedCluster(), env});
+	env.TMPDIR = path.join(trial.home, 'tmp');
+	await mkdir(env.TMPDIR);
+	await mkdir(path.join(trial.home, '.config', 'trueup'), {recursive: true});
+	const settings = {sops: {ageKeyFile: keys.keyFile}};
+	await writeFile(path.join(trial.home, '.config', 'trueup', 'config.yaml'), JSON.stringify(settings));
+	const ended: Promise<Finished>[] = [];
+	const run = (...args: readonly string[]) => {
+		const exited = trial.run(...args);
+		ended.push(exited);
+		return exited;
+	};
+
+	expect(await run('sync', '--yes', '-o', 'json')).toMatchObject({code: 0});
+	const {kubectl} = trial.namespace;
+	expect(await kubectl(['get', 'configmap', 'kept', '--output=jsonpath={.data.url}'])).toBe(
+		`http://user:${canary}@kept`,
+	);
+	expect(await kubectl(['get', 'secret', 'made', '--output=jsonpath={.data.TOKEN}'])).toBe(
+		Buffer.from(canary).toString('base64'),
+	);
+	const rendered = await run('render', '-o', 'json');
+	expect(JSON.parse(rendered.stdout)).toMatchObject({
+		tool: expect.stringMatching(/^kustomize v\S+, sops 3\.\d+\.\d+$/),
+		problems: [],
+		objects: expect.arrayContaining([
+			expect.objectContaining({
+				kind: 'ConfigMap',
+				data: {url: expect.stringMatching(/^\(secret [0-9a-f]{16}\)$/), pin: '1234'},
+			}),
+		]),
+	});
+	expect(JSON.parse((await run('plan', '-o', 'json')).stdout)).toMatchObject({kind: 'converged'});
+
+	// Somebody changes it by hand, and Git drops the other one.
+	await kubectl(['patch', 'configmap', 'kept', '--type=merge', '--patch', '{"data": {"url": "http://elsewhere"}}']);
+	await trial.declare({'config.yaml': await config('kept')});
+	const plan = JSON.parse((await run('plan', '--prune', '-o', 'json')).stdout);
+	expect(plan.changes.map(({op, name}: {op: string; name: string}) => `${op} ${name}`).toSorted()).toEqual([
+		'delete dropped',
+		'update kept',
+	]);
+	await run('plan', '--prune');
+	await run('diff', '--prune');
+	expect(await run('sync', '--prune', '--yes')).toMatchObject({code: 0});
+	await Promise.all([run('history', '-o', 'json'), run('get', '-o', 'json'), run('render')]);
+	await expectNoSecret({canary, trial, programs: ended.map(exited => ({exited}))});
+	expect(await readdir(env.TMPDIR)).toEqual([]);
+});
