@@ -1,9 +1,11 @@
 import packageJson from '../package.json' with {type: 'json'};
 import {systemClock} from './adapters/clock.ts';
 import {createClusters} from './adapters/cluster/clusters.ts';
+import {withoutClusters} from './adapters/cluster/without-clusters.ts';
 import {defaultCacheFolder} from './adapters/config/defaults.ts';
 import {readConfiguration} from './adapters/config/read-configuration.ts';
 import {readSettings} from './adapters/config/read-settings.ts';
+import {createCredentials, openEntries} from './adapters/credentials/create-credentials.ts';
 import {findPrograms} from './adapters/doctor/find-programs.ts';
 import {lookAtKeys} from './adapters/doctor/look-at-keys.ts';
 import {measurePlaces} from './adapters/doctor/measure-places.ts';
@@ -44,10 +46,18 @@ export async function openDoctor(options: EngineOptions, signal: AbortSignal): P
 	}
 
 	const clusters = await attempt(() => createClusters(given));
-	const sources =
-		applications.length === 0
-			? noSources
-			: await attempt(async () => createSources({cacheFolder: folders.cache, settings, version: packageJson.version}));
+	const entries = openEntries({
+		...settings.credentials,
+		environment,
+		clusters: 'trouble' in clusters ? withoutClusters(clusters.trouble) : clusters,
+	});
+	const sourcesOptions = {
+		cacheFolder: folders.cache,
+		credentials: createCredentials(entries),
+		settings,
+		version: packageJson.version,
+	};
+	const sources = applications.length === 0 ? noSources : await attempt(async () => createSources(sourcesOptions));
 	try {
 		return await diagnose({applications, clock: systemClock, clusters, sources, programs, places, limitMs}, signal);
 	} finally {

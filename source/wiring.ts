@@ -6,6 +6,7 @@ import {defaultCacheFolder} from './adapters/config/defaults.ts';
 import {createDrafts} from './adapters/config/drafts.ts';
 import {readConfiguration} from './adapters/config/read-configuration.ts';
 import {readSettings} from './adapters/config/read-settings.ts';
+import {createCredentials, openEntries} from './adapters/credentials/create-credentials.ts';
 import {createSources} from './adapters/sources/sources.ts';
 import {createStore} from './adapters/store/create-store.ts';
 import type {Succession} from './adapters/store/locks.ts';
@@ -21,7 +22,8 @@ export async function openEngine(options: EngineOptions, succession?: Succession
 	const {configuration, clusters, store, remarks} = await openWorld(options, succession);
 	const settings = await readSettings({file: options.config, cwd: process.cwd(), environment: process.env});
 	const cacheFolder = options.cache ?? defaultCacheFolder(process.env);
-	const sources = createSources({cacheFolder, settings, version: packageJson.version});
+	const credentials = createCredentials(openEntries({...settings.credentials, environment: process.env, clusters}));
+	const sources = createSources({cacheFolder, credentials, settings, version: packageJson.version});
 	const ports = {clock: systemClock, sources, clusters, store, drafts: createDrafts(process.cwd())};
 	return new LocalEngine(ports, configuration, {confirmedCluster: options.confirmedCluster, remarks});
 }

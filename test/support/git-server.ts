@@ -1,25 +1,50 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {createServer, type IncomingMessage, type ServerResponse} from 'node:http';
+import {createServer, type IncomingMessage, type RequestListener, type ServerResponse} from 'node:http';
+import {createServer as createTlsServer, type ServerOptions} from 'node:https';
 import type {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {gitEnvironment} from './repository.ts';
 
-/** Smart HTTP on loopback for the bare repositories of a folder; pushes are taken from anybody. */
+/** Smart HTTP on loopback for the bare repositories of a folder; pushes are taken from anybody who is let in. */
 export type GitServer = AsyncDisposable & {
 	/** Without a slash at its end; a repository is `<url>/repository.git`. */
 	readonly url: string;
 	/** `GET /repository.git/info/refs?service=git-upload-pack`, in the order in which they came. */
 	readonly requests: readonly string[];
+	/** The `Authorization` of each, or nothing. */
+	readonly shown: readonly string[];
 	close(): Promise<void>;
 };
 
-export async function serveRepositories(root: string): Promise<GitServer> {
+export type GitServerOptions = {
+	/** Says by `Authorization` who is let in: 200, or what is answered instead. Everybody where absent. */
+	readonly admit?: (authorization: string) => number;
+	/** With TLS; `requestCert` and `ca` ask for a client's certificate. */
+	readonly tls?: ServerOptions;
+	/** Where a path is sent to instead. */
+	readonly redirects?: Readonly<Record<string, string>>;
+};
+
+export async function serveRepositories(
+	root: string,
+	{admit = () => 200, tls, redirects = {}}: GitServerOptions = {},
+): Promise<GitServer> {
 	const requests: string[] = [];
-	const server = createServer((request, response) => {
+	const shown: string[] = [];
+	const listener: RequestListener = (request, response) => {
 		requests.push(`${request.method} ${request.url}`);
-		answer(root, request, response).catch(() => response.destroy());
-	});
+		shown.push(header(request, 'authorization'));
+		const location = redirectionOf(request.url ?? '/', redirects);
+		const status = location === undefined ? admit(header(request, 'authorization')) : 302;
+		if (status === 200) {
+			answer(root, request, response).catch(() => response.destroy());
+		} else {
+			request.resume();
+			response.writeHead(status, location ? {location} : {'www-authenticate': 'Basic realm="git"'}).end();
+		}
+	};
+	const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const address = server.address();
@@ -32,9 +57,14 @@ export async function serveRepositories(root: string): Promise<GitServer> {
 		server.closeAllConnections();
 		await once(server, 'close');
 	};
-	return {url: `http://127.0.0.1:${address.port}`, requests, close, [Symbol.asyncDispose]: close};
+	const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${address.port}`;
+	return {url, requests, shown, close, [Symbol.asyncDispose]: close};
 }
 
+function redirectionOf(url: string, redirects: Readonly<Record<string, string>>): string | undefined {
+	const [from, to] = Object.entries(redirects).find(([prefix]) => url.startsWith(`${prefix}/`)) ?? [];
+	return from === undefined ? undefined : `${to}${url.slice(from.length)}`;
+}
 async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
 	const url = new URL(request.url ?? '/', 'http://localhost');
 	const backend = spawn('git', ['http-backend'], {

@@ -41,10 +41,10 @@ export async function startSshServer({
 }
 
 /** Makes a key pair: the private key's file, and beside it with `.pub` the public one. */
-export async function createSshKey(file: string): Promise<void> {
+export async function createSshKey(file: string, passphrase = ''): Promise<void> {
 	const {code, stderr} = await runProgram(
 		'ssh-keygen',
-		['-q', '-t', 'ed25519', '-N', '', '-C', 'trueup-test', '-f', file],
+		['-q', '-t', 'ed25519', '-N', passphrase, '-C', 'trueup-test', '-f', file],
 		{env: environment},
 	);
 	if (code !== 0) {

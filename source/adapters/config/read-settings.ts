@@ -2,6 +2,8 @@ import {readFile} from 'node:fs/promises';
 import {isAbsolute, join, resolve} from 'node:path';
 import * as z from 'zod';
 import {UsageError} from '../../model/operator-error.ts';
+import {declarationsSchema} from '../credentials/declaration.ts';
+import type {Declared} from '../credentials/entry.ts';
 import {parseDocument} from '../render/parse-document.ts';
 import {printable} from '../render/printable.ts';
 import {noSettings, type ToolSettings} from '../render/tools/settings.ts';
@@ -62,7 +64,10 @@ const settingsSchema = z.strictObject({
 				.default([]),
 		})
 		.prefault({}),
+	credentials: declarationsSchema,
 });
+
+export type Settings = ToolSettings & {readonly credentials: Declared};
 
 export type SettingsPlace = {
 	/** As it was typed; `$XDG_CONFIG_HOME/trueup/config.yaml`, which need not be there, where absent. */
@@ -72,7 +77,7 @@ export type SettingsPlace = {
 };
 
 /** What the person who runs trueup has declared for all repositories. */
-export async function readSettings({file: named, cwd, environment}: SettingsPlace): Promise<ToolSettings> {
+export async function readSettings({file: named, cwd, environment}: SettingsPlace): Promise<Settings> {
 	const path = named === undefined ? defaultSettingsFile(environment) : resolve(cwd, named);
 	const shown = printable(named ?? path, 300);
 	const text = await readFile(path, 'utf8').catch((error: unknown) => {
@@ -83,14 +88,16 @@ export async function readSettings({file: named, cwd, environment}: SettingsPlac
 		const why = error instanceof Error ? error.message : String(error);
 		throw new UsageError(`the configuration ${shown} can't be read: ${printable(why)}`);
 	});
-	return text === undefined ? noSettings : parseSettings(text, shown);
+	return text === undefined
+		? {...noSettings, credentials: {file: shown, declarations: []}}
+		: parseSettings(text, shown);
 }
 
 function defaultSettingsFile(environment: NodeJS.ProcessEnv): string {
 	return join(chooseBase(environment, 'XDG_CONFIG_HOME', '.config'), 'trueup', 'config.yaml');
 }
 
-function parseSettings(text: string, shown: string): ToolSettings {
+function parseSettings(text: string, shown: string): Settings {
 	const parsed = parseDocument(text);
 	if ('message' in parsed) {
 		throw new UsageError(`the configuration ${shown}:${parsed.line + 1} can't be read: ${parsed.message}`);
@@ -102,5 +109,5 @@ function parseSettings(text: string, shown: string): ToolSettings {
 		throw new UsageError(`the configuration ${shown} says what is not understood: ${printable(told.join('; '), 1000)}`);
 	}
 
-	return data;
+	return {...data, credentials: {file: shown, declarations: data.credentials}};
 }

@@ -15,7 +15,10 @@ const variables = {
 	LC_ALL: 'C',
 } as const;
 
-const settings: readonly (readonly [string, string])[] = [
+/** One setting of git's configuration. */
+export type Setting = readonly [key: string, value: string];
+
+const settings: readonly Setting[] = [
 	['core.hooksPath', '/dev/null'],
 	// Reflogs would hold command lines, and with them addresses.
 	['core.logAllRefUpdates', 'false'],
@@ -82,20 +85,47 @@ export function lockDownGit(environment: NodeJS.ProcessEnv): void {
 
 	const ours = new Set(settings.map(([key]) => key.toLowerCase()));
 	const theirs = settingsIn(environment).filter(([key]) => !ours.has(key.toLowerCase()));
-	const all = [...theirs, ...settings];
-	for (const [index, [key, value]] of all.entries()) {
-		environment[`GIT_CONFIG_KEY_${index}`] = key;
-		environment[`GIT_CONFIG_VALUE_${index}`] = value;
-	}
-
-	environment.GIT_CONFIG_COUNT = String(all.length);
+	Object.assign(environment, asVariables([...theirs, ...settings]));
 
 	if (environment.GIT_SSH_COMMAND === undefined && environment.GIT_SSH === undefined && !hasSshCommand(environment)) {
 		environment.GIT_SSH_COMMAND = 'ssh -o BatchMode=yes';
 	}
 }
 
-function settingsIn(environment: NodeJS.ProcessEnv): readonly (readonly [string, string])[] {
+function asVariables(all: readonly Setting[]): Readonly<Record<string, string>> {
+	const pairs = all.flatMap(([key, value], index) => [
+		[`GIT_CONFIG_KEY_${index}`, key],
+		[`GIT_CONFIG_VALUE_${index}`, value],
+	]);
+	return {...Object.fromEntries(pairs), GIT_CONFIG_COUNT: String(all.length)};
+}
+
+/** What git takes of the person's where a credential is declared: how to reach a server, but not as whom. */
+const reaching =
+	/^(?:PATH|TMPDIR|TMP|TEMP|LANG|SSL_CERT_\w+|https?_proxy|all_proxy|no_proxy|GIT_EXEC_PATH|GIT_SSL_CA(?:INFO|PATH))$/i;
+
+/**
+ * For one git process that is let in by what is declared: no home, no agent, no configuration and no helpers of the
+ * person's, which could answer in its place, or send it elsewhere.
+ */
+export function declaredEnvironment(
+	environment: NodeJS.ProcessEnv,
+	declared: readonly Setting[],
+	more: NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
+	const kept = Object.entries(environment).filter(([name]) => reaching.test(name) && !Object.hasOwn(more, name));
+	return {
+		...Object.fromEntries(kept),
+		...variables,
+		HOME: '/nonexistent',
+		GIT_CONFIG_GLOBAL: '/dev/null',
+		GIT_CONFIG_NOSYSTEM: '1',
+		...asVariables([...settings, ...declared]),
+		...more,
+	};
+}
+
+function settingsIn(environment: NodeJS.ProcessEnv): readonly Setting[] {
 	const count = Math.min(Number(environment.GIT_CONFIG_COUNT ?? 0) || 0, 1000);
 	return Array.from({length: count}, (_, index) => index).flatMap(index => {
 		const key = environment[`GIT_CONFIG_KEY_${index}`];

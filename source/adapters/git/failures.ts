@@ -1,105 +1,27 @@
 import {UnreachableError} from '../../model/operator-error.ts';
 import {printable} from '../render/printable.ts';
+import {causes, checkReach, refusalPattern} from './failure-causes.ts';
 import {showRepository, typeRepository} from './repository-address.ts';
+
+/** What a remote was shown of what is declared for it, in words; empty where nothing is. */
+export type Shown = {
+	/** `token`, `SSH key`. */
+	readonly what: string;
+	readonly origin: string;
+};
 
 /** Git ended with an error, and said this. */
 export class GitFailure extends Error {
 	override readonly name = 'GitFailure';
 	readonly output: string;
+	readonly shown: Shown;
 
-	constructor(output: string) {
+	constructor(output: string, shown: Shown = {what: '', origin: ''}) {
 		super('git failed');
 		this.output = output;
+		this.shown = shown;
 	}
 }
-
-/** How messages name the repository. */
-type Named = {
-	/** Without user and password. */
-	readonly shown: string;
-	/** As it is typed at a shell. */
-	readonly typed: string;
-	/** A folder of this machine. */
-	readonly isLocal: boolean;
-};
-
-type Cause = {
-	readonly pattern: RegExp;
-	readonly message: (repository: Named) => string;
-	readonly advice: (repository: Named) => string;
-	/** Whether git's own words tell more. */
-	readonly isQuoted?: boolean;
-};
-
-const checkByHand = ({typed}: Named) => `\`git ls-remote ${typed}\` must work as this user`;
-
-const causes: readonly Cause[] = [
-	{
-		pattern: /spawn \S*git\S* ENOENT/,
-		message: () => 'git is not installed',
-		advice: () => 'Install git 2.29 or newer, or put it on the PATH',
-	},
-	{
-		pattern: /made no progress/,
-		message: ({shown}) => `${shown} did not answer in time`,
-		advice: () => 'Check the network and the remote; it is tried again',
-		isQuoted: true,
-	},
-	{
-		pattern: /Host key verification failed|No \S+ host key is known|REMOTE HOST IDENTIFICATION HAS CHANGED/,
-		message: ({shown}) => `The SSH host key of ${shown} is unknown or has changed`,
-		advice: () => 'Connect once with ssh, compare the fingerprint, and accept the key',
-	},
-	{
-		pattern:
-			/Authentication failed|could not read (?:Username|Password)|terminal prompts disabled|returned error: 40[13]|Permission denied|Access denied|HTTP Basic/i,
-		message: ({shown, isLocal}) => (isLocal ? `This user may not read ${shown}` : `Authentication failed for ${shown}`),
-		advice: repository =>
-			repository.isLocal
-				? "Check the folder's owner and its mode"
-				: `Give git a credential helper or an SSH key that may read it: ${checkByHand(repository)}`,
-	},
-	{
-		pattern: /dubious ownership/,
-		message: ({shown}) => `Git refuses ${shown}: its folder belongs to another user`,
-		advice: ({typed}) => `If you trust it: git config --global --add safe.directory ${typed}`,
-	},
-	{
-		pattern: /Could not resolve (?:host|hostname|proxy)|Name or service not known|nodename nor servname/i,
-		message: ({shown}) => `The host of ${shown} can't be found`,
-		advice: () => 'Check the name, the network and DNS',
-	},
-	{
-		pattern: /SSL certificate|certificate verif|server certificate|SSL_ERROR|self[- ]signed certificate/i,
-		message: ({shown}) => `The TLS certificate of ${shown} is not trusted`,
-		advice: () => "Add the authority's certificate to git: git config --global http.sslCAInfo FILE",
-		isQuoted: true,
-	},
-	{
-		pattern: /transport '\w+' not allowed/,
-		message: ({shown}) => `${shown} leads to an address of a kind that is not allowed`,
-		advice: () => 'Use the https address that it redirects to',
-	},
-	{
-		pattern:
-			/Repository not found|repository '.*' not found|does not appear to be a git repository|does not exist|not valid: is this a git repository|returned error: 404|not a git repository/i,
-		message: ({shown, isLocal}) =>
-			`${shown} is not a Git repository, or this user may not ${isLocal ? 'read' : 'see'} it`,
-		advice: repository =>
-			repository.isLocal ? 'Check the path' : `Check the address and the access rights: ${checkByHand(repository)}`,
-	},
-	{
-		pattern: /No space left on device|Disk quota exceeded/,
-		message: ({shown}) => `There is no space left for the copy of ${shown}`,
-		advice: () => 'Free some space, or choose another cache folder',
-	},
-	{
-		pattern: /fsck error|fsck-objects/,
-		message: ({shown}) => `${shown} holds objects that git refuses as broken or dangerous`,
-		advice: ({typed}) => `Find them with \`git fsck\` in a clone of ${typed}`,
-		isQuoted: true,
-	},
-];
 
 /** One clear line for what git said, free of passwords, with advice. */
 export function explainFailure(failure: GitFailure, repository: string): UnreachableError {
@@ -107,15 +29,27 @@ export function explainFailure(failure: GitFailure, repository: string): Unreach
 		shown: printable(showRepository(repository), 200),
 		typed: printable(typeRepository(repository), 2500),
 		isLocal: /^(?:\/|file:)/.test(repository),
+		...shownOf(failure),
+		output: failure.output,
 	};
 	const cause = causes.find(({pattern}) => pattern.test(failure.output));
 	const line = cause === undefined || cause.isQuoted ? lineThatMatters(failure.output, repository) : '';
 	const said = line === '' ? '' : `: ${line}`;
 	return cause === undefined
 		? new UnreachableError(`${named.shown} can't be read${said}`, {
-				advice: named.isLocal ? 'Check the path' : `Check the network and the address: ${checkByHand(named)}`,
+				advice: named.isLocal ? 'Check the path' : checkReach(named),
 			})
 		: new UnreachableError(cause.message(named) + said, {advice: cause.advice(named)});
+}
+
+function shownOf({shown: {what, origin}}: GitFailure) {
+	const from = printable(origin, 500);
+	return {what, origin: from, used: what === '' ? from : `the ${what} of ${from}`};
+}
+
+/** Whether the remote does not let in whoever asked. */
+export function isRefusal({output}: GitFailure): boolean {
+	return refusalPattern.test(output) || /alert|gnutls_handshake|GnuTLS recv error/i.test(output);
 }
 
 /** What git adds to the words that matter. */
@@ -136,7 +70,10 @@ function lineThatMatters(output: string, repository: string): string {
 }
 
 function withoutSecrets(line: string): string {
-	return line.replace(/:\/\/[^/\s]*@/g, '://').replace(/^(?:fatal|error): /, '');
+	return line
+		.replace(/:\/\/[^/\s]*@/g, '://')
+		.replace(/^(?:fatal|error): /, '')
+		.replace(/\.? CAfile: .*/, '');
 }
 
 /** What git said of a mirror that is broken. */

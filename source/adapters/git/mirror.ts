@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {join, resolve} from 'node:path';
 import {setTimeout as delay} from 'node:timers/promises';
 import {OperatorError} from '../../model/operator-error.ts';
+import type {Credentials} from '../credentials/credential.ts';
 import {printable} from '../render/printable.ts';
 import {describeDamage, GitFailure, isDamage, isLockConflict, lockOf} from './failures.ts';
 import {countPacks, discardMirror, isMirror, makeMirror, removeStaleLock, whichMirror} from './mirror-folder.ts';
@@ -9,6 +10,7 @@ import type {Reply} from './object-replies.ts';
 import {createObjectReader} from './objects.ts';
 import {type Finished, runPlumbing} from './plumbing.ts';
 import {type Limits, runPorcelain} from './porcelain.ts';
+import {reachRemote} from './reach-remote.ts';
 import {showRepository} from './repository-address.ts';
 
 /** The bare copy of one repository on this machine. */
@@ -37,8 +39,15 @@ const lockAttempts = 8;
 /** Each fetch leaves one, and git looks through all of them. */
 const mostPacks = 50;
 
-/** `onDamage` hears what was wrong with it, when it has to be made again. */
-export function createMirror(repository: string, cacheFolder: string, onDamage: (what: string) => void): Mirror {
+export type MirrorOptions = {
+	readonly cacheFolder: string;
+	/** What the remote lets in. */
+	readonly credentials: Credentials;
+	/** Hears what was wrong with the mirror, when it has to be made again. */
+	readonly onDamage: (what: string) => void;
+};
+
+export function createMirror(repository: string, {cacheFolder, credentials, onDamage}: MirrorOptions): Mirror {
 	const name = createHash('sha256').update(repository).digest('hex').slice(0, 40);
 	const folder = join(resolve(cacheFolder), 'git', name);
 	const objects = createObjectReader(folder);
@@ -62,12 +71,16 @@ export function createMirror(repository: string, cacheFolder: string, onDamage: 
 		repository,
 		async listRemote(options, limits) {
 			await make(limits);
-			return await runPorcelain(folder, limits, git => git.listRemote([...options, '--', repository]));
+			return await reachRemote(repository, {credentials, limits}, reaching =>
+				runPorcelain(folder, reaching, git => git.listRemote([...options, '--', repository])),
+			);
 		},
 		async fetch(refspecs, limits) {
 			await withoutLockConflicts(folder, limits.signal, async () => {
 				await make(limits);
-				await runPorcelain(folder, limits, git => git.fetch([...fetchOptions, '--', repository, ...refspecs]));
+				await reachRemote(repository, {credentials, limits}, reaching =>
+					runPorcelain(folder, reaching, git => git.fetch([...fetchOptions, '--', repository, ...refspecs])),
+				);
 			});
 			if ((await countPacks(folder)) > mostPacks) {
 				// Puts small packs together, and drops nothing. Where it fails, the next fetch tries again.

@@ -8,12 +8,28 @@ export type Limits = {
 	readonly signal: AbortSignal;
 	/** How long git may be silent before it is ended, in milliseconds. */
 	readonly patienceMs: number;
+	/** The thread's where absent. */
+	readonly environment?: NodeJS.ProcessEnv;
 };
+
+/** What simple-git takes for an attack in an environment that it is given, and what ours is made of. */
+const ourOwn = {
+	allowUnsafeAskPass: true,
+	allowUnsafeConfigEnvCount: true,
+	allowUnsafeConfigPaths: true,
+	allowUnsafeCredentialHelper: true,
+	allowUnsafeExec: true,
+	allowUnsafeFsMonitor: true,
+	allowUnsafeHooksPath: true,
+	allowUnsafeProtocolOverride: true,
+	allowUnsafeSshCommand: true,
+	allowUnsafeTemplateDir: true,
+} as const;
 
 /** Runs simple-git in a folder. Throws a `GitFailure` with what git said, or the signal's reason; leaves no process behind. */
 export async function runPorcelain<Result>(
 	folder: string,
-	{signal, patienceMs}: Limits,
+	{signal, patienceMs, environment}: Limits,
 	work: (git: SimpleGit) => PromiseLike<Result>,
 ): Promise<Result> {
 	signal.throwIfAborted();
@@ -31,7 +47,10 @@ export async function runPorcelain<Result>(
 
 	try {
 		const result = await watchProcesses(children, async () => {
-			const git = simpleGit({baseDir: folder, allowEnvironment: guardedVariables(process.env), errors: failureOf});
+			const allowEnvironment = guardedVariables(environment ?? process.env);
+			const options = {baseDir: folder, allowEnvironment, errors: failureOf};
+			const git = environment ? simpleGit({...options, unsafe: ourOwn}).env(environment) : simpleGit(options);
+
 			git.outputHandler((_command, output, errors) => {
 				output.on('data', reset);
 				errors.on('data', reset);

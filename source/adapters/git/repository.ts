@@ -11,8 +11,9 @@ import {isCommitId} from './revision.ts';
 import {createSingleFlight} from './single-flight.ts';
 
 /** A Git repository, by its mirror. Git has to be locked down (see `lockDownGit`). */
-export function openGitRepository({repository}: Place, {cacheFolder, patienceMs, onDamage}: Opening): Repository {
-	const mirror = createMirror(repository, cacheFolder, onDamage);
+export function openGitRepository({repository}: Place, {patienceMs, ...opening}: Opening): Repository {
+	const {onDamage} = opening;
+	const mirror = createMirror(repository, opening);
 	const fly = createSingleFlight<ReadonlyMap<string, Commit | Error>>();
 	const contents = openContents(mirror, onDamage);
 	const deployed = openDeployed(mirror);

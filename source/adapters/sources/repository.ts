@@ -1,4 +1,5 @@
 import type {Commit, Place} from '../../model/sources.ts';
+import type {Credentials} from '../credentials/credential.ts';
 import type {Tree} from '../git/tree.ts';
 
 /** A place that sources are read from: its revisions, and what they hold. Ids of revisions are those of `Commit`. */
@@ -23,6 +24,8 @@ export type Opening = {
 	readonly cacheFolder: string;
 	/** How long a remote may be silent, in milliseconds. */
 	readonly patienceMs: number;
+	/** What remotes let in. */
+	readonly credentials: Credentials;
 	/** Hears what was wrong with the local copy, which is made again. */
 	readonly onDamage: (what: string) => void;
 };

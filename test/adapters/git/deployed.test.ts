@@ -2,6 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, test} from 'vitest';
+import {noCredentials} from '../../../source/adapters/credentials/credential.ts';
 import {openDeployed} from '../../../source/adapters/git/deployed.ts';
 import {createMirror} from '../../../source/adapters/git/mirror.ts';
 import {createRepository} from '../../support/repository.ts';
@@ -13,7 +14,11 @@ async function setUp() {
 	const newer = await repository.commit('Change nothing');
 	await repository.push();
 	const cache = await mkdtemp(path.join(tmpdir(), 'trueup-deployed-'));
-	const mirror = createMirror(repository.remote, cache, () => undefined);
+	const mirror = createMirror(repository.remote, {
+		cacheFolder: cache,
+		credentials: noCredentials,
+		onDamage: () => undefined,
+	});
 	await mirror.fetch(['+refs/heads/main:refs/trueup/wanted/main'], {
 		signal: new AbortController().signal,
 		patienceMs: 10_000,

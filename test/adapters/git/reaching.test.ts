@@ -151,7 +151,7 @@ test.for<[string, string, string]>([
 	[
 		'git@host.example:x',
 		'git@host.example: Permission denied (publickey).\nfatal: Could not read from remote repository.',
-		'Authentication failed for host.example:x; Give git a credential helper or an SSH key that may read it: `git ls-remote git@host.example:x` must work as this user',
+		'Authentication failed for host.example:x; Declare credentials for it in the configuration file, or give git a credential helper or an SSH key that may read it: `git ls-remote git@host.example:x` must work as this user',
 	],
 	[
 		'https://token@host.example/x y',

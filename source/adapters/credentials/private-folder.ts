@@ -1,0 +1,100 @@
+import {accessSync, constants, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs';
+import {statfs, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {OperatorError} from '../../model/operator-error.ts';
+
+/** A folder for what a program reads only from files, gone at the end of its scope. */
+export type PrivateFolder = AsyncDisposable & {
+	/** Writes a file, and gives its path. */
+	write(name: string, text: string): Promise<string>;
+};
+
+/** Linux's numbers of the file systems that are on no disk: tmpfs and ramfs. */
+const inMemory: readonly number[] = [0x01021994, 0x858458f6];
+const prefix = 'trueup-access-';
+const staleMs = 3_600_000;
+const folders = new Set<string>();
+
+process.on('exit', () => {
+	for (const folder of folders) {
+		remove(folder);
+	}
+});
+
+/** It is made with its first file; with secrets only where it stays in memory. */
+export function createPrivateFolder(
+	holds: 'secrets' | 'nothing secret',
+	environment: NodeJS.ProcessEnv,
+): PrivateFolder {
+	let made: Promise<string> | undefined;
+	return {
+		async write(name, text) {
+			made ??= make(holds, environment);
+			const path = join(await made, name);
+			await writeFile(path, text, {flag: 'wx', mode: 0o600});
+			return path;
+		},
+		async [Symbol.asyncDispose]() {
+			const folder = await made?.catch(() => undefined);
+			if (folder !== undefined) {
+				remove(folder);
+			}
+		},
+	};
+}
+
+async function make(holds: 'secrets' | 'nothing secret', environment: NodeJS.ProcessEnv): Promise<string> {
+	const parent = (await findMemory(environment)) ?? (holds === 'secrets' ? refuse() : tmpdir());
+	removeStale(parent);
+	const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
+	folders.add(folder);
+	return folder;
+}
+
+function remove(folder: string): void {
+	rmSync(folder, {recursive: true, force: true});
+	folders.delete(folder);
+}
+
+async function findMemory({XDG_RUNTIME_DIR: runtime = ''}: NodeJS.ProcessEnv): Promise<string | undefined> {
+	for (const folder of [runtime, '/dev/shm'].filter(Boolean)) {
+		try {
+			const {type} = await statfs(folder);
+			accessSync(folder, constants.W_OK | constants.X_OK);
+			if (inMemory.includes(type)) {
+				return folder;
+			}
+		} catch {
+			// It is not there, or not for this user.
+		}
+	}
+
+	return undefined;
+}
+
+function refuse(): never {
+	throw new OperatorError('There is no folder that is kept in memory, and a private key is written to no disk', {
+		advice: 'Mount a tmpfs at /dev/shm, or let $XDG_RUNTIME_DIR name one; or leave this to git and ssh-agent',
+	});
+}
+
+/** Of processes that were killed. Young ones may be of another process namespace that shares the folder. */
+function removeStale(parent: string): void {
+	for (const name of readdirSync(parent).filter(one => one.startsWith(prefix))) {
+		const folder = join(parent, name);
+		const found = statSync(folder, {throwIfNoEntry: false});
+		const isOld = found !== undefined && found.uid === process.getuid?.() && Date.now() - found.mtimeMs > staleMs;
+		if (isOld && !isAlive(Number(name.slice(prefix.length).split('-')[0]))) {
+			remove(folder);
+		}
+	}
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}
