@@ -140,9 +140,9 @@ export class Answers {
 
 			const {resourceRows, ...details} = await detailsOf(examined, viewer.syncedAt(examined), signal);
 			const nodes = await treeOf(examined, resourceRows, signal);
-			const {message, isStale} = run.shown(app) ?? details;
+			const {message, isStale, outage} = run.shown(app) ?? details;
 			const remarks = [...details.remarks, ...(await unseenOwned(examined, signal))];
-			return {...details, message, isStale, remarks, nodes};
+			return {...details, message, isStale, ...(outage && {outage}), remarks, nodes};
 		} catch (error) {
 			// A cluster that does not answer leaves the last tree in place.
 			if (!(error instanceof BlockedApplication)) {

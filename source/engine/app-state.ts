@@ -2,7 +2,7 @@ import type {Application} from '../model/application.ts';
 import type {Report} from '../model/event.ts';
 import type {Plan} from '../model/plan.ts';
 import type {ResourceKey} from '../model/resource.ts';
-import type {Row} from '../model/row.ts';
+import type {Outage, Row} from '../model/row.ts';
 import {Patience} from './patience.ts';
 import {type Tell, tellAbout} from './tell.ts';
 
@@ -21,7 +21,16 @@ export type RunningOperation = {
 };
 
 /** Why an application could not be looked at, since when, and when that is tried again; times in milliseconds since 1970. */
-export type Trouble = {readonly since: number; readonly message: string; readonly nextAt: number};
+export type Trouble = {
+	readonly since: number;
+	readonly message: string;
+	readonly nextAt: number;
+	/** It is the cluster that does not answer. */
+	readonly isOutage: boolean;
+};
+
+/** Why what is known is not news any more, in words; with the outage of the cluster that it is because of. */
+export type Stale = {readonly reason: string; readonly outage?: Outage};
 
 /** What the loop remembers of one application between its passes. */
 export class AppState {
@@ -56,7 +65,7 @@ export class AppState {
 	unseen = 0;
 	/** Where it was last compared, and why that is not news any more. */
 	context = '';
-	staleReason: string | undefined;
+	stale: Stale | undefined;
 	/** Problems that were told, each with the object or the file that it is about. */
 	problems: ReadonlyMap<string, string> = new Map();
 	/** `context namespace` of objects that are not healthy: their pods are followed. */

@@ -124,7 +124,7 @@ export class Desk {
 			this.#say(open, comparable(answer), {kind: 'answer', id: open.id, answer});
 		} catch (error) {
 			open.failures++;
-			const refusal = refusalOf(error);
+			const refusal = {...refusalOf(error), againInMs: waitAfter(open.failures)};
 			this.#say(open, canonical(refusal), {kind: 'refused', id: open.id, ...refusal});
 		}
 	}
@@ -161,11 +161,11 @@ function dirty(open: Open): void {
 
 /** After so long it is asked again even where nothing moved. */
 function waitOf({failures, pace}: Open): number | undefined {
-	if (failures > 0) {
-		return patience[Math.min(failures, patience.length) - 1];
-	}
+	return failures > 0 ? waitAfter(failures) : pace;
+}
 
-	return pace;
+function waitAfter(failures: number): number {
+	return patience[Math.min(failures, patience.length) - 1] ?? 0;
 }
 
 /**

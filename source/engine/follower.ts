@@ -64,8 +64,8 @@ export class Follower {
 	}
 
 	/** Why and since when what is known of the cluster of that context is not news any more; undefined while it is. */
-	staleReason(context: string): string | undefined {
-		return this.#lost.get(context)?.describe();
+	lossOf(context: string): Loss | undefined {
+		return this.#lost.get(context);
 	}
 
 	/** Where all is well again, pods need not be followed any more. */

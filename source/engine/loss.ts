@@ -32,9 +32,14 @@ export class Loss {
 		return `tried again within ${(this.#last?.within ?? 0) / 1000} s`;
 	}
 
+	/** Since when, in milliseconds since 1970. */
+	get since(): number {
+		return this.#since ?? 0;
+	}
+
 	/** All of it, for a row. */
 	describe(): string {
-		return `${this.reason}; ${sinceWhen(this.#since ?? 0)}; ${this.next}`;
+		return `${this.reason}; ${sinceWhen(this.since)}; ${this.next}`;
 	}
 
 	get #last(): Stale | undefined {
@@ -42,7 +47,12 @@ export class Loss {
 	}
 }
 
+/** ISO 8601, UTC, to the second. */
+export function secondOf(time: number): string {
+	return `${new Date(time).toISOString().slice(0, 19)}Z`;
+}
+
 /** As it stands behind a reason: `since 2026-11-21T03:04:05Z`. */
 export function sinceWhen(time: number): string {
-	return `since ${new Date(time).toISOString().slice(0, 19)}Z`;
+	return `since ${secondOf(time)}`;
 }

@@ -1,15 +1,15 @@
 import type {Application} from '../model/application.ts';
 import {count} from '../model/count.ts';
-import {OperatorError} from '../model/operator-error.ts';
+import {OperatorError, UnreachableError} from '../model/operator-error.ts';
 import type {Ports} from '../model/ports.ts';
 import {shortRevision} from '../model/revision.ts';
 import type {Row} from '../model/row.ts';
 import {isEqual} from '../plan/canonical.ts';
-import type {AppState, Trouble} from './app-state.ts';
+import type {AppState, Stale, Trouble} from './app-state.ts';
 import type {Catalog} from './catalog.ts';
 import type {Examined} from './examine.ts';
 import {BlockedApplication} from './examiner.ts';
-import {sinceWhen} from './loss.ts';
+import {type Loss, secondOf, sinceWhen} from './loss.ts';
 import type {Operations} from './operations.ts';
 import {patienceAskedBy, retryDelay} from './patience.ts';
 import {detailsOf, rowOf, unknownDetails} from './rows.ts';
@@ -21,7 +21,7 @@ export type Keeping = {
 	readonly onRow: (row: Row) => void;
 	readonly ports: Pick<Ports, 'clock' | 'clusters'>;
 	/** Why and since when what is known of the cluster of that context is not news any more; undefined while it is. */
-	readonly staleReason: (context: string) => string | undefined;
+	readonly lossOf: (context: string) => Loss | undefined;
 };
 
 /** The applications' rows: what was found, what goes on, and what is not news any more. */
@@ -62,27 +62,27 @@ export class RowKeeper {
 			state.tell({kind, message: `${what}; tried again in ${delay / 1000} s`});
 		}
 
-		state.trouble = {since, message, nextAt: now + delay};
+		state.trouble = {since, message, nextAt: now + delay, isOutage: error instanceof UnreachableError};
 		this.refresh(state);
 		return delay;
 	}
 
 	/** What was found, marked where it is not news any more, with what goes on. */
 	refresh(state: AppState): void {
-		const {trouble} = state;
-		state.staleReason = trouble ? describeTrouble(trouble) : this.#keeping.staleReason(state.context);
+		state.stale = this.#staleOf(state);
 		if (state.found) {
 			this.#show(state, this.#rowOf(state, state.found));
-		} else if (state.staleReason !== undefined) {
-			this.#show(state, {...this.#blank(state.application), message: state.staleReason});
+		} else if (state.stale) {
+			const {reason, ...outage} = state.stale;
+			this.#show(state, {...this.#blank(state.application), message: reason, ...outage});
 		}
 	}
 
 	/** Says that nothing is new. */
 	tellUnchanged(state: AppState): void {
-		const {found: row, staleReason} = state;
-		if (row && staleReason !== undefined) {
-			const message = `last known: ${row.sync}, ${row.health}; ${staleReason}`;
+		const {found: row, stale} = state;
+		if (row && stale) {
+			const message = `last known: ${row.sync}, ${row.health}; ${stale.reason}`;
 			state.tell({kind: 'stale', revision: row.revision, message});
 		} else if (row) {
 			const message = `${describeStanding(row, state.unseen)}, at ${shortRevision(row.revision) || 'no commit'}`;
@@ -90,9 +90,22 @@ export class RowKeeper {
 		}
 	}
 
-	#rowOf({application: {policy}, running, staleReason}: AppState, found: Row): Row {
-		if (staleReason !== undefined) {
-			return {...found, policy, message: `stale: ${staleReason}`, isStale: true};
+	/** That nothing is heard of a cluster goes before what could not be asked of it meanwhile: it began sooner. */
+	#staleOf({application, context, trouble}: AppState): Stale | undefined {
+		const loss = this.#keeping.lossOf(context);
+		if (loss) {
+			return {reason: loss.describe(), outage: {context, since: secondOf(loss.since)}};
+		}
+
+		const where = trouble?.isOutage ? contextOf(this.#keeping.ports.clusters, application) : '';
+		const outage = trouble && where !== '' && {outage: {context: where, since: secondOf(trouble.since)}};
+		return trouble && {reason: describeTrouble(trouble), ...outage};
+	}
+
+	#rowOf({application: {policy}, running, stale}: AppState, found: Row): Row {
+		if (stale) {
+			const {reason, ...outage} = stale;
+			return {...found, policy, message: `stale: ${reason}`, isStale: true, ...outage};
 		}
 
 		return {...found, policy, ...(running?.progress && {message: running.progress})};

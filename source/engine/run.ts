@@ -57,7 +57,7 @@ export class Run {
 			onLost: context => this.#onLost(context),
 		});
 		world.sites.onReplaced(site => this.#follower.leave(site));
-		this.#rows = new RowKeeper({...world, ...options, staleReason: context => this.#follower.staleReason(context)});
+		this.#rows = new RowKeeper({...world, ...options, lossOf: context => this.#follower.lossOf(context)});
 		this.#missing = new MissingKinds(world.ports.clock, world.placement);
 		this.#remotes = this.#createRemotes(options.intervalMs);
 		this.#loop = {

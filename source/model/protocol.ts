@@ -96,8 +96,14 @@ export type Message =
 			readonly deletes: readonly string[];
 	  }
 	| {readonly kind: 'answer'; readonly id: number; readonly answer: Answer}
-	/** A question could not be answered; a live one is tried again. */
-	| {readonly kind: 'refused'; readonly id: number; readonly message: string; readonly advice: string}
+	/** A question could not be answered; a live one is asked again after so long. */
+	| {
+			readonly kind: 'refused';
+			readonly id: number;
+			readonly message: string;
+			readonly advice: string;
+			readonly againInMs?: number;
+	  }
 	/** The engine's thread has died, and a new one is being started; what is known is stale until the next `hello`. */
 	| {readonly kind: 'lost'; readonly message: string}
 	| {readonly kind: 'failed'; readonly message: string; readonly advice: string; readonly exitCode: number}

@@ -2,6 +2,13 @@ import type {SyncPolicy} from './application.ts';
 import type {Health, HealthStatus} from './health.ts';
 import type {ResourceId} from './resource.ts';
 
+/** A cluster that can't be reached or watched now. */
+export type Outage = {
+	readonly context: string;
+	/** ISO 8601, UTC. */
+	readonly since: string;
+};
+
 export type SyncStatus = 'Synced' | 'OutOfSync' | 'Unknown';
 
 /** One application in a list. */
@@ -23,6 +30,8 @@ export type Row = {
 	readonly syncedAt: string;
 	/** What is known is not news any more: since when and why is in the message. */
 	readonly isStale: boolean;
+	/** Of its cluster, where that is why. */
+	readonly outage?: Outage;
 	/** It could not be compared, because its cluster or its repository could not be reached. */
 	readonly isUnreached: boolean;
 };

@@ -15,7 +15,9 @@ export type EngineStatus =
 	| {readonly kind: 'ended'};
 
 /** What was asked, as far as it is known. A refusal leaves the last answer in place. */
-export type Reply = {readonly answer?: Answer; readonly refusal?: {readonly message: string; readonly advice: string}};
+export type Reply = {readonly answer?: Answer; readonly refusal?: Refusal};
+
+type Refusal = {readonly message: string; readonly advice: string; readonly againInMs?: number};
 
 /** Everything that the engine has told, as the interface shows it. */
 export type Board = {
@@ -48,9 +50,8 @@ export function receive(board: Board, message: Message): Board {
 		case 'answer':
 			return {...board, replies: withReply(board.replies, message.id, {answer: message.answer})};
 		case 'refused': {
-			const {id, message: text, advice} = message;
-			const reply = {...board.replies.get(id), refusal: {message: text, advice}};
-			return {...board, replies: withReply(board.replies, id, reply)};
+			const {kind: _, id, ...refusal} = message;
+			return {...board, replies: withReply(board.replies, id, {...board.replies.get(id), refusal})};
 		}
 
 		case 'lost':

@@ -1,13 +1,11 @@
 import {count} from '../model/count.ts';
-import {healthRanks} from '../model/health.ts';
-import type {Row} from '../model/row.ts';
 import {isNews} from '../state/board.ts';
 import {escapeLine} from '../text/escape.ts';
 import {clock} from '../text/time.ts';
 import {widthOf} from '../text/width.ts';
+import {headerLine} from './header.ts';
 import {blank, cellsOf, type Line, line, plainText, type Span} from './line.ts';
 import type {Binding, Scene, Screen, Tone} from './screen.ts';
-import {healthSpan} from './words.ts';
 
 /** Lines that are not the screen's own: header, what goes on, hints, title; and the foot. */
 const headHeight = 4;
@@ -42,61 +40,10 @@ function fill(lines: readonly Line[], height: number): readonly Line[] {
 	return [...lines, ...Array.from({length: Math.max(0, height - lines.length)}, () => blank)];
 }
 
-const tally = {rows: new Map<string, Row>() as ReadonlyMap<string, Row>, spans: [] as readonly Span[]};
-
-function headerLine(scene: Scene): Line {
-	const {hello, rows} = scene.board;
-	const context: readonly Span[] = hello ? ['  ', ['strong', hello.context]] : [];
-	return line(['title', ' trueup'], ...context, ...modeSpans(scene), '  ', ...tallySpans(rows));
-}
-
-function modeSpans({isReadOnly, isHeld, board: {engine}}: Scene): readonly Span[] {
-	const mode: readonly Span[] = isReadOnly
-		? ['  ', ['warning', 'READ-ONLY']]
-		: isHeld
-			? ['  ', ['warning', 'HELD']]
-			: [];
-	return engine.kind === 'lost' || engine.kind === 'ended' || engine.kind === 'failed'
-		? [...mode, '  ', ['bad', 'STALE']]
-		: mode;
-}
-
-function tallySpans(rows: ReadonlyMap<string, Row>): readonly Span[] {
-	if (tally.rows !== rows) {
-		tally.rows = rows;
-		tally.spans = countRows(rows);
-	}
-
-	return tally.spans;
-}
-
-function countRows(rows: ReadonlyMap<string, Row>): readonly Span[] {
-	const all = [...rows.values()];
-	const outOfSync = all.filter(({sync}) => sync === 'OutOfSync').length;
-	const unknown = all.filter(({sync, health}) => sync === 'Unknown' && health !== 'Unknown').length;
-	const unwell = healthRanks
-		.filter(status => status !== 'Healthy')
-		.map(status => ({status, amount: all.filter(({health}) => health === status).length}))
-		.filter(({amount}) => amount > 0);
-	return [
-		count(all.length, 'application'),
-		...(outOfSync > 0 ? ['  ', ['warning', `${outOfSync} OutOfSync`] as const] : []),
-		...(unknown > 0 ? ['  ', ['odd', `${unknown} not compared`] as const] : []),
-		...unwell.flatMap(({status, amount}): Span[] => {
-			const [style] = spanStyle(healthSpan(status));
-			return ['  ', [style, `${amount} ${status}`]];
-		}),
-	];
-}
-
-function spanStyle(span: Span) {
-	return typeof span === 'string' ? (['plain', span] as const) : span;
-}
-
-/** What the engine is doing, or what is wrong with it. */
 /** What happened longer ago is not what the engine is doing, in milliseconds. */
 const freshMs = 10_000;
 
+/** What the engine is doing, or what is wrong with it. */
 function nowLine({board, now}: Scene): Line {
 	const {engine, events, hello} = board;
 	switch (engine.kind) {

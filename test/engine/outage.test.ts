@@ -40,6 +40,22 @@ test('of a cluster that is lost for another reason than before the new one is to
 	expect(events.filter(({kind, app}) => kind === 'stale' && app === '')).toHaveLength(2);
 });
 
+test('who asks again while a cluster is away learns nothing new of since when', async () => {
+	const {git, fake, start} = setUp([application({policy: all})]);
+	git.commit({web: [configMap('a')]});
+	const {engine} = start();
+	const {heard, shown} = run(engine);
+	await heard(({kind}) => kind === 'finished');
+	fake.cluster.lacks = () => Promise.reject(new UnreachableError('connection refused'));
+	fake.isDown(true, {reason: 'connection refused', since: 3_600_000});
+	const outage = {context: 'test', since: '1970-01-01T01:00:00Z'};
+	const {message} = await shown(row => row.outage !== undefined);
+	const refused = heard(({kind, message: text}) => kind === 'stale' && text.startsWith('connection refused; tried'));
+	engine.refresh('web');
+	await refused;
+	expect(await shown(() => true)).toMatchObject({message, outage});
+});
+
 test.for([
 	['that does not answer', new UnreachableError('no route'), 5],
 	['that asks for patience', new BusyError('come back later', 40), 40],
@@ -52,9 +68,10 @@ test.for([
 		const {engine} = start();
 		const {heard, shown} = run(engine);
 		expect((await heard(({kind}) => kind === 'stale')).message).toBe(`${error.message}; tried again in ${seconds} s`);
-		const {message} = await shown(({sync}) => sync === 'Unknown');
+		const {message, outage} = await shown(({sync}) => sync === 'Unknown');
 		const times = /^(.*); since (\S+T\S+Z); tried again at (\S+) UTC$/.exec(message);
 		expect(times?.[1]).toBe(error.message);
+		expect(outage).toEqual(error instanceof UnreachableError ? {context: 'test', since: times?.[2]} : undefined);
 		const [since, next] = [times?.[2] ?? '', `${times?.[2]?.slice(0, 11)}${times?.[3]}Z`].map(time => Date.parse(time));
 		expect(Math.abs((next ?? 0) - (since ?? 0) - seconds * 1000) % 86_400_000).toBeLessThanOrEqual(1000);
 	},

@@ -17,23 +17,6 @@ test('before the engine has told anything, the screen says what it waits for', (
 	expect(screen()).toHaveLength(24);
 });
 
-test('the header names the context and counts what is not well', () => {
-	const {screen, greet, tell} = openShell();
-	greet();
-	tell({
-		kind: 'rows',
-		seq: 1,
-		upserts: [
-			sampleRow({name: 'a'}),
-			sampleRow({name: 'b', sync: 'OutOfSync'}),
-			sampleRow({name: 'c', health: 'Degraded'}),
-			sampleRow({name: 'd', health: 'Degraded'}),
-		],
-		deletes: [],
-	});
-	expect(screen()[0]).toBe(' trueup  prod  4 applications  1 OutOfSync  2 Degraded');
-});
-
 test('the line below says what the engine did last, without the passes that changed nothing', () => {
 	const {screen, greet, tell} = openShell();
 	greet();

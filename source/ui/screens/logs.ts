@@ -60,7 +60,7 @@ export class Logs implements Screen {
 		const reply = scene.reply(this.#question);
 		const logs = this.#logs(scene);
 		if (!logs) {
-			return waitingLines(reply, scene, `the logs of ${describe(this.place.id)}`);
+			return waitingLines(reply, scene, `the logs of ${describe(this.place.id)}`, this.place.app);
 		}
 
 		const stale = staleLines(reply);

@@ -78,7 +78,7 @@ export class ObjectScreen implements Screen {
 		const reply = scene.reply(this.#question);
 		return this.#view(scene)
 			? [...staleLines(reply), ...this.#pager.lines(scene)]
-			: waitingLines(reply, scene, describe(this.place.id));
+			: waitingLines(reply, scene, describe(this.place.id), this.place.app);
 	}
 
 	escape(): boolean {

@@ -66,7 +66,7 @@ export class Resources implements Screen {
 	lines(scene: Scene): readonly Line[] {
 		const tree = this.#tree(scene);
 		if (!tree) {
-			return waitingLines(scene.reply(this.#question), scene, `the resources of ${this.place.app}`);
+			return waitingLines(scene.reply(this.#question), scene, `the resources of ${this.place.app}`, this.place.app);
 		}
 
 		if (this.#isListingProblems) {

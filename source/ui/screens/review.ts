@@ -73,14 +73,17 @@ export class Review implements Screen, Reviewing {
 	lines(scene: Scene): readonly Line[] {
 		const reply = scene.reply(this.#question);
 		if (reply.answer?.kind !== 'plan') {
-			return waitingLines(reply, scene, `the plan of ${this.#app}`);
+			return waitingLines(reply, scene, `the plan of ${this.#app}`, this.#app);
 		}
 
 		const plan = reply.answer.value;
 		this.desk.draw(plan);
-		this.#begin(plan);
+		const [first] = plan.changes;
+		// Even where problems stand above it.
+		this.#cursor.id ||= first ? keyOf(first.id) : '';
 		this.#confirmation?.check(plan.changes);
-		const refused = [...staleLines(reply), ...absentLines(plan, this.place.resource)];
+		const stale = staleLines(reply, scene.board.rows.get(this.#app));
+		const refused = [...stale, ...absentLines(plan, this.place.resource)];
 		return [...refused, ...this.#body(plan, {...scene, height: scene.height - refused.length})];
 	}
 
@@ -215,13 +218,6 @@ export class Review implements Screen, Reviewing {
 		}
 
 		return [...this.#diffHead(change, scene), ...this.diff.lines(change, this.size(scene))];
-	}
-
-	/** At the first change, even where problems stand above it. */
-	#begin({changes: [first]}: Plan): void {
-		if (first && this.#cursor.id === '') {
-			this.#cursor.id = keyOf(first.id);
-		}
 	}
 
 	#planLines(plan: Plan, scene: Scene): readonly Line[] {

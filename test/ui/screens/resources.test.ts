@@ -196,18 +196,19 @@ test('before an answer, after a refusal, and where nothing is declared, it says 
 		id: driver.session.idOf('tree'),
 		message: 'prod can’t be reached',
 		advice: 'Check the VPN.',
+		againInMs: 5000,
 	});
 	expect(driver.body().slice(1, 5)).toEqual([
 		'  prod can’t be reached',
 		'  Check the VPN.',
 		'',
-		'  It is tried again by itself; Esc goes back.',
+		'  It is tried again within 5 s; Esc goes back.',
 	]);
 
 	const {tell, session, body} = openTree(80, 24, sampleTree({nodes: []}));
 	expect(body()[4]).toBe('  Nothing is declared in apps/shop, and nothing is left over.');
-	tell({kind: 'refused', id: session.idOf('tree'), message: 'no route', advice: 'Check the VPN.'});
-	expect(body()[0]).toBe(' stale, tried again by itself: no route. Check the VPN.');
+	tell({kind: 'refused', id: session.idOf('tree'), message: 'no route', advice: 'Check the VPN.', againInMs: 5000});
+	expect(body()[0]).toBe(' stale, tried again within 5 s: no route. Check the VPN.');
 });
 
 test('hostile names move no cursor and break no column', () => {

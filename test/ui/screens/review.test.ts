@@ -16,6 +16,10 @@ test('before the plan is there, it says that it is being made', () => {
 	driver.tell({kind: 'rows', seq: 1, upserts: [sampleRow()], deletes: []});
 	driver.press('s');
 	expect(driver.body().join('\n')).toContain('Reading the plan of shop …');
+	const outage = {context: 'prod', since: '2026-11-20T11:58:09Z'};
+	const message = 'stale: connection refused; since 2026-11-20T11:58:09Z; tried again within 30 s';
+	driver.tell({kind: 'rows', seq: 2, upserts: [sampleRow({isStale: true, message, outage})], deletes: []});
+	expect(driver.body().slice(1, 4)).toEqual(['  Reading the plan of shop …', `  ${message.slice(0, -5)}`, '  30 s']);
 	driver.tell({
 		kind: 'refused',
 		id: driver.session.idOf('plan'),
@@ -23,6 +27,13 @@ test('before the plan is there, it says that it is being made', () => {
 		advice: 'Check the network',
 	});
 	expect(driver.body().join('\n')).toMatch(/no route to prod[\s\S]*Check the network/);
+});
+
+test('a plan that can not be made anew, because nothing is heard of its cluster, says so', () => {
+	const {body, tell} = openPlan([web, api, old]);
+	tell({kind: 'rows', seq: 9, upserts: [sampleRow({isStale: true, message: 'stale: no answer in time'})], deletes: []});
+	expect(body()[0]).toBe(' stale: no answer in time');
+	expect(body()[1]).toContain('awaiting approval');
 });
 
 test('the plan at 80 columns: order, fields, who manages them, risks, consents, leftovers and problems', () => {
