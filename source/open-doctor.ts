@@ -50,6 +50,7 @@ export async function openDoctor(options: EngineOptions, signal: AbortSignal): P
 		...settings.credentials,
 		environment,
 		clusters: 'trouble' in clusters ? withoutClusters(clusters.trouble) : clusters,
+		ticks: systemClock.ticks,
 	});
 	const sourcesOptions = {
 		cacheFolder: folders.cache,

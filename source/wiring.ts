@@ -22,7 +22,9 @@ export async function openEngine(options: EngineOptions, succession?: Succession
 	const {configuration, clusters, store, remarks} = await openWorld(options, succession);
 	const settings = await readSettings({file: options.config, cwd: process.cwd(), environment: process.env});
 	const cacheFolder = options.cache ?? defaultCacheFolder(process.env);
-	const credentials = createCredentials(openEntries({...settings.credentials, environment: process.env, clusters}));
+	const credentials = createCredentials(
+		openEntries({...settings.credentials, environment: process.env, clusters, ticks: systemClock.ticks}),
+	);
 	const sources = createSources({cacheFolder, credentials, settings, version: packageJson.version});
 	const ports = {clock: systemClock, sources, clusters, store, drafts: createDrafts(process.cwd())};
 	return new LocalEngine(ports, configuration, {confirmedCluster: options.confirmedCluster, remarks});

@@ -9,7 +9,7 @@ export type Candidate = {
 	readonly isFor: (place: Place) => boolean;
 	/** How closely it is for it: of several, the one with most is taken. */
 	readonly segments: number;
-	read(signal: AbortSignal): Promise<Credential>;
+	read(signal: AbortSignal, place: Place): Promise<Credential>;
 };
 
 /** What one item of the configuration file stands for. */

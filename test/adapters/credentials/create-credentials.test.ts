@@ -19,7 +19,7 @@ async function open(entries: readonly string[], files: Files = {}, environment: 
 	await place.write({'config.yaml': `credentials:\n${lines.join('')}`});
 	const settings = await readSettings({file: path.join(place.folder, 'config.yaml'), cwd: '/', environment});
 	const clusters = withoutClusters('there is no kubeconfig');
-	const credentials = createCredentials(openEntries({...settings.credentials, environment, clusters}));
+	const credentials = createCredentials(openEntries({...settings.credentials, environment, clusters, ticks: () => 0}));
 	return {...place, of: (url: string) => credentials.of(url, forever)};
 }
 
