@@ -2,16 +2,34 @@ import {gzipSync} from 'node:zlib';
 
 const block = 512;
 
+type TarEntry = {
+	readonly path: string;
+	readonly content?: string | Buffer;
+	/** One letter: `0` for a file, `2` for a symbolic link, `x` for what pax says of the next entry. */
+	readonly type?: string;
+	/** Where a link leads. */
+	readonly target?: string;
+};
+
 /** A gzipped tar (ustar) of regular files by their paths; the same files always give the same bytes. */
 export function packTgz(files: Readonly<Record<string, string | Buffer>>): Buffer {
-	const entries = Object.entries(files).flatMap(([path, content]) => {
-		const data = Buffer.from(content);
-		return [headerOf(path, data.length), data, Buffer.alloc(-data.length & (block - 1))];
-	});
-	return gzipSync(Buffer.concat([...entries, Buffer.alloc(2 * block)]));
+	return gzipSync(packTar(Object.entries(files).map(([path, content]) => ({path, content}))));
 }
 
-function headerOf(path: string, size: number): Buffer {
+/** A tar of whatever entries, in their order. */
+export function packTar(entries: readonly TarEntry[]): Buffer {
+	const blocks = entries.flatMap(({path, content = '', type = '0', target = ''}) => {
+		const data = Buffer.from(content);
+		const header = headerOf(path, {size: data.length, type, target});
+		return [header, data, Buffer.alloc(-data.length & (block - 1))];
+	});
+	return Buffer.concat([...blocks, Buffer.alloc(2 * block)]);
+}
+
+function headerOf(
+	path: string,
+	{size, type, target}: {readonly size: number; readonly type: string; readonly target: string},
+): Buffer {
 	const header = Buffer.alloc(block);
 	if (Buffer.byteLength(path) > 100) {
 		throw new Error(`too long for a simple tar: ${path}`);
@@ -26,7 +44,8 @@ function headerOf(path: string, size: number): Buffer {
 	header.write(octal(0, 11), 136);
 	// The checksum is that of a header with spaces in its place.
 	header.write(' '.repeat(8), 148);
-	header.write('0', 156);
+	header.write(type, 156);
+	header.write(target, 157);
 	header.write('ustar\x0000', 257, 'latin1');
 	const sum = header.reduce((total, byte) => total + byte, 0);
 	header.write(`${octal(sum, 6)} `, 148);

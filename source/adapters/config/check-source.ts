@@ -1,8 +1,7 @@
 import type {Source} from '../../model/application.ts';
 import {showRepository} from '../git/repository-address.ts';
-import {checkRevision} from '../git/revision.ts';
 import {printable} from '../render/printable.ts';
-import {checkPlace} from '../sources/place.ts';
+import {checkPlace, checkRevisionOf} from '../sources/place.ts';
 import {checkPath} from './check-path.ts';
 
 export type WrongField = {readonly field: 'repository' | 'revision' | 'path'; readonly message: string};
@@ -19,7 +18,7 @@ export function checkFields(source: Source): readonly WrongField[] {
 	const address = printable(showRepository(repository), 200);
 	const found = {
 		repository: wrongRepository && `the repository "${address}" can't be used: ${wrongRepository}`,
-		revision: checkRevision(revision),
+		revision: checkRevisionOf(source, revision),
 		path: checkPath(path),
 	} as const;
 	return (['repository', 'revision', 'path'] as const).flatMap(field => {

@@ -1,5 +1,11 @@
 import type {Place} from '../../model/sources.ts';
+import {splitRevision} from '../archives/revision-id.ts';
+import {parseConstraint} from '../charts/constraint.ts';
 import {checkRepository} from '../git/repository-address.ts';
+import {checkRevision} from '../git/revision.ts';
+import {parseRegistryPlace} from '../registry/registry-place.ts';
+import {printable} from '../render/printable.ts';
+import {checkWebAddress} from '../web/web-address.ts';
 
 /**
  * - `git`: a Git repository
@@ -26,16 +32,42 @@ export function kindOfPlace({repository, chart}: Place): PlaceKind {
 
 /** Says what is wrong with a place, or nothing. */
 export function checkPlace(place: Place): string | undefined {
-	const kind = kindOfPlace(place);
-	if (kind !== 'git') {
-		return `${notYet[kind]}: keep a copy in a Git repository`;
+	const {repository, chart} = place;
+	switch (kindOfPlace(place)) {
+		case 'git':
+			return chart === '' ? checkRepository(repository) : 'a chart is read by https, or from a registry (oci)';
+		case 'helm':
+			return checkChart(place);
+		case 'registry':
+		case 'artifact': {
+			const parsed = parseRegistryPlace(repository, chart);
+			return 'problem' in parsed ? parsed.problem : undefined;
+		}
 	}
-
-	return place.chart === '' ? checkRepository(place.repository) : 'a chart is read by https, or from a registry (oci)';
 }
 
-const notYet = {
-	helm: 'charts of a repository of charts are not supported yet',
-	registry: 'charts of a registry are not supported yet',
-	artifact: 'artifacts of a registry are not supported yet',
+function checkChart({repository, chart}: Place): string | undefined {
+	const url = URL.parse(repository);
+	const isName = /^\w[\w./-]{0,249}$/.test(chart);
+	const wrongName = isName ? undefined : `"${printable(chart, 100)}" is no name of a chart`;
+	return url === null ? 'this is no whole URL' : (checkWebAddress(url) ?? wrongName);
+}
+
+/** Says what is wrong with the revision of a place, or nothing. */
+export function checkRevisionOf(place: Place, revision: string): string | undefined {
+	const kind = kindOfPlace(place);
+	if (kind === 'git') {
+		return checkRevision(revision);
+	}
+
+	const {label} = splitRevision(revision);
+	const isVersion = ['', 'HEAD'].includes(label) || parseConstraint(label) !== undefined;
+	const isTag = kind === 'artifact' && /^\w[\w.-]{0,127}$/.test(label);
+	return isVersion || isTag ? undefined : `the revision "${printable(revision, 100)}" is ${lacking[kind]}`;
+}
+
+const lacking = {
+	helm: 'no version of a chart: write 1.2.3, or what it may be, as ^1.2',
+	registry: 'no version of a chart: write 1.2.3, or what it may be, as ^1.2',
+	artifact: 'no tag: write 1.2.3, latest, or what it may be, as ^1.2',
 } as const;

@@ -1,4 +1,4 @@
-import type {Commit, Place} from '../../model/sources.ts';
+import type {Commit} from '../../model/sources.ts';
 import type {Credentials} from '../credentials/credential.ts';
 import type {Tree} from '../git/tree.ts';
 
@@ -15,9 +15,6 @@ export type Repository = {
 	descends(newer: string, older: string): Promise<boolean>;
 	close(): Promise<void>;
 };
-
-/** Opens places of one kind, which `checkPlace` has passed. */
-export type Opener = (place: Place, opening: Opening) => Repository;
 
 export type Opening = {
 	/** For all that is kept of places; each kind has a subfolder. */

@@ -1,13 +1,19 @@
 import {createSecureContext, getCACertificates} from 'node:tls';
 import {Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent} from 'undici';
-import {OperatorError} from '../../../model/operator-error.ts';
-import type {PoolOptions, Tls} from './pool.ts';
-import {printable} from './printable.ts';
+import type {Tls} from './pool.ts';
 
-/** A pool of connections to one server. */
-export function openDispatcher(tls: Tls, {proxy, isTls, timing}: PoolOptions): Dispatcher {
+export type Way = {
+	/** Empty for none. */
+	readonly proxy: string;
+	readonly isTls: boolean;
+	/** How long a connection may take, in milliseconds. */
+	readonly timeout: number;
+};
+
+/** A pool of connections. Throws where certificates, keys or the proxy are of no use. */
+export function openDispatcher(tls: Tls, {proxy, isTls, timeout}: Way): Dispatcher {
 	const connect = {
-		timeout: timing.connect,
+		timeout,
 		// Probes begin after 15 s of silence and give up 10 s later: a half-open connection is noticed.
 		keepAlive: true,
 		keepAliveInitialDelay: 15_000,
@@ -21,23 +27,15 @@ export function openDispatcher(tls: Tls, {proxy, isTls, timing}: PoolOptions): D
 
 	return proxy.startsWith('socks')
 		? new Socks5ProxyAgent(proxy, {...shared, requestTls: connect})
-		: new ProxyAgent({...shared, uri: proxy, requestTls: connect, proxyTls: {timeout: timing.connect}});
+		: new ProxyAgent({...shared, uri: proxy, requestTls: connect, proxyTls: {timeout}});
 }
 
 function tlsOptions({ca, certificate, key, serverName, isInsecure}: Tls) {
-	try {
-		const secureContext = createSecureContext({
-			// Without an authority of its own: whom Node and the system trust, as kubectl does.
-			ca: ca === '' ? [...getCACertificates('default'), ...getCACertificates('system')] : ca,
-			...(certificate !== '' && {cert: certificate}),
-			...(key !== '' && {key}),
-		});
-		return {secureContext, rejectUnauthorized: !isInsecure, ...(serverName !== '' && {servername: serverName})};
-	} catch (error) {
-		const reason = printable(error instanceof Error ? error.message : String(error));
-		throw new OperatorError(`certificates or keys of the kubeconfig can't be used: ${reason}`, {
-			cause: error,
-			advice: 'Check certificate-authority, client-certificate and client-key in the kubeconfig',
-		});
-	}
+	const secureContext = createSecureContext({
+		// Without an authority of its own: whom Node and the system trust, as kubectl does.
+		ca: ca === '' ? [...getCACertificates('default'), ...getCACertificates('system')] : ca,
+		...(certificate !== '' && {cert: certificate}),
+		...(key !== '' && {key}),
+	});
+	return {secureContext, rejectUnauthorized: !isInsecure, ...(serverName !== '' && {servername: serverName})};
 }

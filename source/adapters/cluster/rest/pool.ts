@@ -1,4 +1,6 @@
 import type {Dispatcher} from 'undici';
+import {OperatorError} from '../../../model/operator-error.ts';
+import {printable} from './printable.ts';
 import type {Timing} from './timing.ts';
 
 export type Tls = {
@@ -66,7 +68,15 @@ function isSame(one: Tls, other: Tls): boolean {
 }
 
 /** Loaded with the first connection: a verb that needs no cluster does not wait for it. */
-async function createDispatcher(tls: Tls, options: PoolOptions): Promise<Dispatcher> {
+async function createDispatcher(tls: Tls, {timing, ...way}: PoolOptions): Promise<Dispatcher> {
 	const {openDispatcher} = await import('./dispatcher.ts');
-	return openDispatcher(tls, options);
+	try {
+		return openDispatcher(tls, {...way, timeout: timing.connect});
+	} catch (error) {
+		const reason = printable(error instanceof Error ? error.message : String(error));
+		throw new OperatorError(`certificates or keys of the kubeconfig can't be used: ${reason}`, {
+			cause: error,
+			advice: 'Check certificate-authority, client-certificate and client-key in the kubeconfig',
+		});
+	}
 }

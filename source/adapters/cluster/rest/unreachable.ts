@@ -8,6 +8,8 @@ export function nameOf({context, server}: Place): string {
 	return `cluster ${printable(context)} at ${printable(server)}`;
 }
 
+const noTls = 'it does not speak TLS';
+
 const refusals: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'connection refused',
 	ECONNRESET: 'the connection was cut',
@@ -21,9 +23,9 @@ const refusals: Readonly<Record<string, string>> = {
 	UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
 	UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
 	UND_ERR_BODY_TIMEOUT: 'the answer stopped half way',
-	EPROTO: 'it does not speak TLS',
-	ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS',
-	ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it does not speak TLS',
+	EPROTO: noTls,
+	ERR_SSL_WRONG_VERSION_NUMBER: noTls,
+	ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
 };
 
 const mistrusted: Readonly<Record<string, string>> = {
@@ -39,31 +41,44 @@ const mistrusted: Readonly<Record<string, string>> = {
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
 };
 
-/** Says why no answer came. */
-export function unreachable(place: Place, error: unknown): UnreachableError {
+/** Why no answer came, in words. */
+export function describeTrouble(error: unknown) {
 	const code = codeOf(error);
 	const mistrust = mistrusted[code];
-	if (mistrust !== undefined) {
-		return new UnreachableError(`${nameOf(place)} can't be trusted: ${mistrust}`, {
+	return {
+		reason: mistrust ?? refusals[code] ?? `the connection failed (${printable(code || messageOf(error))})`,
+		isMistrust: mistrust !== undefined,
+		isRefusal: code.startsWith('ERR_SSL_') && code.includes('ALERT'),
+		isPlain: refusals[code] === noTls,
+		wasCut: cuts.includes(code),
+	};
+}
+
+/** Says why no answer came. */
+export function unreachable(place: Place, error: unknown): UnreachableError {
+	const {reason, isMistrust, isRefusal} = describeTrouble(error);
+	if (isMistrust) {
+		return new UnreachableError(`${nameOf(place)} can't be trusted: ${reason}`, {
 			cause: error,
 			advice: 'Check server, certificate-authority and tls-server-name in the kubeconfig',
 		});
 	}
 
-	if (code.startsWith('ERR_SSL_') && code.includes('ALERT')) {
-		return new UnreachableError(`${nameOf(place)} refuses the TLS connection: ${printable(code)}`, {
+	if (isRefusal) {
+		return new UnreachableError(`${nameOf(place)} refuses the TLS connection: ${printable(codeOf(error))}`, {
 			cause: error,
 			advice: 'Check the client certificate in the kubeconfig',
 		});
 	}
 
-	const reason = refusals[code] ?? `the connection failed (${printable(code || messageOf(error))})`;
 	return new UnreachableError(`${nameOf(place)} does not answer: ${reason}`, {cause: error});
 }
 
+const cuts: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+
 /** Whether a pooled connection ended under the request: the server may just have been restarted. */
 export function wasCut(error: unknown): boolean {
-	return error instanceof UnreachableError && ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(codeOf(error.cause));
+	return error instanceof UnreachableError && describeTrouble(error.cause).wasCut;
 }
 
 function codeOf(error: unknown): string {
