@@ -1,6 +1,7 @@
 import {readdirSync} from 'node:fs';
 import {expect, onTestFinished, test} from 'vitest';
 import type {Credential, Credentials} from '../../../source/adapters/credentials/credential.ts';
+import {withAccess} from '../../../source/adapters/git/access.ts';
 import {OperatorError} from '../../../source/model/operator-error.ts';
 import {type GitServerOptions, serveRepositories} from '../../support/git-server.ts';
 import {createRepository} from '../../support/repository.ts';
@@ -76,6 +77,28 @@ test.for<[string, Omit<Credential, 'origin'>, string]>([
 	const {address, id} = await serve(only(wanted));
 	const sources = openSources({credentials: giving('127.0.0.1', credential)});
 	expect(shorten(await sources.resolve(address, ['main'], forever))).toEqual({main: id});
+});
+
+// What git runs by its settings gets them on a command line, for a moment that no look at processes catches.
+test.for<[string, string, Omit<Credential, 'origin'>, readonly string[]]>([
+	['a password', 'https://git.example/x', {username: 'ada', password: 'hunter2'}, ['TRUEUP_PASSWORD']],
+	['a token', 'https://git.example/x', {token: 'hunter2'}, ['TRUEUP_PASSWORD']],
+	[
+		'a bearer token',
+		'https://git.example/x',
+		{token: 'hunter2', isBearer: true},
+		['http.https://git.example.extraHeader'],
+	],
+	['a client key', 'https://git.example/x', {certificate: {cert: 'c', key: 'hunter2'}}, []],
+	['an SSH key', 'git@git.example:x', {ssh: {key: 'hunter2', knownHosts: 'h'}}, []],
+])('%s is in no setting that names a program', async ([, repository, credential, expected]) => {
+	await withAccess(repository, {origin, ...credential}, async environment => {
+		const holders = Object.entries(environment).filter(([, value]) => value?.includes('hunter2'));
+		const named = holders.map(([name]) =>
+			name.startsWith('GIT_CONFIG_VALUE_') ? environment[name.replace('VALUE', 'KEY')] : name,
+		);
+		expect(named).toEqual(expected);
+	});
 });
 
 test('another server is shown nothing, also where the first one sends there', async () => {
