@@ -11,7 +11,7 @@ export function listFindings(document: JsonObject, issues: readonly z.core.$ZodI
 	];
 }
 
-function describeIssue(document: JsonObject, issue: z.core.$ZodIssue): readonly string[] {
+export function describeIssue(document: JsonObject, issue: z.core.$ZodIssue): readonly string[] {
 	if (issue.code === 'unrecognized_keys') {
 		return issue.keys.map(key => `${formatPath([...issue.path, key])} is not supported yet and would be ignored`);
 	}

@@ -4,9 +4,10 @@ import {OperatorError, UsageError} from '../model/operator-error.ts';
 import type {Ports} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
 import {shortRevision} from '../model/revision.ts';
-import {type Capabilities, type Commit, type Place, placeKey, type Rendered} from '../model/sources.ts';
+import {type Commit, type Place, placeKey, type Rendered} from '../model/sources.ts';
 import {sourceIdOf} from '../plan/identity.ts';
 import {describeCommit, describeRender, lineOf, problemOf} from './catalog-words.ts';
+import {type AskedOfClusters, renderRequestOf} from './render-request.ts';
 
 /** What is known of an application's source. */
 export type Sourced = {
@@ -30,21 +31,18 @@ type Answer = ReadonlyMap<string, Commit | Error> | Error;
 
 type Asked = {readonly answer: Answer; readonly tookMs: number};
 
-/** What the cluster that an application goes to serves. */
-export type CapabilitiesOf = (application: Application, signal: AbortSignal) => Promise<Capabilities>;
-
 /** The sources of all applications. */
 export class Catalog {
 	readonly #ports: Ports;
 	readonly #report: Report;
-	readonly #capabilities: CapabilitiesOf;
+	readonly #clusters: AskedOfClusters;
 	readonly #known = new Map<string, Sourced>();
 	#version = 0;
 
-	constructor(ports: Ports, report: Report, capabilities: CapabilitiesOf) {
+	constructor(ports: Ports, report: Report, clusters: AskedOfClusters) {
 		this.#ports = ports;
 		this.#report = report;
-		this.#capabilities = capabilities;
+		this.#clusters = clusters;
 	}
 
 	of({name}: Application): Sourced | undefined {
@@ -79,11 +77,8 @@ export class Catalog {
 
 	/** What an application declares at a commit that the mirror has. */
 	render(application: Application, commit: string, signal: AbortSignal): Promise<Rendered> {
-		const {name: app, project, destination} = application;
 		const [source] = application.sources;
-		const capabilities = (asked: AbortSignal) => this.#capabilities(application, asked);
-		const request = {app, project, namespace: destination.namespace, source, commit, capabilities};
-		return this.#ports.sources.render(request, signal);
+		return this.#ports.sources.render(renderRequestOf(application, {source, commit}, this.#clusters), signal);
 	}
 
 	async #refreshPlace(users: readonly Application[], signal: AbortSignal): Promise<readonly Application[]> {

@@ -10,7 +10,7 @@ import type {Hello, Message} from '../model/protocol.ts';
 import type {Details, Row} from '../model/row.ts';
 import {Answers} from './answers.ts';
 import {Applications} from './applications.ts';
-import {capabilitiesOf} from './capabilities.ts';
+import {askedOf} from './capabilities.ts';
 import {Catalog} from './catalog.ts';
 import {comparedAt} from './compare-revision.ts';
 import {Desk} from './desk.ts';
@@ -60,7 +60,7 @@ export class LocalEngine implements Engine {
 		const configuration = new Applications(ports, given, report);
 		const namespacesIn = (context: string) => namespacesOf(configuration.applications, ports.clusters, context);
 		const sites = createSites(ports, {confirmedCluster, namespacesIn});
-		const catalog = new Catalog(ports, report, (application, signal) => capabilitiesOf(sites, application, signal));
+		const catalog = new Catalog(ports, report, askedOf(sites));
 		const placement = new Placement(ports, configuration, catalog);
 		const examiner = new Examiner({ports, configuration, catalog, sites, placement});
 		const operations = new Operations(ports, examiner, report);

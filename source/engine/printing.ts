@@ -4,6 +4,7 @@ import {assumptionsOf, inOrder, place} from '../plan/desired.ts';
 import {unsupportedOf} from '../plan/supported.ts';
 import {Catalog, unread} from './catalog.ts';
 import type {Running} from './run.ts';
+import {readFromCluster} from './substitutes.ts';
 import {remarksOn, survey, unknownCapabilities} from './survey.ts';
 
 /**
@@ -21,10 +22,16 @@ export async function printed(
 	// It may be a while until somebody waits for it.
 	surveyed.catch(() => undefined);
 	let isChart = false;
-	const catalog = new Catalog(ports, report, async () => {
-		isChart = true;
-		const found = await surveyed;
-		return 'why' in found ? unknownCapabilities : found.capabilities;
+	const catalog = new Catalog(ports, report, {
+		async capabilities() {
+			isChart = true;
+			const found = await surveyed;
+			return 'why' in found ? unknownCapabilities : found.capabilities;
+		},
+		async variables(...asked) {
+			const found = await surveyed;
+			return 'why' in found ? 'unread' : await readFromCluster(found.cluster, ...asked);
+		},
 	});
 	await catalog.refresh([application], signal);
 	const found = await surveyed;

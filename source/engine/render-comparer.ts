@@ -10,6 +10,7 @@ import {unsupportedOf} from '../plan/supported.ts';
 import {Catalog} from './catalog.ts';
 import {problemOf} from './catalog-words.ts';
 import type {Running} from './run.ts';
+import {readFromCluster} from './substitutes.ts';
 import {remarksOn, type Surveyed, survey, unknownCapabilities} from './survey.ts';
 
 type World = Pick<Running, 'ports' | 'configuration'> & {readonly asked: Asked; readonly signal: AbortSignal};
@@ -27,15 +28,17 @@ export class RenderComparer {
 
 	constructor(world: World) {
 		this.#world = world;
-		this.#catalog = new Catalog(
-			world.ports,
-			() => undefined,
-			async application => {
+		this.#catalog = new Catalog(world.ports, () => undefined, {
+			capabilities: async application => {
 				const found = await this.#survey(application);
 				this.#remark(application, found, true);
 				return 'why' in found ? unknownCapabilities : found.capabilities;
 			},
-		);
+			variables: async (application, ...asked) => {
+				const found = await this.#survey(application);
+				return 'why' in found ? 'unread' : await readFromCluster(found.cluster, application, ...asked);
+			},
+		});
 	}
 
 	/** What there is to know of all together. */

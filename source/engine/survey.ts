@@ -8,7 +8,9 @@ import {servedBy} from './capabilities.ts';
 type Kinds = ReadonlyMap<KindKey, readonly ServedKind[]>;
 
 /** What is known of a cluster without any of its objects; with `why` it is not known, and that is the reason. */
-export type Surveyed = {readonly kinds: Kinds; readonly capabilities: Capabilities} | {readonly why: string};
+export type Surveyed =
+	| {readonly cluster: Cluster; readonly kinds: Kinds; readonly capabilities: Capabilities}
+	| {readonly why: string};
 
 export const unknownCapabilities: Capabilities = {kubeVersion: '', apiVersions: []};
 
@@ -39,7 +41,7 @@ export async function survey(
 
 async function ask(cluster: Cluster, signal: AbortSignal): Promise<Surveyed> {
 	const [kinds, kubeVersion] = await Promise.all([cluster.kinds(signal), cluster.version(signal)]);
-	return {kinds, capabilities: servedBy(kinds, kubeVersion)};
+	return {cluster, kinds, capabilities: servedBy(kinds, kubeVersion)};
 }
 
 type Without = {readonly application: Application; readonly isChart: boolean; readonly isOffline: boolean};

@@ -198,6 +198,23 @@ export type Turned = {
 	readonly declared: boolean;
 };
 
+/** Variables that are put into what was rendered, as Flux does after a build. */
+export type PostBuild = {
+	/** Win over those of the cluster. */
+	readonly substitute: Readonly<Record<string, string>>;
+	/** Objects in the destination's namespace that hold variables; later ones win. */
+	readonly substituteFrom: readonly VariableSource[];
+	/** Whether a variable that is nowhere is a problem, and not nothing. */
+	readonly isStrict: boolean;
+};
+
+export type VariableSource = {
+	readonly kind: 'ConfigMap' | 'Secret';
+	readonly name: string;
+	/** It need not be there. */
+	readonly isOptional: boolean;
+};
+
 export type Application = {
 	/** A DNS label, unique. */
 	readonly name: string;
@@ -206,6 +223,8 @@ export type Application = {
 	readonly sources: readonly [Source, ...Source[]];
 	readonly destination: Destination;
 	readonly policy: SyncPolicy;
+	/** Absent where nothing is put in. */
+	readonly postBuild?: PostBuild;
 	/** `file:line` of its manifest, or `flags`. */
 	readonly origin: string;
 };

@@ -47,6 +47,27 @@ export type RenderRequest = {
 	readonly commit: string;
 	/** Of the destination's cluster; asked for only by what depends on them. */
 	capabilities(signal: AbortSignal): Promise<Capabilities>;
+	/** Absent where no variables are put into what was rendered. */
+	readonly substitution?: Substitution;
+};
+
+export type Substitution = {
+	/** See `PostBuild`. */
+	readonly isStrict: boolean;
+	/** Asks the cluster for those that are there. Rejects where they can't be had. */
+	variables(signal: AbortSignal): Promise<Variables>;
+};
+
+export type Variables = {
+	readonly values: ReadonlyMap<string, Variable>;
+	/** Objects that nobody could ask for, each in words: variables that are not known may be theirs. */
+	readonly unread: readonly string[];
+};
+
+export type Variable = {
+	readonly value: string;
+	/** Of a Secret. */
+	readonly isPrivate: boolean;
 };
 
 /** What is asked for its revisions as one: a Git repository, or a chart of a repository of charts. */

@@ -80,13 +80,13 @@ const harmlessForFlux: ReadonlyMap<string, string> = new Map([
 	['prune', 'enabled'],
 	['reconcile', 'enabled'],
 	['ssa', 'override'],
-	['substitute', 'enabled'],
 ]);
 
-const ownerKeysOfFlux: ReadonlySet<string> = new Set(['name', 'namespace']);
+/** Marks of its owner, and whether variables are put into it, which was done when it was rendered. */
+const understoodOfFlux: ReadonlySet<string> = new Set(['name', 'namespace', 'substitute']);
 
 function refusesForFlux(key: string, value: string): boolean {
 	const name = key.slice(fluxPrefix.length);
-	const isHarmless = ownerKeysOfFlux.has(name) || harmlessForFlux.get(name) === value.toLowerCase();
+	const isHarmless = understoodOfFlux.has(name) || harmlessForFlux.get(name) === value.toLowerCase();
 	return key.startsWith(fluxPrefix) && !isHarmless;
 }

@@ -8,6 +8,7 @@ import {expectNoSecret} from './faults/secrecy.ts';
 import {configMap, text} from './support/manifests.ts';
 import {sharedCluster} from './support/shared-cluster.ts';
 import {createTrial} from './support/trial.ts';
+import {until} from './support/until.ts';
 
 const canary = 'canary-4f1d-in-plain';
 const kustomization = {
@@ -80,4 +81,41 @@ test('what SOPS has encrypted reaches the cluster, and is nowhere else in plain'
 	await Promise.all([run('history', '-o', 'json'), run('get', '-o', 'json'), run('render')]);
 	await expectNoSecret({canary, trial, programs: ended.map(exited => ({exited}))});
 	expect(await readdir(env.TMPDIR)).toEqual([]);
+});
+
+test('values of the cluster are put in after the build, and what changes there rolls out', async () => {
+	await using trial = await createTrial({
+		'config.yaml': text(configMap('web', {place: `\${region}`, token: `t-\${token}`})),
+	});
+	const {kubectl} = trial.namespace;
+	const secret = {apiVersion: 'v1', kind: 'Secret', metadata: {name: 'secrets'}, stringData: {token: canary}};
+	await kubectl(['apply', '--filename=-'], text(configMap('vars', {region: 'north'}), secret));
+	const substituteFrom = [
+		{kind: 'ConfigMap', name: 'vars'},
+		{kind: 'Secret', name: 'secrets'},
+	];
+	const file = path.join(trial.home, 'application.yaml');
+	const application = {
+		apiVersion: 'argoproj.io/v1alpha1',
+		kind: 'Application',
+		metadata: {name: trial.name, annotations: {'trueup.dev/post-build': JSON.stringify({substituteFrom})}},
+		spec: {
+			source: {repoURL: trial.repository.remote, path: 'app'},
+			destination: {namespace: trial.name},
+			syncPolicy: {automated: {}},
+		},
+	};
+	await writeFile(file, JSON.stringify(application));
+	const flags = ['-f', file, '--kubeconfig', sharedCluster().kubeconfig];
+	const data = async () => JSON.parse(await kubectl(['get', 'configmap', 'web', '--output=jsonpath={.data}']));
+	const rendered = await trial.startBare('render', trial.name, ...flags, '-o', 'json').exited;
+	await using engine = trial.startBare('engine', ...flags, '--interval', '300ms', '-o', 'json');
+	await engine.line(/"kind":"finished".*"result":"succeeded"/, 30_000);
+	expect(await data()).toEqual({place: 'north', token: `t-${canary}`});
+	await kubectl(['patch', 'configmap', 'vars', '--type=merge', '--patch', '{"data": {"region": "south"}}']);
+	await until('the change rolls out', async () => (await data()).place === 'south');
+	engine.signal('SIGINT');
+	await engine.exited;
+	expect(rendered.stdout).toContain('"(secret ');
+	await expectNoSecret({canary, trial, programs: [engine, {exited: Promise.resolve(rendered)}]});
 });

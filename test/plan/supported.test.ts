@@ -40,13 +40,12 @@ test.for<[string, Json]>([
 	['kustomize.toolkit.fluxcd.io/prune', 'disabled'],
 	['kustomize.toolkit.fluxcd.io/ssa', 'IfNotPresent'],
 	['kustomize.toolkit.fluxcd.io/force', 'Enabled'],
-	['kustomize.toolkit.fluxcd.io/substitute', 'disabled'],
 	['kustomize.toolkit.fluxcd.io/made-up', 'x'],
 ])('the annotation %s: %s blocks the application rather than being ignored', ([key, value]) => {
 	expect(unsupportedOf(manifest({annotations: {[key]: value}}))).toEqual(refusals(`annotation ${key}`));
 });
 
-test.for(['reconcile', 'prune', 'substitute'])('Flux reads %s as a label too', name => {
+test.for(['reconcile', 'prune'])('Flux reads %s as a label too', name => {
 	const key = `kustomize.toolkit.fluxcd.io/${name}`;
 	expect(unsupportedOf(manifest({labels: {[key]: 'disabled'}}))).toEqual(refusals(`label ${key}`));
 });
@@ -66,6 +65,7 @@ test.for<[string, JsonObject]>([
 				'argocd.argoproj.io/instance': 'web',
 				'kustomize.toolkit.fluxcd.io/name': 'apps',
 				'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+				'kustomize.toolkit.fluxcd.io/substitute': 'disabled',
 				'helm.sh/chart': 'web-1.0.0',
 			},
 		},

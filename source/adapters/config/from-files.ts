@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {dirname} from 'node:path';
+import {postBuildAnnotation, readPostBuild} from '../../dialect/post-build.ts';
 import {readApplication} from '../../dialect/read-application.ts';
 import type {Application, Source} from '../../model/application.ts';
 import {isObject, type Json, text} from '../../model/json.ts';
@@ -105,7 +106,27 @@ function readValue(value: Json, place: Place): Read {
 	}
 
 	const {application, problems} = readApplication(value, where);
-	return application === undefined ? {problems} : located({application, problems}, place, where);
+	return application === undefined
+		? {problems}
+		: located(withPostBuild({application, problems}, value, where), place, where);
+}
+
+function withPostBuild({application, problems}: Found, document: Json, where: string): Found {
+	const written = text(document, 'metadata', 'annotations', postBuildAnnotation);
+	if (written === '') {
+		return {application, problems};
+	}
+
+	const parsed = parseDocument(written);
+	const read = 'message' in parsed ? {findings: [`is no YAML: ${parsed.message}`]} : readPostBuild(parsed.value);
+	const found = 'findings' in read ? read.findings : [];
+	const wrong = found.map((finding): Problem => {
+		const consequence = `until that is changed, trueup does nothing for application ${application.name}`;
+		const message = `the annotation ${postBuildAnnotation}: ${printable(finding, 300)}; ${consequence}`;
+		return {scope: 'application', where, message};
+	});
+	const postBuild = 'postBuild' in read ? {postBuild: read.postBuild} : {};
+	return {application: {...application, ...postBuild}, problems: [...problems, ...wrong]};
 }
 
 const notYet: ReadonlyMap<string, string> = new Map([

@@ -39,7 +39,8 @@ function checkValue(field: 'data' | 'stringData', value: Json): string | undefin
 		return field === 'data' ? 'not text: data holds base64' : 'not text: quote it';
 	}
 
-	return field === 'stringData' || isBase64(value)
+	// What is put in for a variable is looked at then.
+	return field === 'stringData' || isBase64(value) || value.includes('${')
 		? undefined
 		: 'not valid base64: encode it, or give it under stringData';
 }

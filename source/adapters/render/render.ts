@@ -1,3 +1,4 @@
+import {createHmac, randomBytes} from 'node:crypto';
 import {availableParallelism} from 'node:os';
 import type {Problem} from '../../model/problem.ts';
 import type {Rendered, RenderRequest} from '../../model/sources.ts';
@@ -17,6 +18,7 @@ import {createRenderCache, hashOf} from './render-cache.ts';
 import {renderFiles} from './render-files.ts';
 import {selectFiles} from './select-files.ts';
 import {Decryptor} from './sops/decrypt.ts';
+import {type Substituting, substituteManifests} from './substitute/substitute-manifests.ts';
 import type {Toolbox} from './tools/find-tool.ts';
 import {type Limits, usualLimits} from './tools/limits.ts';
 import {createPool} from './tools/pool.ts';
@@ -37,6 +39,9 @@ export type RendererOptions = {
 
 type Directory = Extract<Chosen, {readonly kind: 'directory'}>;
 
+/** About as much; what it counts for decides how long it is remembered. */
+const bytesOfManifest = 2048;
+
 type Place = Exclude<Located, {readonly problem: Problem}>;
 
 /** Renders sources, and remembers the last ones: what reads the same files is not read again. */
@@ -47,8 +52,9 @@ export class Renderer {
 	readonly #kept: KeptRenders | undefined;
 	readonly #cache = createRenderCache();
 	readonly #pool = createPool(Math.max(2, availableParallelism()));
-
 	readonly #decryptor: Decryptor;
+	/** Of this process alone. */
+	readonly #secret = randomBytes(32);
 
 	constructor({toolbox, settings = noSettings, limits = usualLimits, kept}: RendererOptions) {
 		this.#toolbox = toolbox;
@@ -59,6 +65,28 @@ export class Renderer {
 	}
 
 	async render(request: FileRequest, signal: AbortSignal): Promise<Rendered> {
+		const {substitution} = request;
+		const rendered = await this.#renderSource(request, signal);
+		if (substitution === undefined) {
+			return rendered;
+		}
+
+		const {isStrict} = substitution;
+		const variables = await substitution.variables(signal);
+		const key = this.#keyOf(rendered, {isStrict, variables});
+		return await this.#cache.get(key, async () => {
+			const made = await substituteManifests(rendered, {isStrict, variables}, signal);
+			return {rendered: {...rendered, ...made, key}, bytes: rendered.manifests.length * bytesOfManifest};
+		});
+	}
+
+	/** Values of Secrets could be guessed from a plain hash. */
+	#keyOf({key}: Rendered, {isStrict, variables: {values, unread}}: Substituting): string {
+		const text = JSON.stringify([[...values].toSorted(([a], [b]) => (a < b ? -1 : 1)), unread]);
+		return hashOf([key, isStrict, createHmac('sha256', this.#secret).update(text).digest('hex')]);
+	}
+
+	async #renderSource(request: FileRequest, signal: AbortSignal): Promise<Rendered> {
 		signal.throwIfAborted();
 		const {source, commit, tree, read} = request;
 		const place = locateFolder(source, commit, tree);

@@ -1,7 +1,7 @@
 import {type JsonObject, text} from '../../../source/model/json.ts';
 import type {Problem} from '../../../source/model/problem.ts';
 import {groupVersion, type Manifest} from '../../../source/model/resource.ts';
-import type {Capabilities, Rendered, Sources} from '../../../source/model/sources.ts';
+import type {Capabilities, Rendered, Sources, Variables} from '../../../source/model/sources.ts';
 
 function manifestOf(body: JsonObject, index: number): Manifest {
 	const {group, version} = groupVersion(text(body, 'apiVersion'));
@@ -24,6 +24,7 @@ export function createFakeSources() {
 	const seen: Capabilities[] = [];
 	const branches = new Map<string, string | Error>();
 	const brokenRenders = new Map<string, Error>();
+	const substituted: Variables[] = [];
 	const sources: Sources = {
 		async resolve({repository}, revisions) {
 			asked++;
@@ -39,7 +40,12 @@ export function createFakeSources() {
 				}),
 			);
 		},
-		async render({source: {path, tool}, commit, capabilities}, signal) {
+		async render({source: {path, tool}, commit, capabilities, substitution}, signal) {
+			const variables = await substitution?.variables(signal);
+			if (variables) {
+				substituted.push(variables);
+			}
+
 			// As charts do.
 			if (tool.kind === 'helm') {
 				seen.push(await capabilities(signal));
@@ -64,6 +70,8 @@ export function createFakeSources() {
 		asked: () => asked,
 		/** What charts were told of the cluster. */
 		seen,
+		/** The variables that were to be put into renders. */
+		substituted,
 		fail(error: Error | undefined) {
 			failure = error;
 		},
