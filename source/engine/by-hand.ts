@@ -86,12 +86,7 @@ async function asRunning(loop: Loop, state: AppState, owner: Owner, work: Work):
 	state.running = running;
 	loop.onProgress(state);
 	const hears: Parameters<Work>[0] = {
-		onWritten(key, version) {
-			written.set(key, version);
-			if (written.size === running.due.size) {
-				loop.again(state);
-			}
-		},
+		onWritten: (key, version) => void written.set(key, version),
 		onProgress(progress) {
 			running.progress = progress;
 			loop.onProgress(state);

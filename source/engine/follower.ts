@@ -10,6 +10,8 @@ type Following = {
 	readonly states: ReadonlyMap<string, AppState>;
 	readonly report: Report;
 	readonly clock: Clock;
+	/** Ends the looks. */
+	readonly signal: AbortSignal;
 	/** Looks at the application again. */
 	readonly add: (name: string) => void;
 	/** Hears of which application something moved. */
@@ -18,11 +20,19 @@ type Following = {
 	readonly onLost: (context: string) => void;
 };
 
+/**
+ * Between two looks at an application whose operation runs, in milliseconds: what it writes moves by and by, and whoever
+ * wants to see each step would look for longer than the operation takes.
+ */
+const pace = 100;
+
 /** Turns what clusters say into looks at the applications that it concerns. */
 export class Follower {
 	readonly #following: Following;
 	readonly #followed = new Map<Site, Promise<void>>();
 	readonly #lost = new Map<string, Loss>();
+	/** Those of which something moved while their operation runs. */
+	readonly #moved = new Set<AppState>();
 
 	constructor(following: Following) {
 		this.#following = following;
@@ -88,25 +98,54 @@ export class Follower {
 		}
 	}
 
-	#onMoved({application: {name}, running}: AppState, live: Live | undefined): void {
-		const {add, onMoved} = this.#following;
-		// What the running operation has just written is what it wanted; it asks for a look when all is written.
-		if (live === undefined || running?.written.get(keyOf(live.id)) !== live.resourceVersion) {
-			add(name);
+	#onMoved(state: AppState, live: Live | undefined): void {
+		const {running} = state;
+		const isOwn = live !== undefined && running?.written.get(keyOf(live.id)) === live.resourceVersion;
+		// What the running operation has just written is what it wanted: worth a look when all is written.
+		if (!isOwn || running.written.size === running.due.size) {
+			this.#look(state);
 		}
 
-		onMoved(name);
+		this.#following.onMoved(state.application.name);
 	}
 
 	#onOwnedChange({context}: Site, namespace: string): void {
 		const place = `${context} ${namespace}`;
-		for (const [name, {doubts, looked}] of this.#following.states) {
-			if (doubts.has(place)) {
-				this.#following.add(name);
+		for (const [name, state] of this.#following.states) {
+			if (state.doubts.has(place)) {
+				this.#look(state);
 			}
 
-			if (looked.has(place)) {
+			if (state.looked.has(place)) {
 				this.#following.onMoved(name);
+			}
+		}
+	}
+
+	#look(state: AppState): void {
+		const {add, clock, signal} = this.#following;
+		if (!state.running) {
+			add(state.application.name);
+			return;
+		}
+
+		if (this.#moved.size === 0) {
+			clock.sleep(pace, signal).then(
+				() => this.#lookAtMoved(),
+				() => undefined,
+			);
+		}
+
+		this.#moved.add(state);
+	}
+
+	#lookAtMoved(): void {
+		const moved = [...this.#moved];
+		this.#moved.clear();
+		// The end of an operation asks for a look by itself.
+		for (const {application, running} of moved) {
+			if (running) {
+				this.#following.add(application.name);
 			}
 		}
 	}

@@ -201,12 +201,7 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 		const end = await loop.syncing.operations.start(
 			{
 				...{examined, plan, changes: due, resources, by, isApproved: false, timeoutMs: loop.timeoutMs},
-				onWritten(key, version) {
-					written.set(key, version);
-					if (written.size === running.due.size) {
-						loop.again(state);
-					}
-				},
+				onWritten: (key, version) => void written.set(key, version),
 				onProgress(progress) {
 					if (state.running) {
 						state.running.progress = progress;

@@ -52,6 +52,7 @@ export class Run {
 			states: this.#states,
 			report: world.report,
 			clock: world.ports.clock,
+			signal,
 			add: name => this.#queue.add(name),
 			onMoved: world.onMoved,
 			onLost: context => this.#onLost(context),

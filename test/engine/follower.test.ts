@@ -7,7 +7,7 @@ import {Owned} from '../../source/engine/owned.ts';
 import {Rights} from '../../source/engine/rights.ts';
 import {keyOf, type Live} from '../../source/model/resource.ts';
 import {createFakeCluster} from './support/fake-cluster.ts';
-import {application} from './support/harness.ts';
+import {application, never} from './support/harness.ts';
 
 const live = (name: string, resourceVersion: string): Live => ({
 	id: {group: '', version: 'v1', kind: 'ConfigMap', namespace: 'shop', name},
@@ -25,14 +25,15 @@ async function follow({isRunning}: {readonly isRunning: boolean}) {
 	const looks: string[] = [];
 	const moved: string[] = [];
 	const state = new AppState(application(), () => undefined);
+	const written = new Map([[keyOf(live('mine', '').id), '5']]);
 	if (isRunning) {
 		state.running = {
 			plan: {
 				...{app: 'web', cluster: '', revision: '', digest: '', rendered: '', kind: 'ready', prune: false},
 				...{changes: [], leftovers: [], problems: [], notes: [], reasons: []},
 			},
-			due: new Set(),
-			written: new Map([[keyOf(live('mine', '').id), '5']]),
+			due: new Set([keyOf(live('mine', '').id), keyOf(live('other', '').id)]),
+			written,
 			stop: new AbortController(),
 			ended: Promise.resolve(),
 			approvedBy: '',
@@ -43,7 +44,9 @@ async function follow({isRunning}: {readonly isRunning: boolean}) {
 	const following = new Follower({
 		states: new Map([['web', state]]),
 		report: () => undefined,
-		clock,
+		// Each look that waits is waited for no time.
+		clock: {...clock, sleep: async () => undefined},
+		signal: never,
 		add: name => looks.push(name),
 		onMoved: app => moved.push(app),
 		onLost: () => undefined,
@@ -64,7 +67,7 @@ async function follow({isRunning}: {readonly isRunning: boolean}) {
 		},
 		signal,
 	);
-	return {cache, looks, moved};
+	return {cache, looks, moved, written, state};
 }
 
 test.for([
@@ -74,9 +77,38 @@ test.for([
 ] as const)('while an operation runs, %s', async ([, now, expected]) => {
 	const {cache, looks, moved} = await follow({isRunning: true});
 	cache.put(now);
+	await Promise.resolve();
 	expect(looks).toHaveLength(expected);
 	// Whoever looks at the objects sees them move.
 	expect(moved).toEqual(['web']);
+});
+
+test('while an operation runs, what moves together is looked at once', async () => {
+	const {cache, looks} = await follow({isRunning: true});
+	cache.put(live('mine', '6'));
+	cache.put(live('other', '1'));
+	await Promise.resolve();
+	expect(looks).toEqual(['web']);
+	cache.put(live('other', '2'));
+	await Promise.resolve();
+	expect(looks).toEqual(['web', 'web']);
+});
+
+test('what a running operation has written is looked at when all of it is written', async () => {
+	const {cache, looks, written} = await follow({isRunning: true});
+	cache.put(live('mine', '5'));
+	written.set(keyOf(live('other', '').id), '7');
+	cache.put(live('other', '7'));
+	await Promise.resolve();
+	expect(looks).toEqual(['web']);
+});
+
+test('what moved before the end of an operation is left to the look that its end asks for', async () => {
+	const {cache, looks, state} = await follow({isRunning: true});
+	cache.put(live('mine', '6'));
+	state.running = undefined;
+	await Promise.resolve();
+	expect(looks).toEqual([]);
 });
 
 test('with no operation, each object that moves is looked at, and once for one version', async () => {
