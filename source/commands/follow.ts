@@ -90,9 +90,11 @@ function endOf({signal, err}: Context): number {
 
 // What is about the engine or a cluster is of interest to everyone.
 function printEvents({app, out, flags, paint}: Context, events: Extract<Message, {kind: 'events'}>['events']) {
-	for (const event of events.filter(event => event.app === '' || isOf(app, event.app))) {
-		out(flags.output === 'json' ? jsonLine(eventShape(event)) : eventText(event, paint, {hasApp: true}));
-	}
+	const texts = events
+		.filter(event => event.app === '' || isOf(app, event.app))
+		.map(event => (flags.output === 'json' ? jsonLine(eventShape(event)) : eventText(event, paint, {hasApp: true})));
+	// A write each would be a system call each.
+	out(texts.join(''));
 }
 
 /** Prints rows whose state differs from what was last printed of them. */

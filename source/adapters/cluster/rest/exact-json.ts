@@ -24,7 +24,12 @@ function toExact(_key: string, value: Json, context?: {readonly source?: string}
 }
 
 export function printJson(value: Json): string {
-	return JSON.stringify(value, (_key, member: unknown) =>
-		typeof member === 'bigint' ? JSON.rawJSON(member.toString()) : member,
-	);
+	try {
+		return JSON.stringify(value);
+	} catch {
+		// It refuses a bigint. The replacer costs a call a value: only what holds such a number pays for it.
+		return JSON.stringify(value, (_key, member: unknown) =>
+			typeof member === 'bigint' ? JSON.rawJSON(member.toString()) : member,
+		);
+	}
 }
