@@ -4,10 +4,11 @@ import type {Problem} from '../model/problem.ts';
 import type {Live, ResourceKey} from '../model/resource.ts';
 import type {Rendered} from '../model/sources.ts';
 import type {Desired} from '../plan/desired.ts';
-import {unsupportedOf} from '../plan/supported.ts';
+import {unsupportedIn} from '../plan/supported.ts';
 import type {Catalog} from './catalog.ts';
 import {Comparer, type Rigour} from './comparer.ts';
 import type {Examined} from './examine.ts';
+import {keptIn} from './leftovers.ts';
 import {comingAndGoing, Namespaces} from './namespaces.ts';
 import {forbid, unseenLeftovers, unwatchedOf} from './permissions.ts';
 import type {Placement} from './placement.ts';
@@ -60,7 +61,7 @@ export class Examiner {
 		const problems = [
 			...this.#problemsBefore(application, site),
 			...(sourced?.problems ?? []),
-			...(rendered?.manifests.flatMap(unsupportedOf) ?? []),
+			...unsupportedIn(rendered?.manifests ?? []),
 			...(placed?.problems ?? []),
 		];
 		const base = {application, site, revision: sourced?.revision ?? '', rendered, tookMs: sourced?.tookMs ?? 0};
@@ -112,7 +113,7 @@ export class Examiner {
 			compared: await forbid(toCome ? [toCome, ...compared] : compared, site, signal),
 			leftovers: await forbid(this.#comparer.leftovers(comparing), site, signal),
 			remarks: await unwatchedOf(site, desired, signal),
-			asides: await unseenLeftovers(site, {desired, namespace}, signal),
+			asides: [...(await unseenLeftovers(site, {desired, namespace}, signal)), ...keptIn(comparing)],
 		};
 	}
 }

@@ -1,8 +1,9 @@
 import {dig} from '../model/json.ts';
-import {keyOf, kindKeyOf, type Live} from '../model/resource.ts';
+import {describe, keyOf, kindKeyOf, type Live} from '../model/resource.ts';
 import {deletion} from '../plan/change.ts';
 import {ownerOf, sourceIdOf} from '../plan/identity.ts';
 import {waveOf} from '../plan/order.ts';
+import {isKept} from '../plan/supported.ts';
 import type {Comparing} from './comparer.ts';
 import type {Compared} from './examine.ts';
 
@@ -11,6 +12,23 @@ export function leftoversOf(
 	{application, site, desired}: Pick<Comparing, 'application' | 'site' | 'desired'>,
 	secretKey: string,
 ): readonly Compared[] {
+	return marked({application, site, desired})
+		.filter(live => !isKept(live.body))
+		.map(live => leftover(live, secretKey));
+}
+
+/** What stays although Git does not declare it any more, in words. */
+export function keptIn(of: Pick<Comparing, 'application' | 'site' | 'desired'>): readonly string[] {
+	const kept = marked(of).filter(live => isKept(live.body));
+	const named = kept.slice(0, mostNamed).map(({id}) => describe(id));
+	const more = kept.length > mostNamed ? ` and ${kept.length - mostNamed} more` : '';
+	const message = `gone from Git and kept for ever, as helm.sh/resource-policy says: ${named.join(', ')}${more}`;
+	return kept.length === 0 ? [] : [message];
+}
+
+const mostNamed = 5;
+
+function marked({application, site, desired}: Pick<Comparing, 'application' | 'site' | 'desired'>): readonly Live[] {
 	const declared = new Set(desired.map(({key}) => key));
 	const sourceId = sourceIdOf(application);
 	// What can't be seen any more is not known to be there still.
@@ -18,9 +36,9 @@ export function leftoversOf(
 		const [kind] = site.kinds().get(kindKeyOf(id)) ?? [];
 		return kind !== undefined && site.live.lacking(kind, id.namespace) === undefined;
 	};
-	return [...site.live.ofApp(application.name)]
-		.filter(live => !declared.has(keyOf(live.id)) && isSeen(live) && isMarked(live, application.name, sourceId))
-		.map(live => leftover(live, secretKey));
+	return [...site.live.ofApp(application.name)].filter(
+		live => !declared.has(keyOf(live.id)) && isSeen(live) && isMarked(live, application.name, sourceId),
+	);
 }
 
 /** It is being deleted. */

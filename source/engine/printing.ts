@@ -1,7 +1,7 @@
 import type {Application} from '../model/application.ts';
 import type {Printed} from '../model/engine.ts';
 import {assumptionsOf, inOrder, place} from '../plan/desired.ts';
-import {unsupportedOf} from '../plan/supported.ts';
+import {unsupportedIn} from '../plan/supported.ts';
 import {Catalog, unread} from './catalog.ts';
 import type {Running} from './run.ts';
 import {readFromCluster} from './substitutes.ts';
@@ -47,7 +47,7 @@ export async function printed(
 		tool: sourced.rendered?.tool ?? '',
 		tookMs: sourced.tookMs,
 		manifests: inOrder(desired).map(({masked}) => masked),
-		problems: [...before, ...manifests.flatMap(unsupportedOf), ...problems],
+		problems: [...before, ...unsupportedIn(manifests), ...problems],
 		remarks: [
 			...remarksOn(found, {application, isChart, isOffline}),
 			...(sourced.rendered?.remarks ?? []),

@@ -6,7 +6,7 @@ import {shortRevision} from '../model/revision.ts';
 import type {Commit, Rendered} from '../model/sources.ts';
 import {alterations} from '../plan/alterations.ts';
 import {assumptionsOf, place} from '../plan/desired.ts';
-import {unsupportedOf} from '../plan/supported.ts';
+import {unsupportedIn} from '../plan/supported.ts';
 import {Catalog} from './catalog.ts';
 import {problemOf} from './catalog-words.ts';
 import type {Running} from './run.ts';
@@ -93,7 +93,7 @@ export class RenderComparer {
 		const own = configuration.problemsOf.get(application.name) ?? [];
 		return {
 			changes,
-			problems: [...own, ...after.problems, ...after.manifests.flatMap(unsupportedOf), ...problems],
+			problems: [...own, ...after.problems, ...unsupportedIn(after.manifests), ...problems],
 			remarks: [
 				...before.problems.map(({where, message}) => `today, at ${shortRevision(from)}: ${where}: ${message}`),
 				...(changes.length < all.length ? ['what is removed is not shown while a file has a problem'] : []),

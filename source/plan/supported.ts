@@ -3,8 +3,45 @@ import type {Problem} from '../model/problem.ts';
 import {describe, type Manifest} from '../model/resource.ts';
 import {isWave, waveAnnotation} from './order.ts';
 
-/** Problems for all that a manifest asks for by annotation or label and that would be ignored. */
-export function unsupportedOf({id, origin, body}: Manifest): readonly Problem[] {
+/** Problems for all that manifests ask for by annotation or label and that would be ignored. */
+export function unsupportedIn(manifests: readonly Manifest[]): readonly Problem[] {
+	const hooks = manifests.filter(manifest => hooksOf(manifest) !== '');
+	const others = manifests.filter(manifest => hooksOf(manifest) === '');
+	return [...refuseHooks(hooks), ...others.flatMap(unsupportedOf)];
+}
+
+const hookAnnotation = 'helm.sh/hook';
+
+/** When Helm would run it; empty where it is none of its hooks. */
+function hooksOf({body}: Manifest): string {
+	return text(body, 'metadata', 'annotations', hookAnnotation);
+}
+
+const mostHooks = 10;
+
+/** One for all hooks of a chart: they are rendered, and nothing runs them. */
+function refuseHooks(hooks: readonly Manifest[]): readonly Problem[] {
+	const [first] = hooks;
+	if (first === undefined) {
+		return [];
+	}
+
+	const named = hooks.slice(0, mostHooks).map(hook => `${describe(hook.id)} (${plain(hooksOf(hook))})`);
+	const more = hooks.length > mostHooks ? ` and ${hooks.length - mostHooks} more` : '';
+	const isTests = hooks.every(hook => /^test(?:-success|-failure)?$/.test(hooksOf(hook)));
+	const advice = isTests ? ': leave these out with helm.skipTests' : '';
+	return [
+		{
+			scope: 'application',
+			where: `${first.origin.file}:${first.origin.line}`,
+			message:
+				`hooks of Helm are not run yet: ${named.join(', ')}${more}; ` +
+				`trueup does nothing for this application rather than go without them${advice}`,
+		},
+	];
+}
+
+function unsupportedOf({id, origin, body}: Manifest): readonly Problem[] {
 	const where = `${origin.file}:${origin.line}`;
 	const refused = [
 		...listRefused(members(body, 'metadata', 'annotations'), refusesAnnotation).map(key => `the annotation ${key}`),
@@ -40,13 +77,17 @@ type Refuses = (key: string, value: string) => boolean;
 function listRefused(pairs: JsonObject, refuses: Refuses): readonly string[] {
 	return Object.entries(pairs)
 		.filter(([key, value]) => refuses(key, text(value)))
-		.map(([key]) => key.slice(0, longestKey).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?'));
+		.map(([key]) => plain(key));
+}
+
+function plain(written: string): string {
+	return written.slice(0, longestKey).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
 }
 
 const longestKey = 150;
 
 function refusesAnnotation(key: string, value: string): boolean {
-	return refusesForArgo(key, value) || refusesForHelm(key) || refusesForFlux(key, value);
+	return refusesForArgo(key, value) || refusesForHelm(key, value) || refusesForFlux(key, value);
 }
 
 const argoPrefix = 'argocd.argoproj.io/';
@@ -68,8 +109,15 @@ function refusesForArgo(key: string, value: string): boolean {
 	return key.startsWith(argoPrefix) && !harmlessForArgo.has(name) && !isWithoutOptions;
 }
 
-function refusesForHelm(key: string): boolean {
-	return key.startsWith('helm.sh/hook') || key === 'helm.sh/resource-policy';
+/** Keeps an object from being pruned. */
+const policyAnnotation = 'helm.sh/resource-policy';
+
+export function isKept(body: JsonObject): boolean {
+	return text(body, 'metadata', 'annotations', policyAnnotation) === 'keep';
+}
+
+function refusesForHelm(key: string, value: string): boolean {
+	return key.startsWith(hookAnnotation) || (key === policyAnnotation && value !== 'keep');
 }
 
 const fluxPrefix = 'kustomize.toolkit.fluxcd.io/';

@@ -108,3 +108,17 @@ test('only the repository of the application is asked', async () => {
 	const printed = await start().engine.render('web', {isOffline}, never);
 	expect([printed.manifests.length, git.asked()]).toEqual([1, 1]);
 });
+
+test('hooks of Helm are printed as Helm prints them, and nothing may be synced without them', async () => {
+	const {git, start} = setUp();
+	git.commit({web: [configMap('a'), configMap('b', {}, {'helm.sh/hook': 'pre-install'})]});
+	const {manifests, problems} = await start().engine.render('web', {isOffline}, never);
+	expect(manifests.map(({metadata}) => metadata)).toMatchObject([
+		{name: 'a'},
+		{name: 'b', annotations: {'helm.sh/hook': 'pre-install'}},
+	]);
+	expect(problems.map(({message}) => message)).toEqual([
+		expect.stringMatching(/^hooks of Helm are not run yet: ConfigMap b \(pre-install\); trueup does nothing/),
+	]);
+	expect(await start().engine.plan('web', {prune: false}, never)).toMatchObject({kind: 'blocked', changes: []});
+});

@@ -43,3 +43,16 @@ test('deleting everything is refused', async () => {
 	expect(plan.problems[0]?.message).toContain('pruning would delete everything (2 objects): refused');
 	expect(fake.objects()).toEqual(['ConfigMap a', 'ConfigMap b']);
 });
+
+test('what is to be kept is never pruned, and is told of', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a'), configMap('data', {}, {'helm.sh/resource-policy': 'keep'}), configMap('old')]});
+	await approve(start().engine);
+	git.commit({web: [configMap('a')]});
+	const plan = await start().engine.plan('web', {prune: true}, never);
+	expect(plan.changes.map(({op, id}) => `${op} ${id.name}`)).toEqual(['delete old']);
+	expect(plan.notes).toEqual(['gone from Git and kept for ever, as helm.sh/resource-policy says: ConfigMap shop/data']);
+	expect(await approve(start().engine, 'web', true)).toMatchObject({result: 'succeeded'});
+	expect(fake.objects()).toEqual(['ConfigMap a', 'ConfigMap data']);
+	expect(await start().engine.rows(never)).toMatchObject([{sync: 'Synced'}]);
+});

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {Json, JsonObject} from '../../source/model/json.ts';
 import type {Manifest} from '../../source/model/resource.ts';
-import {unsupportedOf} from '../../source/plan/supported.ts';
+import {unsupportedIn} from '../../source/plan/supported.ts';
 
 function manifest(metadata: JsonObject): Manifest {
 	return {
@@ -10,6 +10,8 @@ function manifest(metadata: JsonObject): Manifest {
 		body: {apiVersion: 'apps/v1', kind: 'Deployment', metadata},
 	};
 }
+
+const one = (metadata: JsonObject) => [manifest(metadata)];
 
 const refusals = (what: string) => [
 	{
@@ -32,27 +34,27 @@ test.for<[string, Json]>([
 	['argocd.argoproj.io/ignore-restart-policy', 'true'],
 	['argocd.argoproj.io/made-up', 'x'],
 	['argocd.argoproj.io/made-up', null],
-	['helm.sh/hook', 'pre-install'],
 	['helm.sh/hook-weight', '1'],
 	['helm.sh/hook-delete-policy', 'hook-succeeded'],
-	['helm.sh/resource-policy', 'keep'],
+	['helm.sh/resource-policy', 'delete'],
 	['kustomize.toolkit.fluxcd.io/reconcile', 'Disabled'],
 	['kustomize.toolkit.fluxcd.io/prune', 'disabled'],
 	['kustomize.toolkit.fluxcd.io/ssa', 'IfNotPresent'],
 	['kustomize.toolkit.fluxcd.io/force', 'Enabled'],
 	['kustomize.toolkit.fluxcd.io/made-up', 'x'],
 ])('the annotation %s: %s blocks the application rather than being ignored', ([key, value]) => {
-	expect(unsupportedOf(manifest({annotations: {[key]: value}}))).toEqual(refusals(`annotation ${key}`));
+	expect(unsupportedIn(one({annotations: {[key]: value}}))).toEqual(refusals(`annotation ${key}`));
 });
 
 test.for(['reconcile', 'prune'])('Flux reads %s as a label too', name => {
 	const key = `kustomize.toolkit.fluxcd.io/${name}`;
-	expect(unsupportedOf(manifest({labels: {[key]: 'disabled'}}))).toEqual(refusals(`label ${key}`));
+	expect(unsupportedIn(one({labels: {[key]: 'disabled'}}))).toEqual(refusals(`label ${key}`));
 });
 
 test.for<[string, JsonObject]>([
 	['nothing', {}],
 	['annotations that are none', {annotations: ['argocd.argoproj.io/hook'], labels: 'x'}],
+	['that it is to be kept', {annotations: {'helm.sh/resource-policy': 'keep'}}],
 	['a wave', {annotations: {'argocd.argoproj.io/sync-wave': '-5'}}],
 	['a wave with a sign', {annotations: {'argocd.argoproj.io/sync-wave': '+5'}}],
 	['no options at all', {annotations: {'argocd.argoproj.io/sync-options': ' , '}}],
@@ -85,13 +87,13 @@ test.for<[string, JsonObject]>([
 		{annotations: {'kustomize.toolkit.fluxcd.io/prune': 'Enabled', 'kustomize.toolkit.fluxcd.io/ssa': 'Override'}},
 	],
 ])('no problem: %s', ([, metadata]) => {
-	expect(unsupportedOf(manifest(metadata))).toEqual([]);
+	expect(unsupportedIn(one(metadata))).toEqual([]);
 });
 
 test.for<Json>(['', 'first', '1.5', ' 1', '0x10', '99999999999999999999', 5, null, ['1']])(
 	'a wave that is not a whole number as text is wrong in its file: %j',
 	wave => {
-		expect(unsupportedOf(manifest({annotations: {'argocd.argoproj.io/sync-wave': wave}}))).toEqual([
+		expect(unsupportedIn(one({annotations: {'argocd.argoproj.io/sync-wave': wave}}))).toEqual([
 			{
 				scope: 'file',
 				where: 'apps/web.yaml:12',
@@ -104,6 +106,29 @@ test.for<Json>(['', 'first', '1.5', ' 1', '0x10', '99999999999999999999', 5, nul
 );
 
 test('a key can not steer a terminal', () => {
-	const [problem] = unsupportedOf(manifest({annotations: {'argocd.argoproj.io/\u001B[2J\n': 'x'}}));
+	const [problem] = unsupportedIn(one({annotations: {'argocd.argoproj.io/\u001B[2J\n': 'x'}}));
 	expect(problem?.message).toContain('the annotation argocd.argoproj.io/?[2J?, which');
+});
+
+const hook = (name: string, when: string): Manifest => {
+	const made = manifest({annotations: {'helm.sh/hook': when, 'helm.sh/hook-weight': '1'}});
+	return {...made, id: {...made.id, group: 'batch', kind: 'Job', name}};
+};
+
+test('the hooks of a chart are one problem, which names them', () => {
+	const manifests = [manifest({}), hook('migrate', 'pre-install,pre-upgrade'), hook('check', 'test')];
+	expect(unsupportedIn(manifests)).toEqual([
+		{
+			scope: 'application',
+			where: 'apps/web.yaml:12',
+			message:
+				'hooks of Helm are not run yet: Job shop/migrate (pre-install,pre-upgrade), Job shop/check (test); ' +
+				'trueup does nothing for this application rather than go without them',
+		},
+	]);
+	expect(unsupportedIn([hook('check', 'test')])[0]?.message).toMatch(
+		/without them: leave these out with helm\.skipTests$/,
+	);
+	const many = Array.from({length: 12}, (_, index) => hook(`h${index}`, 'post-install\u001B[2J'));
+	expect(unsupportedIn(many)[0]?.message).toMatch(/Job shop\/h9 \(post-install\?\[2J\) and 2 more; trueup/);
 });
