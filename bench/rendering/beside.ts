@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {noCredentials} from '../../source/adapters/credentials/credential.ts';
 import {openGitRepository} from '../../source/adapters/git/repository.ts';
 import {Renderer} from '../../source/adapters/render/render.ts';
 import {createToolbox} from '../../source/adapters/render/tools/find-tool.ts';
@@ -65,7 +66,7 @@ async function measureOne({what, files, folder, tool, program, args}: Trial, run
 	const cacheFolder = await mkdtemp(path.join(tmpdir(), 'trueup-bench-cache-'));
 	const opened = openGitRepository(
 		{repository: repository.remote, chart: ''},
-		{cacheFolder, patienceMs: 60_000, onDamage: () => undefined},
+		{cacheFolder, patienceMs: 60_000, onDamage: () => undefined, credentials: noCredentials},
 	);
 	try {
 		const toolbox = createToolbox({PATH: path.dirname(program)});

@@ -31,10 +31,12 @@ toolTest('a kustomization makes what `kustomize build` prints', async ({tools}) 
 
 toolTest('each object of a kustomization knows the file that it comes from', async ({tools}) => {
 	const {manifests} = await render(overlayFiles(), {folder: production, program: tools.kustomize});
-	const files = new Set(manifests.map(({origin}) => origin.file));
-	expect(files).toContain('base/object-01.yaml');
-	expect(files).toContain(`${production}/kustomization.yaml`);
-	expect(manifests.filter(({body}) => JSON.stringify(body).includes('config.kubernetes.io/origin'))).toEqual([]);
+	const origins = new Map(manifests.map(({id, origin}) => [`${id.kind} ${id.name}`, `${origin.file}:${origin.line}`]));
+	expect(origins.get('Deployment shop-object-01-north')).toBe('base/object-01.yaml:1');
+	expect(origins.get('Service shop-object-47-north')).toBe('base/object-47.yaml:1');
+	const generated = [...origins].filter(([name]) => /^(?:ConfigMap shop-settings|Secret shop-token)-north-/.test(name));
+	expect(generated.map(([, origin]) => origin)).toEqual(Array(2).fill(`${production}/kustomization.yaml:1`));
+	expect([...origins.values()].filter(origin => origin.startsWith('base/'))).toHaveLength(50);
 });
 
 toolTest('what an application asks for besides is what `kustomize edit` would write', async ({tools}) => {

@@ -1,6 +1,6 @@
 import {posix} from 'node:path';
 import type {KustomizeOptions} from '../../../model/application.ts';
-import {isObject, type JsonObject} from '../../../model/json.ts';
+import {isObject, items, type JsonObject, text} from '../../../model/json.ts';
 import type {Problem} from '../../../model/problem.ts';
 import {findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
 import {parseDocument} from '../parse-document.ts';
@@ -8,6 +8,7 @@ import {printable} from '../printable.ts';
 import type {ReadBlobs} from '../read-text.ts';
 import {formatOf} from '../sops/format.ts';
 import type {Input} from '../tools/prepared.ts';
+import type {Clues} from './origins.ts';
 import {allTexts, fileReferences, type Reference, textsOf} from './references.ts';
 
 export const kustomizationNames: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
@@ -18,6 +19,7 @@ export type Inputs = {
 	readonly problems: readonly Problem[];
 	/** The folder's own kustomization, parsed. */
 	readonly root: {readonly path: string; readonly body: JsonObject} | undefined;
+	readonly clues: Clues;
 };
 
 type Place = {readonly file: string; readonly field: string};
@@ -29,6 +31,13 @@ const configurationFields: ReadonlySet<string> = new Set(['generators', 'transfo
 /** What makes Kustomize run or fetch something else. */
 const refusedFields = ['helmCharts', 'helmGlobals', 'helmChartInflationGenerator'] as const;
 
+/** What an application adds to the kustomization, as far as it names files or changes names. */
+const added = ['components', 'patches', 'namePrefix', 'nameSuffix'] as const;
+const generators = [
+	['configMapGenerator', 'ConfigMap'],
+	['secretGenerator', 'Secret'],
+] as const;
+
 /** Walks a kustomization and all that it builds on. */
 export class InputFinder {
 	readonly #tree: Tree;
@@ -37,23 +46,49 @@ export class InputFinder {
 	readonly #folders = new Set<string>();
 	readonly #problems: Problem[] = [];
 	readonly #left: string[] = [];
+	readonly #resources = new Set<string>();
+	readonly #generated: Clues['generated'][number][] = [];
+	readonly #affixes = {prefixes: new Set<string>(), suffixes: new Set<string>()};
 
 	constructor(tree: Tree, read: ReadBlobs) {
 		this.#tree = tree;
 		this.#read = read;
 	}
 
-	/** `folder` from the top of the repository, empty for the top itself; `added` is what an application adds to it. */
-	async find(folder: string, added: Pick<KustomizeOptions, 'components' | 'patches'>): Promise<Inputs> {
+	/** `folder` from the top of the repository, empty for the top itself; with what an application adds to it. */
+	async find(
+		folder: string,
+		{components, patches, namePrefix, nameSuffix}: Pick<KustomizeOptions, (typeof added)[number]>,
+	): Promise<Inputs> {
 		let root: Inputs['root'];
+		this.#noteNames({namePrefix, nameSuffix}, '');
 		this.#visit(folder);
-		await this.#follow(posix.join(folder, 'kustomization.yaml'), {...added});
+		await this.#follow(posix.join(folder, 'kustomization.yaml'), {components, patches});
 		for (let next = this.#left.shift(); next !== undefined; next = this.#left.shift()) {
 			const found = await this.#readKustomization(next);
 			root = next === folder ? found : root;
 		}
 
-		return {entries: [...this.#entries.values()], problems: this.#problems, root};
+		const {prefixes, suffixes} = this.#affixes;
+		const affixes = {prefixes: [...prefixes], suffixes: [...suffixes]};
+		const clues = {resources: this.#resources, generated: this.#generated, ...affixes};
+		return {entries: [...this.#entries.values()], problems: this.#problems, root, clues};
+	}
+
+	#noteNames(body: JsonObject, file: string): void {
+		const {prefixes, suffixes} = this.#affixes;
+		for (const [affixes, affix] of [
+			[prefixes, text(body, 'namePrefix')],
+			[suffixes, text(body, 'nameSuffix')],
+		] as const) {
+			if (affix !== '') {
+				affixes.add(affix);
+			}
+		}
+
+		for (const [field, kind] of generators) {
+			this.#generated.push(...items(body, field).map(item => ({kind, name: text(item, 'name'), file})));
+		}
 	}
 
 	#visit(folder: string): void {
@@ -82,6 +117,7 @@ export class InputFinder {
 			}
 		}
 
+		this.#noteNames(body, entry.path);
 		await this.#follow(entry.path, body);
 		return {path: entry.path, body};
 	}
@@ -108,6 +144,7 @@ export class InputFinder {
 				this.#note(target);
 				await this.#scan(target);
 			} else {
+				this.#resources.add(path);
 				this.#note(target, formatOf(path));
 			}
 		}

@@ -129,15 +129,3 @@ function mergePairs(
 
 	return {...known, ...added};
 }
-
-/** A kustomization that asks for the origin of each object to be written on it. */
-export function withOrigins(body: JsonObject): JsonObject {
-	const wanted = items(body, 'buildMetadata');
-	return wanted.includes(originAnnotations) ? body : {...body, buildMetadata: [...wanted, originAnnotations]};
-}
-
-export function asksForOrigins(body: JsonObject): boolean {
-	return items(body, 'buildMetadata').includes(originAnnotations);
-}
-
-const originAnnotations = 'originAnnotations';

@@ -1,5 +1,6 @@
 import type {Problem} from '../../../model/problem.ts';
 import type {Attribute} from '../collect-manifests.ts';
+import type {Pace} from '../pace.ts';
 import type {SopsFormat} from '../sops/format.ts';
 import type {Tool, ToolName} from './find-tool.ts';
 import type {WorkspaceFile} from './workspace.ts';
@@ -30,8 +31,8 @@ export type Prepared = {
 	arguments(tool: Tool): readonly string[];
 	/** What it prints as documents; as it is where this is not given. */
 	documentsIn?(output: string): Output;
-	/** Reads where objects come from out of the output as a whole. */
-	attributionOf(output: string): Attribute;
+	/** Reads where objects come from out of the output as a whole, and of what it was made. */
+	attributionOf(output: string, files: readonly WorkspaceFile[], pace: Pace): Attribute | Promise<Attribute>;
 	/** What a person should know of the files, though it holds nothing back. */
 	remarksOn(files: readonly WorkspaceFile[]): readonly string[];
 };

@@ -73,7 +73,7 @@ async function readOutput(
 	signal: AbortSignal,
 ): Promise<Pick<Made, 'manifests' | 'problems' | 'remarks'>> {
 	const pace = createPace(signal);
-	const collector = new Collector(pace, prepared.attributionOf(output));
+	const collector = new Collector(pace, await prepared.attributionOf(output, files, pace));
 	const documents = prepared.documentsIn?.(output) ?? {text: output};
 	if ('problem' in documents) {
 		collector.addProblem({scope: 'source', where: printable(prepared.where, 300), message: documents.problem});
