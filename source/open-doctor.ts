@@ -5,7 +5,9 @@ import {withoutClusters} from './adapters/cluster/without-clusters.ts';
 import {defaultCacheFolder} from './adapters/config/defaults.ts';
 import {readConfiguration} from './adapters/config/read-configuration.ts';
 import {readSettings} from './adapters/config/read-settings.ts';
-import {createCredentials, openEntries} from './adapters/credentials/create-credentials.ts';
+import {createCredentials} from './adapters/credentials/create-credentials.ts';
+import {openEntries} from './adapters/credentials/open-entries.ts';
+import {checkCredentials} from './adapters/doctor/check-credentials.ts';
 import {findPrograms} from './adapters/doctor/find-programs.ts';
 import {lookAtKeys} from './adapters/doctor/look-at-keys.ts';
 import {measurePlaces} from './adapters/doctor/measure-places.ts';
@@ -52,6 +54,13 @@ export async function openDoctor(options: EngineOptions, signal: AbortSignal): P
 		clusters: 'trouble' in clusters ? withoutClusters(clusters.trouble) : clusters,
 		ticks: systemClock.ticks,
 	});
+	const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+	const access = checkCredentials(
+		entries,
+		applications.flatMap(one => one.sources),
+		limited,
+	);
+	access.catch(() => undefined);
 	const sourcesOptions = {
 		cacheFolder: folders.cache,
 		credentials: createCredentials(entries),
@@ -60,7 +69,8 @@ export async function openDoctor(options: EngineOptions, signal: AbortSignal): P
 	};
 	const sources = applications.length === 0 ? noSources : await attempt(async () => createSources(sourcesOptions));
 	try {
-		return await diagnose({applications, clock: systemClock, clusters, sources, programs, places, limitMs}, signal);
+		const looked = {programs, places, credentials: access};
+		return await diagnose({applications, clock: systemClock, clusters, sources, limitMs, ...looked}, signal);
 	} finally {
 		await Promise.all([clusters, sources].map(one => ('close' in one ? one.close() : undefined)));
 	}

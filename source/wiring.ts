@@ -6,7 +6,8 @@ import {defaultCacheFolder} from './adapters/config/defaults.ts';
 import {createDrafts} from './adapters/config/drafts.ts';
 import {readConfiguration} from './adapters/config/read-configuration.ts';
 import {readSettings} from './adapters/config/read-settings.ts';
-import {createCredentials, openEntries} from './adapters/credentials/create-credentials.ts';
+import {createCredentials} from './adapters/credentials/create-credentials.ts';
+import {openEntries} from './adapters/credentials/open-entries.ts';
 import {createSources} from './adapters/sources/sources.ts';
 import {createStore} from './adapters/store/create-store.ts';
 import type {Succession} from './adapters/store/locks.ts';
@@ -22,12 +23,13 @@ export async function openEngine(options: EngineOptions, succession?: Succession
 	const {configuration, clusters, store, remarks} = await openWorld(options, succession);
 	const settings = await readSettings({file: options.config, cwd: process.cwd(), environment: process.env});
 	const cacheFolder = options.cache ?? defaultCacheFolder(process.env);
-	const credentials = createCredentials(
-		openEntries({...settings.credentials, environment: process.env, clusters, ticks: systemClock.ticks}),
-	);
+	const entries = openEntries({...settings.credentials, environment: process.env, clusters, ticks: systemClock.ticks});
+	const credentials = createCredentials(entries);
 	const sources = createSources({cacheFolder, credentials, settings, version: packageJson.version});
 	const ports = {clock: systemClock, sources, clusters, store, drafts: createDrafts(process.cwd())};
-	return new LocalEngine(ports, configuration, {confirmedCluster: options.confirmedCluster, remarks});
+	const known = (await Promise.all(entries.map(entry => entry.remarks()))).flat();
+	const told = {confirmedCluster: options.confirmedCluster, remarks: [...remarks, ...known]};
+	return new LocalEngine(ports, configuration, told);
 }
 
 /** The same for a verb, which has a line for each remark. */

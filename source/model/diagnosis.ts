@@ -10,7 +10,7 @@ export type FindingState = 'ok' | 'missing' | 'unsupported' | 'unneeded';
 
 /** One thing that trueup works with. Free of credentials. */
 export type Finding = {
-	readonly area: 'program' | 'cluster' | 'repository' | 'place';
+	readonly area: 'program' | 'cluster' | 'repository' | 'credential' | 'place';
 	/** `helm`, `context prod`, `https://git.example/shop.git`, `state`. */
 	readonly name: string;
 	readonly state: FindingState;
@@ -56,6 +56,19 @@ export type Place = {
 	readonly trouble: string;
 	/** How much it holds, in words. */
 	readonly amount: string;
+	readonly tookMs: number;
+};
+
+/** What is declared to be let in with; of what it is, only the kind. */
+export type Access = {
+	readonly name: string;
+	readonly path: string;
+	/** What it is, and from where. */
+	readonly message: string;
+	/** Why it can't be used; empty where it can. */
+	readonly trouble: string;
+	/** Those of the applications that it is used for. */
+	readonly repositories: readonly string[];
 	readonly tookMs: number;
 };
 

@@ -27,6 +27,7 @@ export async function readArgo(
 		(host): Candidate => ({
 			origin,
 			isFor: asked => asked.scheme !== 'ssh' && hostName(asked) === host,
+			place: {scheme: 'https', user: '', host, segments: []},
 			segments: -2,
 			read: async () => ({origin, ...authorityFor(authorities, host)}),
 		}),
@@ -45,7 +46,8 @@ function candidatesOf({data, labels}: FoundSecret, origin: string, known: Known)
 
 	const candidate = candidateFor(urlOf(data), {
 		origin,
-		isExact: labels[typeLabel] === 'repository',
+		// A chart's address, and its repository's index, are below that of the repository.
+		isExact: labels[typeLabel] === 'repository' && (data.type || 'git') === 'git',
 		async read(_signal, asked) {
 			if (wrong !== undefined) {
 				throw new OperatorError(`${origin} can't be used: ${wrong}`, {

@@ -21,5 +21,16 @@ export type Credentials = {
 	renew(refused: Credential): void;
 };
 
+/** For messages: `user and password`, `SSH key`. */
+export function kindsOf({password, token, ssh, certificate}: Credential): string {
+	const all = [
+		...(password === undefined ? [] : ['user and password']),
+		...(token === undefined ? [] : ['token']),
+		...(ssh ? ['SSH key'] : []),
+		...(certificate ? ['client certificate'] : []),
+	];
+	return all.join(' and ');
+}
+
 /** Where nothing is declared. */
 export const noCredentials: Credentials = {of: async () => undefined, renew: () => undefined};

@@ -23,7 +23,16 @@ export type Declaration =
 
 export type DeclaredValues = {readonly [name in (typeof valueNames)[number]]?: Value | undefined};
 
-const valueNames = ['username', 'password', 'token', 'sshKey', 'knownHosts', 'certificate', 'key', 'ca'] as const;
+export const valueNames = [
+	'username',
+	'password',
+	'token',
+	'sshKey',
+	'knownHosts',
+	'certificate',
+	'key',
+	'ca',
+] as const;
 
 const notInline =
 	'write {file: /path} or {env: NAME}: this file is copied, shown and kept where its text would be seen';

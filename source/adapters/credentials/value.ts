@@ -1,5 +1,5 @@
 import {constants} from 'node:fs';
-import {open} from 'node:fs/promises';
+import {open, stat} from 'node:fs/promises';
 import {OperatorError} from '../../model/operator-error.ts';
 import {printable} from '../render/printable.ts';
 import type {Value} from './declaration.ts';
@@ -66,4 +66,10 @@ function codeOf(error: unknown): string {
 		['EACCES', 'this user may not read it'],
 	]);
 	return words.get(code) ?? printable(code || String(error));
+}
+
+/** Whether other users of this machine may read the file; not where it is not there. */
+export async function isOpenToOthers(path: string): Promise<boolean> {
+	const found = await stat(path).catch(() => undefined);
+	return found !== undefined && (found.mode & 0o077) !== 0;
 }

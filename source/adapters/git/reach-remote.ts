@@ -1,5 +1,5 @@
 import {isDeepStrictEqual} from 'node:util';
-import type {Credential, Credentials} from '../credentials/credential.ts';
+import {type Credential, type Credentials, kindsOf} from '../credentials/credential.ts';
 import {withAccess} from './access.ts';
 import {GitFailure, isRefusal} from './failures.ts';
 import type {Limits} from './porcelain.ts';
@@ -20,7 +20,9 @@ export async function reachRemote<Result>(
 		try {
 			return await withAccess(repository, one, environment => work({...limits, environment}));
 		} catch (error) {
-			throw error instanceof GitFailure ? new GitFailure(error.output, {what: whatOf(one), origin: one.origin}) : error;
+			throw error instanceof GitFailure
+				? new GitFailure(error.output, {what: kindsOf(one), origin: one.origin})
+				: error;
 		}
 	};
 	try {
@@ -38,14 +40,4 @@ export async function reachRemote<Result>(
 
 		return await workAs(renewed);
 	}
-}
-
-function whatOf({password, token, ssh, certificate}: Credential): string {
-	const all = [
-		...(password === undefined ? [] : ['user and password']),
-		...(token === undefined ? [] : ['token']),
-		...(ssh ? ['SSH key'] : []),
-		...(certificate ? ['client certificate'] : []),
-	];
-	return all.join(' and ');
 }

@@ -1,5 +1,5 @@
-import type {Application} from '../../model/application.ts';
-import {type Diagnosis, type Finding, needsSsh, type Place, type Program} from '../../model/diagnosis.ts';
+import {type Application, addressOf} from '../../model/application.ts';
+import {type Access, type Diagnosis, type Finding, needsSsh, type Place, type Program} from '../../model/diagnosis.ts';
 import type {Clock, Clusters} from '../../model/ports.ts';
 import type {Sources} from '../../model/sources.ts';
 import {reachClusters} from './clusters.ts';
@@ -14,6 +14,7 @@ export type Patient = {
 	readonly sources: Sources | {readonly trouble: string};
 	readonly programs: Promise<readonly Program[]>;
 	readonly places: Promise<readonly Place[]>;
+	readonly credentials: Promise<readonly Access[]>;
 	/** How long each of these may take, in milliseconds. */
 	readonly limitMs: number;
 };
@@ -24,16 +25,18 @@ export async function diagnose(patient: Patient, signal: AbortSignal): Promise<D
 	const patience: Patience = {clock, limitMs, signal};
 	const reached = repositoriesOf(patient, patience);
 	const renders = reached.then(found => found.renders);
-	const [programs, clusters, repositories, places] = await Promise.all([
+	const [programs, clusters, repositories, places, credentials] = await Promise.all([
 		patient.programs,
 		clustersOf(patient, {applications, renders, patience}),
 		reached,
 		patient.places,
+		patient.credentials,
 	]);
 	const findings = [
 		...programFindings(programs, {applications, renders: repositories.renders}),
 		...clusters,
 		...repositories.findings,
+		...credentials.map(access => accessFinding(access, applications)),
 		...places.flatMap(place => placeFinding(place, {applications, renders: repositories.renders})),
 	];
 	return {isWell: findings.every(({state}) => state === 'ok' || state === 'unneeded'), findings};
@@ -134,4 +137,13 @@ const contents = {
 
 function decryptedOf(given: Given): readonly string[] {
 	return [...new Set(['sops', 'sops keys'].flatMap(name => usersOf(name, given)))];
+}
+
+function accessFinding(access: Access, applications: readonly Application[]): Finding {
+	const {name, path, trouble, repositories, tookMs} = access;
+	const users = applications.filter(({sources}) => sources.some(({repository}) => repositories.includes(repository)));
+	const state = trouble === '' ? 'ok' : users.length > 0 ? 'missing' : 'unneeded';
+	const shown = repositories.map(addressOf).join(', ');
+	const message = trouble || `${access.message}${shown === '' ? '' : `; used for ${shown}`}`;
+	return {area: 'credential', name, state, version: '', path, message, neededBy: users.map(one => one.name), tookMs};
 }

@@ -3,10 +3,11 @@ import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {withoutClusters} from '../../../source/adapters/cluster/without-clusters.ts';
 import {readSettings} from '../../../source/adapters/config/read-settings.ts';
-import {createCredentials, openEntries} from '../../../source/adapters/credentials/create-credentials.ts';
-import {OperatorError} from '../../../source/model/operator-error.ts';
+import {createCredentials} from '../../../source/adapters/credentials/create-credentials.ts';
+import {openEntries} from '../../../source/adapters/credentials/open-entries.ts';
 import {createSshKey} from '../../support/ssh-server.ts';
 import {createTemporaryFolder, type Files} from '../../support/temporary-folder.ts';
+import {told} from '../../support/told.ts';
 import {createCertificate} from '../cluster/fakes/certificate.ts';
 
 const forever = new AbortController().signal;
@@ -23,18 +24,6 @@ async function open(entries: readonly string[], files: Files = {}, environment: 
 	return {...place, of: (url: string) => credentials.of(url, forever)};
 }
 
-async function told(reading: Promise<unknown>): Promise<string> {
-	const error = await reading.then(
-		() => new Error('it went well'),
-		(reason: unknown) => reason,
-	);
-	if (!(error instanceof OperatorError)) {
-		throw error;
-	}
-
-	return `${error.message}; ${error.advice}`;
-}
-
 test('the entry with the longest url is taken, and none for other places', async () => {
 	const {of} = await open(
 		['url: https://git.example/, token: {env: ALL}', 'url: https://git.example/team/, token: {env: TEAM}'],
@@ -48,6 +37,13 @@ test('the entry with the longest url is taken, and none for other places', async
 		undefined,
 		undefined,
 	]);
+});
+
+test('an entry for exactly that url spares asking those after it', async () => {
+	const far = 'secrets: {context: prod, namespace: argocd}';
+	const {of} = await open([`url: https://git.example/team/shop, token: {env: T}`, far], {}, {T: 't'});
+	expect(await of('https://git.example/team/shop.git')).toMatchObject({token: 't'});
+	expect(await told(of('https://git.example/team/other'))).toContain('there is no kubeconfig');
 });
 
 test('a file is read when it is needed, and again when it was written anew', async () => {

@@ -1,12 +1,13 @@
 import path from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createClusters} from '../../../source/adapters/cluster/clusters.ts';
-import {createCredentials, openEntries} from '../../../source/adapters/credentials/create-credentials.ts';
+import {createCredentials} from '../../../source/adapters/credentials/create-credentials.ts';
 import type {Declaration} from '../../../source/adapters/credentials/declaration.ts';
-import {OperatorError} from '../../../source/model/operator-error.ts';
+import {openEntries} from '../../../source/adapters/credentials/open-entries.ts';
 import type {Clusters, ServedKind} from '../../../source/model/ports.ts';
 import {type Sandbox, startSandbox} from '../../../source/sandbox/start.ts';
 import {createTemporaryFolder, type TemporaryFolder} from '../../support/temporary-folder.ts';
+import {told} from '../../support/told.ts';
 import {createCertificate} from '../cluster/fakes/certificate.ts';
 
 const forever = new AbortController().signal;
@@ -66,18 +67,6 @@ function open(declaration: Declaration, ticks = () => 0) {
 	return {...credentials, of: (url: string) => credentials.of(url, forever)};
 }
 
-async function told(reading: Promise<unknown>): Promise<string> {
-	const error = await reading.then(
-		() => new Error('it went well'),
-		(reason: unknown) => reason,
-	);
-	if (!(error instanceof OperatorError)) {
-		throw error;
-	}
-
-	return `${error.message}; ${error.advice}`;
-}
-
 const argo = {kind: 'secrets', secrets: {context: 'prod', namespace: 'argocd'}} as const;
 
 test("all of Argo CD's Secrets are taken: exact ones before prefixes, with authorities and known hosts", async () => {
@@ -98,6 +87,12 @@ test("all of Argo CD's Secrets are taken: exact ones before prefixes, with autho
 
 	await writeSecret('argocd', 'shop', {url: 'https://git.example/team/shop', bearerToken: 't'}, 'repository');
 	await writeSecret('argocd', 'named', {url: 'https://git.example/team/named', name: 'named'}, 'repository');
+	await writeSecret(
+		'argocd',
+		'helm',
+		{url: 'https://charts.example/a', type: 'helm', username: 'bot', password: 'h'},
+		'repository',
+	);
 	await writeSecret('argocd', 'unrelated', {url: 'https://git.example/team/x/y', password: 'no'});
 	const {of} = open(argo);
 	const ca = authority.certificate;
@@ -113,6 +108,7 @@ test("all of Argo CD's Secrets are taken: exact ones before prefixes, with autho
 	expect(await of('https://git.example/team/x/y')).toMatchObject({username: 'team'});
 	expect(await of('ssh://git@git.example/team/web')).toMatchObject({ssh: {key: sshKey, knownHosts: hosts}});
 	expect(await of('https://mtls.example/x')).toMatchObject({certificate: {cert: client.certificate, key: client.key}});
+	expect(await of('https://charts.example/a/index.yaml')).toMatchObject({username: 'bot', password: 'h'});
 	expect(await of('oci://registry.example/charts/web')).toMatchObject({username: 'bot', password: 'p'});
 	expect(await of('oci://registry.example/artifacts/web')).toMatchObject({username: 'bot', password: 'q'});
 	expect(await of('https://alone.example/x')).toEqual({

@@ -2,10 +2,10 @@ import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, onTestFinished} from 'vitest';
 import type {Credential} from '../../../source/adapters/credentials/credential.ts';
-import {OperatorError} from '../../../source/model/operator-error.ts';
 import {createRepository} from '../../support/repository.ts';
 import {createSshKey, startSshServer} from '../../support/ssh-server.ts';
 import {createTemporaryFolder} from '../../support/temporary-folder.ts';
+import {told} from '../../support/told.ts';
 import {toolTest} from '../../support/tool-test.ts';
 import {forever, openSources, shorten} from './support/repositories.ts';
 
@@ -25,18 +25,6 @@ async function serve(sshd: string) {
 function resolve(address: string, ssh: Credential['ssh']) {
 	const credentials = {of: async () => ({origin, ...(ssh && {ssh})}), renew: () => undefined};
 	return openSources({credentials}).resolve(address, ['main'], forever);
-}
-
-async function told(resolving: Promise<unknown>): Promise<string> {
-	const error = await resolving.then(
-		() => new Error('it went well'),
-		(reason: unknown) => reason,
-	);
-	if (!(error instanceof OperatorError)) {
-		throw error;
-	}
-
-	return `${error.message}; ${error.advice}`;
 }
 
 toolTest('a key lets in, with the host keys that are declared and nothing else', {timeout}, async ({sshd}) => {

@@ -2,9 +2,9 @@ import {readdirSync} from 'node:fs';
 import {expect, onTestFinished, test} from 'vitest';
 import type {Credential, Credentials} from '../../../source/adapters/credentials/credential.ts';
 import {withAccess} from '../../../source/adapters/git/access.ts';
-import {OperatorError} from '../../../source/model/operator-error.ts';
 import {type GitServerOptions, serveRepositories} from '../../support/git-server.ts';
 import {createRepository} from '../../support/repository.ts';
+import {told} from '../../support/told.ts';
 import {createCertificate} from '../cluster/fakes/certificate.ts';
 import {forever, openSources, shorten} from './support/repositories.ts';
 
@@ -55,18 +55,6 @@ function basic(username: string, password: string): string {
 
 function only(...wanted: readonly string[]): GitServerOptions {
 	return {admit: shown => (wanted.includes(shown) ? 200 : 401)};
-}
-
-async function told(resolving: Promise<unknown>): Promise<string> {
-	const error = await resolving.then(
-		() => new Error('it went well'),
-		(reason: unknown) => reason,
-	);
-	if (!(error instanceof OperatorError)) {
-		throw error;
-	}
-
-	return `${error.message}; ${error.advice}`;
 }
 
 test.for<[string, Omit<Credential, 'origin'>, string]>([

@@ -41,6 +41,7 @@ function setUp(changes: Partial<Patient> = {}) {
 		sources: git.sources,
 		programs: Promise.resolve([program('git', {isAlwaysNeeded: true})]),
 		places: Promise.resolve([{name: 'cache', path: '/cache', trouble: '', amount: '3.0 MB in 2 files', tookMs: 1}]),
+		credentials: Promise.resolve([]),
 		limitMs: 1000,
 		...changes,
 	};
@@ -172,4 +173,16 @@ test.for<[string, string, Partial<Made>, object | undefined]>([
 	} else {
 		expect(named(found, 'sops keys')).toBeUndefined();
 	}
+});
+
+test.for<[string, string, readonly string[], string, string]>([
+	['that can be read', '', ['/repo'], 'ok', 'token from a file; used for /repo'],
+	['that nothing uses', '', [], 'ok', 'token from a file'],
+	['that can not be read', 'it is not there', ['/repo'], 'missing', 'it is not there'],
+	['that neither can be read nor is used', 'it is not there', [], 'unneeded', 'it is not there'],
+])('a credential %s', async ([, trouble, repositories, state, message]) => {
+	const access = {name: 'credentials', path: '', message: 'token from a file', trouble, repositories, tookMs: 1};
+	const found = await setUp({credentials: Promise.resolve([access])}).look();
+	const neededBy = repositories.length > 0 ? ['web'] : [];
+	expect(named(found, 'credentials')).toMatchObject({area: 'credential', state, message, neededBy});
 });
