@@ -46,7 +46,7 @@ export function smallChart(name: string, version: string): Files {
 		'values.yaml': 'color: green\n',
 		'templates/config.yaml': `apiVersion: v1
 kind: ConfigMap
-metadata: {name: "{{ .Release.Name }}-${name}"}
+metadata: {name: "{{ .Release.Name }}-{{ .Chart.Name }}"}
 data: {version: "{{ .Chart.Version }}", color: "{{ .Values.color }}"}
 `,
 	};

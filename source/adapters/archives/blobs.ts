@@ -13,12 +13,16 @@ export type Blobs = {
 	write(content: Buffer): Promise<string>;
 	/** Under each name, the last ones stay, however many others come. */
 	keep(name: string, digests: readonly string[]): Promise<void>;
+	/** One line under a name, for as long as there are not too many of them. */
+	note(name: string, line: string): Promise<void>;
+	noted(name: string): Promise<string | undefined>;
 };
 
 const usualLimit = 1024 ** 3;
+const mostNoted = 1024 ** 2;
 
 export function openBlobs(folder: string, mostBytes = usualLimit): Blobs {
-	const [blobs, kept] = [join(folder, 'blobs'), join(folder, 'kept')];
+	const [blobs, kept, notes] = [join(folder, 'blobs'), join(folder, 'kept'), join(folder, 'notes')];
 	const at = (digest: string) => join(blobs, digest.replace(/^sha256:/, ''));
 
 	return {
@@ -49,13 +53,22 @@ export function openBlobs(folder: string, mostBytes = usualLimit): Blobs {
 			return digest;
 		},
 		async keep(name, digests) {
-			const file = join(kept, createHash('sha256').update(name).digest('hex').slice(0, 40));
+			const file = join(kept, fileNameOf(name));
 			const text = `${digests.join('\n')}\n`;
 			if ((await readFile(file, 'utf8').catch(() => '')) !== text) {
 				await writeWhole(kept, file, text);
 			}
 		},
+		async note(name, line) {
+			await writeWhole(notes, join(notes, fileNameOf(name)), line);
+			await removeOldest(notes, new Set(), mostNoted);
+		},
+		noted: name => readFile(join(notes, fileNameOf(name)), 'utf8').catch(() => undefined),
 	};
+}
+
+function fileNameOf(name: string): string {
+	return createHash('sha256').update(name).digest('hex').slice(0, 40);
 }
 
 export function digestOf(content: Buffer): string {

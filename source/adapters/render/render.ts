@@ -5,6 +5,7 @@ import type {Rendered, RenderRequest} from '../../model/sources.ts';
 import type {Tree, TreeEntry} from '../git/tree.ts';
 import {buildVariables, withVariables} from './build-variables.ts';
 import {type Chosen, chooseTool} from './detect-tool.ts';
+import {type FetchChart, FetchedCharts} from './helm/fetched-charts.ts';
 import {prepareHelm} from './helm/prepare.ts';
 import {joinRendered} from './join-rendered.ts';
 import {prepareJsonnet} from './jsonnet/prepare.ts';
@@ -35,6 +36,8 @@ export type RendererOptions = {
 	readonly limits?: Limits;
 	/** Where what programs have made outlives the process; nowhere where absent. */
 	readonly kept?: KeptRenders;
+	/** For charts whose dependencies are not beside them; nothing is fetched where absent. */
+	readonly fetchChart?: FetchChart;
 };
 
 type Directory = Extract<Chosen, {readonly kind: 'directory'}>;
@@ -53,10 +56,12 @@ export class Renderer {
 	readonly #cache = createRenderCache();
 	readonly #pool = createPool(Math.max(2, availableParallelism()));
 	readonly #decryptor: Decryptor;
+	readonly #fetchChart: FetchChart;
 	/** Of this process alone. */
 	readonly #secret = randomBytes(32);
 
-	constructor({toolbox, settings = noSettings, limits = usualLimits, kept}: RendererOptions) {
+	constructor({toolbox, settings = noSettings, limits = usualLimits, kept, fetchChart = refuse}: RendererOptions) {
+		this.#fetchChart = fetchChart;
 		this.#toolbox = toolbox;
 		this.#decryptor = new Decryptor({toolbox, settings: settings.sops, environment: process.env, limits});
 		this.#kept = kept;
@@ -104,7 +109,8 @@ export class Renderer {
 			case 'helm': {
 				const {app, namespace} = request;
 				const about = {app, namespace, capabilities: await request.capabilities(signal), folder, options: tool};
-				return await this.#run(await prepareHelm({...about, tree, read}), read, signal);
+				const charts = new FetchedCharts(this.#fetchChart, read);
+				return await this.#run(await prepareHelm({...about, tree, charts}, signal), charts.read, signal);
 			}
 
 			case 'plugin': {
@@ -198,3 +204,5 @@ function isWorthKeeping({manifests, isPrivate}: Rendered): boolean {
 function refused(problems: readonly Problem[]): Rendered {
 	return {key: hashOf(problems), manifests: [], problems, tool: '', messages: '', remarks: []};
 }
+
+const refuse: FetchChart = async () => ({problem: 'nothing is fetched here'});

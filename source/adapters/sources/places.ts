@@ -18,12 +18,12 @@ export type PlacesOptions = Omit<Opening, 'onDamage'> & {
 /** Places of all kinds, each opened when it is asked for the first time. */
 export class Places {
 	readonly #options: PlacesOptions;
-	readonly #remote: Remote;
+	readonly remote: Remote;
 	readonly #open = new Map<string, Repository>();
 
 	constructor(options: PlacesOptions) {
 		this.#options = options;
-		this.#remote = openRemote(options.cacheFolder, options.credentials, process.env);
+		this.remote = openRemote(options.cacheFolder, options.credentials, process.env);
 	}
 
 	open(place: Place): Repository {
@@ -34,7 +34,7 @@ export class Places {
 	}
 
 	async close(): Promise<void> {
-		await Promise.all([this.#remote.web, ...this.#open.values()].map(one => one.close()));
+		await Promise.all([this.remote.web, ...this.#open.values()].map(one => one.close()));
 	}
 
 	#openNew(place: Place): Repository {
@@ -52,7 +52,7 @@ export class Places {
 			case 'git':
 				return openGitRepository(place, {...options, onDamage});
 			case 'helm':
-				return openHelmRepository(place, this.#remote);
+				return openHelmRepository(place, this.remote);
 			case 'registry':
 			case 'artifact': {
 				const parsed = parseRegistryPlace(place.repository, place.chart);
@@ -60,7 +60,7 @@ export class Places {
 					throw new UsageError(`${name}: ${parsed.problem}`);
 				}
 
-				return openArtifactRepository(parsed, kind === 'registry', this.#remote);
+				return openArtifactRepository(parsed, kind === 'registry', this.remote);
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import {printable} from '../render/printable.ts';
 import {Renderer} from '../render/render.ts';
 import {createToolbox} from '../render/tools/find-tool.ts';
 import {noSettings, type ToolSettings} from '../render/tools/settings.ts';
+import {createChartFetcher} from './fetch-chart.ts';
 import {Places} from './places.ts';
 import type {Repository} from './repository.ts';
 
@@ -36,7 +37,6 @@ export function createSources(options: SourcesOptions): Sources {
 	lockDownGit(process.env);
 	const listeners = new Set<(message: string) => void>();
 	const kept = openKeptRenders(join(folder, 'renders'), version);
-	const renderer = new Renderer({toolbox: createToolbox(process.env, settings), settings, kept});
 
 	const places = new Places({
 		cacheFolder: folder,
@@ -47,6 +47,12 @@ export function createSources(options: SourcesOptions): Sources {
 				listener(message);
 			}
 		},
+	});
+	const renderer = new Renderer({
+		toolbox: createToolbox(process.env, settings),
+		settings,
+		kept,
+		fetchChart: createChartFetcher(places),
 	});
 	const open = (place: Place): Repository => places.open(place);
 

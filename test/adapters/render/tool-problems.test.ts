@@ -89,7 +89,7 @@ toolTest.for<[string, Trouble]>([
 			files: {
 				'web/Chart.yaml': `${chart['web/Chart.yaml']}dependencies: [{name: db, version: 1.0.0, repository: "https://host/charts"}]\n`,
 			},
-			problem: `web/Chart.yaml the chart's dependency "db" is not in charts/`,
+			problem: `web/Chart.yaml the chart's dependency "db" can't be fetched: nothing is fetched here`,
 		},
 	],
 	[

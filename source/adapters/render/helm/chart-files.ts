@@ -1,43 +1,48 @@
 import {posix} from 'node:path';
-import {items, type Json, text} from '../../../model/json.ts';
+import {parseConstraint} from '../../charts/constraint.ts';
+import {parseVersion} from '../../charts/version.ts';
 import {filesBelow, findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
-import {parseDocument} from '../parse-document.ts';
 import {printable} from '../printable.ts';
-import type {ReadBlobs} from '../read-text.ts';
-
-type Commit = {readonly tree: Tree; readonly read: ReadBlobs};
-
-type Dependency = {readonly name: string; readonly repository: string};
+import {type Dependencies, type Dependency, readDependencies} from './dependencies.ts';
+import type {FetchedCharts} from './fetched-charts.ts';
 
 /** A chart in a folder, and where Helm is to find it. */
-type Chart = {readonly from: string; readonly to: string; readonly depth: number};
+type Chart = {readonly tree: Tree; readonly from: string; readonly to: string; readonly depth: number};
 
 const deepestDependencies = 8;
+const mostFetched = 100;
 const chartName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 
-/** Gathers a chart's files, with the charts that it names by `file://`, each where Helm looks for it. */
+/** Gathers a chart's files, with the charts that it needs and does not have, each where Helm looks for it. */
 export class ChartFinder {
-	readonly #commit: Commit;
+	readonly #charts: FetchedCharts;
+	readonly #signal: AbortSignal;
+	#fetched = 0;
+	/** The versions of those that were fetched, by where Helm is to find them. */
+	readonly #placed = new Map<string, string>();
 	/** By the path at which Helm is to find them. */
 	readonly files = new Map<string, TreeEntry>();
 	readonly problems: {readonly where: string; readonly message: string}[] = [];
+	readonly remarks: string[] = [];
 
-	constructor(commit: Commit) {
-		this.#commit = commit;
+	constructor(charts: FetchedCharts, signal: AbortSignal) {
+		this.#charts = charts;
+		this.#signal = signal;
 	}
 
-	async find(folder: string): Promise<void> {
-		await this.#add({from: folder, to: folder, depth: 0});
+	async find(tree: Tree, folder: string): Promise<void> {
+		await this.#add({tree, from: folder, to: folder, depth: 0});
 	}
 
 	async #add(chart: Chart): Promise<void> {
-		const {from, to} = chart;
-		for (const entry of filesBelow(this.#commit.tree, from)) {
+		const {tree, from, to} = chart;
+		for (const entry of filesBelow(tree, from)) {
 			this.#addFile(entry, posix.join(to, from === '' ? entry.path : entry.path.slice(from.length + 1)));
 		}
 
-		for (const dependency of await this.#dependenciesOf(from)) {
-			await this.#addDependency(dependency, chart);
+		const dependencies = await readDependencies({tree, read: this.#charts.read}, from);
+		for (const [index, dependency] of dependencies.all.entries()) {
+			await this.#addDependency(dependency, {chart, dependencies, locked: dependencies.locked?.[index]});
 		}
 	}
 
@@ -47,56 +52,110 @@ export class ChartFinder {
 				this.files.set(path, entry);
 				break;
 			case 'link':
-				this.#complain(entry.path, 'this is a symbolic link, which is not followed: commit the file itself');
+				this.#complain(path, 'this is a symbolic link, which is not followed: commit the file itself');
 				break;
 			case 'submodule':
-				this.#complain(entry.path, 'this is a submodule, which is not read: commit the files themselves');
+				this.#complain(path, 'this is a submodule, which is not read: commit the files themselves');
 				break;
 			case 'folder':
 				break;
 		}
 	}
 
-	async #addDependency({name, repository}: Dependency, {from, to, depth}: Chart): Promise<void> {
-		const {tree} = this.#commit;
-		const target = posix.join(from, repository.replace(/^file:\/\//, '')).replace(/\/$/, '');
-		const where = posix.join(from, 'Chart.yaml');
+	async #addDependency(dependency: Dependency, needed: Needed): Promise<void> {
+		const {chart} = needed;
+		const {name, repository} = dependency;
 		const who = `the chart's dependency "${printable(name, 100)}"`;
+		const complain = (message: string) => this.#complain(posix.join(chart.to, 'Chart.yaml'), `${who} ${message}`);
 		if (!chartName.test(name)) {
-			this.#complain(where, `${who} is no name of a chart`);
-		} else if (isVendored(tree, from, name)) {
+			complain('is no name of a chart');
+		} else if (isVendored(chart.tree, chart.from, name)) {
 			return;
-		} else if (!repository.startsWith('file://')) {
-			const advice = 'run `helm dependency update` and commit charts/';
-			this.#complain(where, `${who} is not in charts/, and is not fetched while rendering: ${advice}`);
-		} else if (target.startsWith('..') || findEntry(tree, posix.join(target, 'Chart.yaml')) === undefined) {
-			this.#complain(where, `${who} names ${printable(repository, 200)}, where there is no chart`);
-		} else if (depth >= deepestDependencies) {
-			this.#complain(where, `its dependencies lead through more than ${deepestDependencies} charts`);
+		} else if (chart.depth >= deepestDependencies) {
+			complain(`is reached through more than ${deepestDependencies} charts`);
+		} else if (repository.startsWith('file://')) {
+			await this.#addLocal(dependency, chart, complain);
+		} else if (/^(?:https?|oci):\/\//i.test(repository)) {
+			await this.#addFetched(dependency, needed, complain);
 		} else {
-			await this.#add({from: target, to: posix.join(to, 'charts', name), depth: depth + 1});
+			const names = repository === '' ? 'names no repository' : `names "${printable(repository, 100)}"`;
+			complain(`is not in charts/, and ${names}: give the address of its repository (https:// or oci://)`);
 		}
 	}
 
-	async #dependenciesOf(folder: string): Promise<readonly Dependency[]> {
-		const {tree, read} = this.#commit;
-		// Charts of Helm 2 list them in a file of their own.
-		const listed = ['Chart.yaml', 'requirements.yaml']
-			.map(name => findEntry(tree, posix.join(folder, name)))
-			.flatMap(entry => (entry?.kind === 'file' ? [entry] : []));
-		const contents = await read(listed.map(({id}) => id));
-		return contents.flatMap(content => {
-			const parsed = parseDocument(content.toString('utf8'));
-			// What can't be parsed is told of by Helm.
-			const value: Json = 'value' in parsed ? parsed.value : null;
-			return items(value, 'dependencies').map(one => ({name: text(one, 'name'), repository: text(one, 'repository')}));
-		});
+	async #addLocal({name, repository}: Dependency, chart: Chart, complain: Complain): Promise<void> {
+		const {tree, from, to, depth} = chart;
+		const target = posix.join(from, repository.replace(/^file:\/\//, '')).replace(/\/$/, '');
+		if (target.startsWith('..') || findEntry(tree, posix.join(target, 'Chart.yaml')) === undefined) {
+			complain(`names ${printable(repository, 200)}, where there is no chart`);
+		} else {
+			await this.#add({tree, from: target, to: posix.join(to, 'charts', name), depth: depth + 1});
+		}
+	}
+
+	/** As `helm dependency build` does it. */
+	async #addFetched(dependency: Dependency, {chart, dependencies, locked}: Needed, complain: Complain): Promise<void> {
+		const {to, depth} = chart;
+		const {name} = dependency;
+		const wrong = this.#wrongWith(dependency, {dependencies, locked});
+		if (wrong !== undefined) {
+			complain(wrong);
+			return;
+		}
+
+		const version = locked ?? dependency.version;
+		const isLocked = locked !== undefined || parseVersion(version) !== undefined;
+		const fetched = await this.#charts.fetch({...dependency, version, isLocked}, this.#signal);
+		if ('problem' in fetched) {
+			complain(`can't be fetched: ${fetched.problem}`);
+			return;
+		}
+
+		if (!isLocked) {
+			const said = `${printable(version, 100)} is ${printable(fetched.version, 100)} today`;
+			const advice = 'run `helm dependency update` and commit Chart.lock';
+			this.remarks.push(`${posix.join(to, 'Chart.yaml')}: ${name} is not locked, and ${said}: ${advice}`);
+		}
+
+		const folder = posix.join(to, 'charts', name);
+		// Under two names it may be needed in two versions.
+		const places = [folder, `${folder}-${fetched.version}`];
+		const place = places.find(one => [undefined, fetched.version].includes(this.#placed.get(one)));
+		if (place !== undefined && !this.#placed.has(place)) {
+			this.#placed.set(place, fetched.version);
+			await this.#add({tree: fetched.tree, from: '', to: place, depth: depth + 1});
+		}
+	}
+
+	#wrongWith({version}: Dependency, {dependencies, locked}: Omit<Needed, 'chart'>): string | undefined {
+		this.#fetched += 1;
+		if (this.#fetched > mostFetched) {
+			return `is one of more than ${mostFetched} that would have to be fetched: commit charts/`;
+		}
+
+		if (dependencies.isStale) {
+			const file = posix.basename(dependencies.lockFile);
+			return `is not in charts/, and ${file} is out of date: run \`helm dependency update\` and commit ${file}`;
+		}
+
+		const wanted = locked ?? version;
+		return parseConstraint(wanted) === undefined
+			? `has no version that is one: "${printable(wanted, 100)}"`
+			: undefined;
 	}
 
 	#complain(where: string, message: string): void {
 		this.problems.push({where: printable(where, 300), message});
 	}
 }
+
+type Complain = (message: string) => void;
+
+type Needed = {
+	readonly chart: Chart;
+	readonly dependencies: Dependencies;
+	readonly locked: string | undefined;
+};
 
 function isVendored(tree: Tree, folder: string, name: string): boolean {
 	const isIt = (entry: TreeEntry) =>

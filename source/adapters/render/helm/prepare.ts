@@ -4,10 +4,10 @@ import type {Problem} from '../../../model/problem.ts';
 import type {Capabilities} from '../../../model/sources.ts';
 import type {Tree, TreeEntry} from '../../git/tree.ts';
 import {printable} from '../printable.ts';
-import type {ReadBlobs} from '../read-text.ts';
 import {formatOf} from '../sops/format.ts';
 import type {Input, Preparation} from '../tools/prepared.ts';
 import {ChartFinder} from './chart-files.ts';
+import type {FetchedCharts} from './fetched-charts.ts';
 import {lookIntoPacked, remarkOnPacked} from './packed-charts.ts';
 import {checkSchemas} from './schemas.ts';
 import {sourcesOf} from './sources.ts';
@@ -24,19 +24,19 @@ export type HelmRequest = {
 	readonly namespace: string;
 	readonly capabilities: Capabilities;
 	readonly tree: Tree;
-	readonly read: ReadBlobs;
+	readonly charts: FetchedCharts;
 };
 
 /** Where the application's own values are put, beside the repository's files. */
 const ownValues = '.trueup/values.yaml';
 
 /** Finds all that a chart is rendered from. Helm never sees a cluster. */
-export async function prepareHelm(request: HelmRequest): Promise<Preparation> {
-	const {folder, options, app} = request;
-	const finder = new ChartFinder(request);
-	await finder.find(folder);
-	const schemas = options.skipSchemaValidation ? [] : await checkSchemas(finder.files, request.read);
-	const packed = await lookIntoPacked(finder.files, request.read);
+export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Promise<Preparation> {
+	const {folder, options, app, tree, charts} = request;
+	const finder = new ChartFinder(charts, signal);
+	await finder.find(tree, folder);
+	const schemas = options.skipSchemaValidation ? [] : await checkSchemas(finder.files, charts.read);
+	const packed = await lookIntoPacked(finder.files, charts.read);
 	const isUnchecked = !options.skipSchemaValidation && packed.withSchema.length > 0;
 	const values = findValueFiles(request);
 	const problems = [
@@ -72,7 +72,7 @@ export async function prepareHelm(request: HelmRequest): Promise<Preparation> {
 			...values.fileParameters.map(({name, entry}) => `--set-file=${name}=${entry.path}`),
 		],
 		attributionOf: sourcesOf(folder),
-		remarksOn: found => [...unrepeatableIn(found), ...(isUnchecked ? remarkOnPacked(packed) : [])],
+		remarksOn: found => [...finder.remarks, ...unrepeatableIn(found), ...(isUnchecked ? remarkOnPacked(packed) : [])],
 	};
 }
 
