@@ -65,6 +65,7 @@ const faults: readonly Fault<Proxied>[] = [
 		when: 'before any request gets through',
 		...always({...all, trick: {kind: 'cut before'}}),
 		told: /does not answer: the connection was cut/,
+		rounds: 5,
 	},
 	{
 		fault: 'connections are cut',
@@ -77,6 +78,7 @@ const faults: readonly Fault<Proxied>[] = [
 		when: 'of all lists and watches',
 		...always({...lists, trick: {kind: 'truncate'}}, {...watches, trick: {kind: 'cut before'}}),
 		told: /does not answer: the connection was cut/,
+		rounds: 5,
 	},
 	{
 		fault: 'answers are cut in the middle',
@@ -111,6 +113,7 @@ const faults: readonly Fault<Proxied>[] = [
 		when: 'to everything',
 		...always({...all, trick: html}),
 		told: /HTTP 200 with text\/html that is not of Kubernetes/,
+		rounds: 5,
 	},
 	{
 		fault: 'the cluster answers with 500',
@@ -124,6 +127,7 @@ const faults: readonly Fault<Proxied>[] = [
 		when: 'to everything',
 		...always({...all, trick: answer(503, 'upstream connect error', {'content-type': 'text/plain'})}),
 		told: /HTTP 503 with text\/plain that is not of Kubernetes/,
+		rounds: 5,
 	},
 	{
 		fault: 'the cluster answers with 500, and quotes what was sent,',
@@ -152,6 +156,7 @@ const faults: readonly Fault<Proxied>[] = [
 		strike: ({place: {proxy}}) => proxy.impersonate(),
 		told: /can't be trusted: its certificate is signed by an unknown authority/,
 		heal: ({place: {proxy}}) => proxy.beItself(),
+		rounds: 5,
 		holds({place: {proxy}}) {
 			expect(proxy.asked.filter(({isFooled}) => isFooled)).toEqual([]);
 		},

@@ -3,6 +3,7 @@ import type {Program} from '../../support/program.ts';
 import {configMap, deployment, text} from '../support/manifests.ts';
 import {createTrial, type Place, type Trial} from '../support/trial.ts';
 import {until} from '../support/until.ts';
+import {countable} from './growth.ts';
 import type {Manifest} from './table.ts';
 
 export type RowLine = {readonly kind: string; readonly sync: string; readonly health: string; readonly message: string};
@@ -36,7 +37,8 @@ export async function openStage<P extends Place>(place: P, objects: readonly Man
 		...objects,
 		{apiVersion: 'v1', kind: 'Secret', metadata: {name: 'canary'}, stringData: {key: canary}},
 	];
-	const trial = await createTrial({'all.yaml': text(...declared)}, place);
+	const env = {...place.env, NODE_OPTIONS: `${place.env?.NODE_OPTIONS ?? ''} ${countable}`};
+	const trial = await createTrial({'all.yaml': text(...declared)}, {...place, env});
 	const flags = ['--auto', '--self-heal', '--interval', '1s', '-o', 'json'];
 	const programs: Program[] = [];
 	const last = (offset: number) => {
