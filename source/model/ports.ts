@@ -170,7 +170,10 @@ export type Store = {
 	unfinished(cluster: string, app: string): Operation | undefined;
 	/** The application's last operation that was finished, if any: its rendered objects were attempted. */
 	lastAttempt(cluster: string, app: string): (OperationEntry & {readonly plan: Plan}) | undefined;
-	/** Newest first; of all clusters where none is named. Switches that were turned are of no cluster. */
+	/**
+	 * Newest first; of all clusters where none is named. Switches that were turned are of no cluster. Operations that had
+	 * nothing to change, and did not fail, are left out.
+	 */
 	history(app: string, cluster?: string): readonly HistoryEntry[];
 	operation(app: string, id: number): {readonly operation: Operation; readonly entry: OperationEntry} | undefined;
 	/** What was told about the application from one time to another, both included, as far as it is kept. */

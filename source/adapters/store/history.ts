@@ -12,6 +12,9 @@ const columns = `operations.id, cluster, operations.app, revision, operations.di
 
 const withPlan = `SELECT ${columns}, json FROM operations JOIN plans ON plans.id = operations.plan`;
 
+/** What changed nothing, and did not fail, only marks its commit as deployed. */
+const isListed = "(total > 0 OR result IS NOT 'succeeded')";
+
 const newestFirst = 'ORDER BY operations.id DESC';
 
 export type History = Pick<Store, 'unfinished' | 'lastAttempt' | 'history' | 'operation'>;
@@ -60,9 +63,9 @@ export function createHistory(database: Database, locks: Locks): History {
 		history(app, cluster) {
 			const rows =
 				cluster === undefined
-					? database.all(`SELECT ${columns} FROM operations WHERE app = ? ${newestFirst}`, app)
+					? database.all(`SELECT ${columns} FROM operations WHERE app = ? AND ${isListed} ${newestFirst}`, app)
 					: database.all(
-							`SELECT ${columns} FROM operations WHERE app = ? AND cluster = ? ${newestFirst}`,
+							`SELECT ${columns} FROM operations WHERE app = ? AND cluster = ? AND ${isListed} ${newestFirst}`,
 							app,
 							cluster,
 						);

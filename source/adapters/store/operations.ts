@@ -32,6 +32,12 @@ export function createOperations(database: Database, plans: Plans): Pick<Store, 
 	}
 
 	function forgetOld(cluster: string, app: string): void {
+		// What marked a commit as deployed without a change is of no use once something else was attempted.
+		database.run(
+			`DELETE FROM operations WHERE app = ? AND cluster = ? AND total = 0 AND result = 'succeeded' AND id <
+			(SELECT max(id) FROM operations WHERE app = ? AND cluster = ? AND ended_at IS NOT NULL AND result <> 'stale')`,
+			...[app, cluster, app, cluster],
+		);
 		database.run(
 			`DELETE FROM operations WHERE app = ? AND cluster = ? AND id NOT IN
 			(SELECT id FROM operations WHERE app = ? AND cluster = ? ORDER BY id DESC LIMIT ${operationsKept})`,

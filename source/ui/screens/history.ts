@@ -18,7 +18,7 @@ export function createHistory(app: string): Screen {
 		question: {kind: 'history', app},
 		rowsOf: answer => (answer.kind === 'history' ? answer.value : undefined),
 		what: `history of ${app}`,
-		ifEmpty: ['Nothing was ever synced or switched here.', 'Esc goes back; s there shows what a sync would do.'],
+		ifEmpty: ['Nothing was ever changed or switched here.', 'Esc goes back; s there shows what a sync would do.'],
 		searched: searchedText,
 		idOf: ({kind, id}) => `${kind}/${id}`,
 		columns: historyColumns,

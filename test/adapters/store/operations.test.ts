@@ -101,6 +101,25 @@ test('history names the newest first, of one cluster or of all', () => {
 	expect(state.store.history('shop', 'here').map(({by}) => by)).toEqual(['here 2', 'here 0']);
 });
 
+test('what had nothing to change is the last attempt, and in the history only where it failed', () => {
+	using state = openNew();
+	const run = (by: string, result: Result, resources: Operation['resources'] = []) => {
+		const {id} = state.store.begin(operationOf({by, resources}));
+		state.store.finish(id, {time: at(1), result, message: ''});
+		return [state.store.lastAttempt('here', 'shop')?.by, ...state.store.history('shop', 'here').map(entry => entry.by)];
+	};
+	expect(run('one', 'succeeded')).toEqual(['one']);
+	expect(run('two', 'failed')).toEqual(['two', 'two']);
+	expect(run('three', 'succeeded', [web])).toEqual(['three', 'three', 'two']);
+	expect(run('four', 'succeeded')).toEqual(['four', 'three', 'two']);
+	expect(run('five', 'stale')).toEqual(['four', 'five', 'three', 'two']);
+	expect(run('six', 'succeeded')).toEqual(['six', 'five', 'three', 'two']);
+	// However many commits need no change, they drive nothing out.
+	expect(query(state.file, 'SELECT actor FROM operations ORDER BY id').map(({actor}) => actor)).toEqual([
+		...['two', 'three', 'four', 'five', 'six'],
+	]);
+});
+
 test('an operation without an end runs while its lock is held by a living process, and was cut off otherwise', () => {
 	using state = openNew();
 	state.store.lock('here', 'shop', at(0));

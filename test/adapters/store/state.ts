@@ -6,6 +6,7 @@ import {createStore} from '../../../source/adapters/store/create-store.ts';
 import type {Operation} from '../../../source/model/operation.ts';
 import type {Plan} from '../../../source/model/plan.ts';
 import type {Store} from '../../../source/model/ports.ts';
+import {keyOf} from '../../../source/model/resource.ts';
 
 export const at = (second: number) => new Date(Date.UTC(2026, 10, 20, 12, 0, second)).toISOString();
 
@@ -67,7 +68,7 @@ export function operationOf(more: Partial<Omit<Operation, 'id' | 'steps'>> = {})
 		revision: 'c'.repeat(40),
 		plan: planOf('abcdef01'),
 		by: 'ann@desk',
-		resources: [],
+		resources: [keyOf({group: '', kind: 'ConfigMap', namespace: 'shop', name: 'a'})],
 		startedAt: at(0),
 		...more,
 	};

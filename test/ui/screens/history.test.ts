@@ -67,7 +67,7 @@ test.for([
 });
 
 test('an application without a history says how to get one', () => {
-	expect(open([]).lines()[1]).toBe('  Nothing was ever synced or switched here.');
+	expect(open([]).lines()[1]).toBe('  Nothing was ever changed or switched here.');
 });
 
 test('after a refusal what is known stays, marked as stale', () => {
