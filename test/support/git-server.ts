@@ -22,13 +22,15 @@ export type GitServerOptions = {
 	readonly admit?: (authorization: string) => number;
 	/** With TLS; `requestCert` and `ca` ask for a client's certificate. */
 	readonly tls?: ServerOptions;
+	/** Hears of each answer so many bytes of which were sent; where it says so, no more of it comes. */
+	readonly stalls?: (sent: number, closed: Promise<unknown>) => boolean;
 	/** Where a path is sent to instead. */
 	readonly redirects?: Readonly<Record<string, string>>;
 };
 
 export async function serveRepositories(
 	root: string,
-	{admit = () => 200, tls, redirects = {}}: GitServerOptions = {},
+	{admit = () => 200, tls, redirects = {}, stalls = () => false}: GitServerOptions = {},
 ): Promise<GitServer> {
 	const requests: string[] = [];
 	const shown: string[] = [];
@@ -38,7 +40,7 @@ export async function serveRepositories(
 		const location = redirectionOf(request.url ?? '/', redirects);
 		const status = location === undefined ? admit(header(request, 'authorization')) : 302;
 		if (status === 200) {
-			answer(root, request, response).catch(() => response.destroy());
+			answer({root, stalls}, request, response).catch(() => response.destroy());
 		} else {
 			request.resume();
 			response.writeHead(status, location ? {location} : {'www-authenticate': 'Basic realm="git"'}).end();
@@ -65,7 +67,10 @@ function redirectionOf(url: string, redirects: Readonly<Record<string, string>>)
 	const [from, to] = Object.entries(redirects).find(([prefix]) => url.startsWith(`${prefix}/`)) ?? [];
 	return from === undefined ? undefined : `${to}${url.slice(from.length)}`;
 }
-async function answer(root: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+
+type Answering = Required<Pick<GitServerOptions, 'stalls'>> & {readonly root: string};
+
+async function answer({root, stalls}: Answering, request: IncomingMessage, response: ServerResponse): Promise<void> {
 	const url = new URL(request.url ?? '/', 'http://localhost');
 	const backend = spawn('git', ['http-backend'], {
 		stdio: ['pipe', 'pipe', 'ignore'],
@@ -84,7 +89,8 @@ async function answer(root: string, request: IncomingMessage, response: ServerRe
 		},
 	});
 	const sent = pipeline(request, backend.stdin).catch(() => undefined);
-	await respond(backend.stdout, response);
+	const closed = once(response, 'close');
+	await respond(backend.stdout, response, sentSoFar => stalls(sentSoFar, closed));
 	await sent;
 }
 
@@ -94,11 +100,17 @@ function header(request: IncomingMessage, name: string): string {
 }
 
 /** As any CGI program, it answers with headers, an empty line, and the body. */
-async function respond(output: Readable, response: ServerResponse): Promise<void> {
+async function respond(output: Readable, response: ServerResponse, stalls: (sent: number) => boolean): Promise<void> {
 	let head = Buffer.alloc(0);
+	let sent = 0;
 	for await (const chunk of output) {
 		if (response.headersSent) {
 			response.write(chunk);
+			sent += chunk.length;
+			if (stalls(sent)) {
+				return;
+			}
+
 			continue;
 		}
 

@@ -7,6 +7,7 @@ import {printable} from '../render/printable.ts';
 import {type Limits, runPorcelain} from './porcelain.ts';
 
 const staleLockMs = 60_000;
+const stalePackMs = 3_600_000;
 
 /**
  * Whether git would take the folder itself for a repository. Where it would not, git would go on to look in the
@@ -88,6 +89,18 @@ export async function removeStaleLock(folder: string, lock: string, now: number)
 	const found = await stat(path).catch(() => undefined);
 	if (found !== undefined && now - found.mtimeMs > staleLockMs) {
 		await rm(path, {force: true});
+	}
+}
+
+/** Removes half packs that were not written to for so long that the process which fetched them must have died. */
+export async function removeStalePacks(folder: string, now: number): Promise<void> {
+	const packs = join(folder, 'objects', 'pack');
+	const names = await readdir(packs).catch(() => []);
+	for (const path of names.filter(name => name.startsWith('tmp_')).map(name => join(packs, name))) {
+		const found = await stat(path).catch(() => undefined);
+		if (found !== undefined && now - found.mtimeMs > stalePackMs) {
+			await rm(path, {force: true});
+		}
 	}
 }
 

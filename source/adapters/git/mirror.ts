@@ -5,7 +5,15 @@ import {OperatorError} from '../../model/operator-error.ts';
 import type {Credentials} from '../credentials/credential.ts';
 import {printable} from '../render/printable.ts';
 import {describeDamage, GitFailure, isDamage, isLockConflict, lockOf} from './failures.ts';
-import {countPacks, discardMirror, isMirror, makeMirror, removeStaleLock, whichMirror} from './mirror-folder.ts';
+import {
+	countPacks,
+	discardMirror,
+	isMirror,
+	makeMirror,
+	removeStaleLock,
+	removeStalePacks,
+	whichMirror,
+} from './mirror-folder.ts';
 import type {Reply} from './object-replies.ts';
 import {createObjectReader} from './objects.ts';
 import {type Finished, runPlumbing} from './plumbing.ts';
@@ -83,6 +91,7 @@ export function createMirror(repository: string, {cacheFolder, credentials, onDa
 					runPorcelain(folder, reaching, git => git.raw(['fetch', ...fetchOptions, '--', repository, ...refspecs])),
 				);
 			});
+			await removeStalePacks(folder, Date.now());
 			if ((await countPacks(folder)) > mostPacks) {
 				// Puts small packs together, and drops nothing. Where it fails, the next fetch tries again.
 				await runPlumbing(folder, ['repack', '--geometric=2', '-d', '-q'], limits.signal);
