@@ -58,6 +58,8 @@ export async function runPrepared(
 	await using workspace = await createWorkspace(files, place);
 	const fleeting = isPrivate ? workspace.folder : '';
 	const result = await runAll(prepared, {tool, limits, fleeting, ...workspace}, signal);
+	// Meanwhile the output is read.
+	void workspace.remove();
 	if (result.kind === 'failed') {
 		return explain(prepared, {tool, isPrivate, ...result}, workspace.tree);
 	}

@@ -18,6 +18,8 @@ export type Workspace = AsyncDisposable & {
 	readonly tree: string;
 	/** Empty, beside the files. */
 	readonly home: string;
+	/** What the end of its scope does, begun before. */
+	remove(): Promise<void>;
 };
 
 const writesAtOnce = 32;
@@ -28,12 +30,14 @@ export async function createWorkspace(files: readonly WorkspaceFile[], place = t
 		const [tree, home] = [join(folder, 'tree'), join(folder, 'home')];
 		const folders = new Set(['', ...files.map(({path}) => dirname(path))]);
 		await mkdir(home);
-		for (const name of folders) {
-			await mkdir(join(tree, name), {recursive: true});
-		}
-
+		await Promise.all([...folders].map(name => mkdir(join(tree, name), {recursive: true})));
 		await writeAll(tree, files);
-		return {folder, tree, home, [Symbol.asyncDispose]: () => remove(folder)};
+		let removing: Promise<void> | undefined;
+		const removeOnce = () => {
+			removing ??= remove(folder);
+			return removing;
+		};
+		return {folder, tree, home, remove: removeOnce, [Symbol.asyncDispose]: removeOnce};
 	} catch (error) {
 		await remove(folder);
 		throw error;
