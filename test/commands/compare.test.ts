@@ -82,6 +82,11 @@ test('as text, no difference is one line', async () => {
 	expect(await type(compare)).toMatchObject({out: 'none of 3 applications differs at feature\n', err: '', code: 0});
 });
 
+test('as text, nothing that could be compared is said so', async () => {
+	const nothing = {...comparison, applications: [], same: 0};
+	expect((await type(compare, {comparison: nothing})).out).toBe('nothing could be compared with feature\n');
+});
+
 test.for([
 	['diff web --offline', '--offline is for comparing revisions'],
 	['diff web -o markdown', '-o markdown is for comparing revisions'],

@@ -20,6 +20,10 @@ function alteredText({app, from, to, changes}: Altered, paint: Paint): string {
 /** `3 of 100 applications differ at feature: 2 objects added, 5 changed, 1 removed`. */
 export function summaryOf({applications, same, revision}: Comparison): string {
 	const changed = applications.filter(({changes}) => changes.length > 0);
+	if (applications.length + same === 0) {
+		return `nothing could be compared with ${escapeLine(revision)}`;
+	}
+
 	const all = count(applications.length + same, 'application');
 	const at = `at ${escapeLine(revision)}`;
 	return changed.length === 0
