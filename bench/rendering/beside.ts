@@ -74,7 +74,7 @@ async function measureOne({what, files, folder, tool, program, args}: Trial, run
 		const commit = found === undefined || found instanceof Error ? '' : found.id;
 		const tree = await opened.tree(commit);
 		const request = {
-			...{app: 'shop', project: 'default', namespace: 'shop', commit, tree},
+			...{app: 'shop', project: 'default', namespace: 'shop', commit, tree, references: new Map(), others: new Map()},
 			source: folderSource({repository: repository.remote, revision: 'main', path: folder || '.', tool}),
 			capabilities: async () => ({kubeVersion, apiVersions: []}),
 			read: (ids: readonly string[]) => opened.read(commit, ids),

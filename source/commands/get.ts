@@ -1,8 +1,9 @@
 import {describe} from '../model/resource.ts';
+import {shortRevision} from '../model/revision.ts';
 import type {Details, ResourceRow} from '../model/row.ts';
 import {escapeLine, oneLine} from '../text/escape.ts';
 import {healthColors, syncColors} from '../text/paint.ts';
-import {renderText} from '../text/render.ts';
+import {partText, purposeText, renderText} from '../text/render.ts';
 import {applicationOf} from './application.ts';
 import {commonFlags} from './arguments/flags.ts';
 import {exitCodes} from './exit-codes.ts';
@@ -30,17 +31,15 @@ async function runGet(context: Context): Promise<number> {
 }
 
 function detailsText(details: Details, screen: Screen): string {
-	const {name, project, sync, health, revision, path, destination, message} = details;
-	const {repository, resourceRows, problems, remarks} = details;
+	const {name, project, sync, health, revision, destination, message} = details;
+	const {resourceRows, problems, remarks} = details;
 	const facts: readonly (readonly [string, Cell])[] = [
 		['name', {text: escapeLine(name)}],
 		['project', {text: escapeLine(project)}],
 		['sync', {text: sync, color: syncColors[sync]}],
 		['health', {text: health, color: healthColors[health]}],
 		['revision', {text: escapeLine(revision) || '-'}],
-		['repository', {text: escapeLine(repository) || '-'}],
-		['path', {text: escapeLine(path)}],
-		['rendered', {text: escapeLine(renderText(details))}],
+		...sourceFacts(details),
 		['destination', {text: escapeLine(destination)}],
 		['message', {text: oneLine(message) || '-'}],
 	];
@@ -56,6 +55,23 @@ function detailsText(details: Details, screen: Screen): string {
 		...(remarks.length === 0 ? [] : [`remarks:\n${remarks.map(remark => `  ${oneLine(remark)}\n`).join('')}`]),
 	];
 	return parts.join('\n');
+}
+
+function sourceFacts({sources}: Details): readonly (readonly [string, Cell])[] {
+	const [only] = sources;
+	if (only !== undefined && sources.length === 1) {
+		return [
+			['repository', {text: escapeLine(only.repository) || '-'}],
+			[only.chart === '' ? 'path' : 'chart', {text: escapeLine(only.chart || only.path)}],
+			['rendered', {text: escapeLine(renderText(only))}],
+		];
+	}
+
+	return sources.map(source => {
+		const at = shortRevision(source.revision) || 'no commit';
+		const parts = [partText(source), `of ${source.repository} at ${at},`, purposeText(source)];
+		return [escapeLine(source.label), {text: escapeLine(parts.filter(Boolean).join(' '))}];
+	});
 }
 
 function resourceCells({sync, health, wave, message, ...id}: ResourceRow): readonly Cell[] {

@@ -120,9 +120,18 @@ const pluginSchema = z.strictObject({
 });
 
 const sourceSchema = z.strictObject({
+	name: z
+		.string()
+		.regex(/^[^\p{C}\p{Zl}\p{Zp}]{0,100}$/u, 'must be one line of up to 100 characters')
+		.default(''),
 	repoURL: z.string(),
 	targetRevision: z.string().default('HEAD'),
-	path: z.string().default('.'),
+	path: z.string().optional(),
+	chart: z.string().default(''),
+	ref: z
+		.string()
+		.regex(/^[\w-]*$/, 'may have letters, digits, - and _ alone')
+		.default(''),
 	directory: directorySchema.prefault({}),
 	kustomize: kustomizeSchema.optional(),
 	helm: helmSchema.optional(),
@@ -156,13 +165,17 @@ const syncPolicySchema = z.strictObject({
 
 const projectSchema = z.string().default('default');
 
+export const mostSources = 100;
+
 export const applicationSchema = z.strictObject({
 	apiVersion: z.literal('argoproj.io/v1alpha1', 'must be argoproj.io/v1alpha1'),
 	kind: z.literal('Application', 'must be Application'),
 	metadata: metadataSchema,
 	spec: z.strictObject({
 		project: projectSchema,
-		source: sourceSchema,
+		// One of them is there: see `describeSources`.
+		source: sourceSchema.optional(),
+		sources: z.array(sourceSchema).max(mostSources, `may have ${mostSources} entries at the most`).optional(),
 		destination: destinationSchema.prefault({}),
 		syncPolicy: syncPolicySchema.prefault({}),
 		info: anything,
@@ -174,19 +187,23 @@ export type SourceDocument = z.infer<typeof sourceSchema>;
 
 export type ApplicationDocument = z.infer<typeof applicationSchema>;
 
+const readableSource = z
+	.object({
+		repoURL: z.string().default('').catch(''),
+		targetRevision: z.string().default('HEAD').catch('HEAD'),
+		path: z.string().default('.').catch('.'),
+		chart: z.string().default('').catch(''),
+	})
+	.prefault({})
+	.catch({repoURL: '', targetRevision: 'HEAD', path: '.', chart: ''});
+
 /** As much as it takes to list an application that may not be run. */
 export const readableSchema = z.object({
 	metadata: z.object({name: nameSchema}),
 	spec: z.object({
 		project: projectSchema.catch('default'),
-		source: z
-			.object({
-				repoURL: z.string().default('').catch(''),
-				targetRevision: z.string().default('HEAD').catch('HEAD'),
-				path: z.string().default('.').catch('.'),
-			})
-			.prefault({})
-			.catch({repoURL: '', targetRevision: 'HEAD', path: '.'}),
+		source: readableSource,
+		sources: z.array(readableSource).max(mostSources).default([]).catch([]),
 		destination: z
 			.object({
 				server: z.string().default('').catch(''),

@@ -1,12 +1,14 @@
 import type * as z from 'zod';
-import {isList, isObject, type Json, type JsonObject, members} from '../model/json.ts';
+import {isList, type Json, type JsonObject, members} from '../model/json.ts';
+import {formatPath, quote} from './format.ts';
+import {describeSources} from './source-findings.ts';
 
 /** What is wrong with an application's document, a sentence each, that begins with the field's path. */
 export function listFindings(document: JsonObject, issues: readonly z.core.$ZodIssue[]): readonly string[] {
 	return [
 		...issues.flatMap(issue => describeIssue(document, issue)),
 		...describeDestination(document),
-		...describeTools(document),
+		...describeSources(document),
 		...describeAnnotations(document),
 	];
 }
@@ -52,16 +54,6 @@ function describeDestination(document: JsonObject): readonly string[] {
 		: ['spec.destination has both server and name: keep the one that is meant'];
 }
 
-const tools: ReadonlySet<string> = new Set(['directory', 'kustomize', 'helm', 'plugin']);
-
-function describeTools(document: JsonObject): readonly string[] {
-	const chosen = Object.entries(members(document, 'spec', 'source')).filter(
-		([key, value]) => tools.has(key) && isObject(value) && Object.keys(value).length > 0,
-	);
-	const names = chosen.map(([key]) => key).join(' and ');
-	return chosen.length > 1 ? [`spec.source has both ${names}: keep the one that is meant`] : [];
-}
-
 const argoPrefix = 'argocd.argoproj.io/';
 
 // None of these changes what is deployed or when: marks, links, requests for a refresh, limits on what is read anew.
@@ -87,26 +79,6 @@ function follow(document: JsonObject, path: readonly PropertyKey[]): Json | unde
 	);
 }
 
-/** `spec.syncPolicy.syncOptions[0]`; a key that could be mistaken for more than one is quoted. */
-function formatPath(path: readonly PropertyKey[]): string {
-	return path.map(formatKey).join('').replace(/^\./, '') || 'the document';
-}
-
-function formatKey(key: PropertyKey): string {
-	if (typeof key === 'number') {
-		return `[${key}]`;
-	}
-
-	const name = String(key);
-	return /^\w{1,100}$/.test(name) ? `.${name}` : `[${quote(name)}]`;
-}
-
 function formatValue(value: Json | undefined): string {
 	return typeof value === 'string' ? ` (${quote(value)})` : '';
-}
-
-const longestQuote = 100;
-
-function quote(text: string): string {
-	return JSON.stringify(text.slice(0, longestQuote).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?'));
 }

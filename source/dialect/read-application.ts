@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import {type Application, folderSource, type SyncPolicy} from '../model/application.ts';
+import {type Application, folderSource, type Source, type SyncPolicy} from '../model/application.ts';
 import {type JsonObject, text} from '../model/json.ts';
 import type {Problem} from '../model/problem.ts';
 import {
@@ -7,9 +7,10 @@ import {
 	applicationSchema,
 	type destinationSchema,
 	readableSchema,
+	type SourceDocument,
 } from './application-schema.ts';
 import {listFindings} from './findings.ts';
-import {keepSetFields} from './set-fields.ts';
+import {keepReadFields} from './set-fields.ts';
 import {readTool} from './tools.ts';
 
 /** With problems, the application is there to be listed, and nothing may be done in its name. */
@@ -19,7 +20,7 @@ export type ApplicationRead =
 
 /** Reads one Argo CD `Application`. `origin` is the `file:line` of its document. */
 export function readApplication(document: JsonObject, origin: string): ApplicationRead {
-	const fields = keepSetFields(document);
+	const fields = keepReadFields(document);
 	const parsed = applicationSchema.safeParse(fields);
 	const findings = listFindings(fields, parsed.error?.issues ?? []);
 	if (parsed.success && findings.length === 0) {
@@ -33,7 +34,7 @@ export function readApplication(document: JsonObject, origin: string): Applicati
 
 /** What is wrong with a document of which an application is to be made, a sentence each, that begins with the field's path. */
 export function checkApplication(document: JsonObject): readonly string[] {
-	const fields = keepSetFields(document);
+	const fields = keepReadFields(document);
 	return listFindings(fields, applicationSchema.safeParse(fields).error?.issues ?? []);
 }
 
@@ -43,15 +44,29 @@ function toProblem(finding: string, name: string | undefined, where: string): Pr
 }
 
 function toApplication({metadata, spec}: ApplicationDocument, origin: string): Application {
-	const {repoURL, targetRevision, path} = spec.source;
 	return {
 		name: metadata.name,
 		project: spec.project,
-		sources: [folderSource({repository: repoURL, revision: targetRevision, path, tool: readTool(spec.source)})],
+		sources: toSources(spec),
 		destination: toDestination(spec.destination),
 		policy: toPolicy(spec.syncPolicy),
 		origin,
 	};
+}
+
+function toSources({source, sources = []}: ApplicationDocument['spec']): Application['sources'] {
+	const [first = source, ...others] = sources;
+	if (first === undefined) {
+		throw new Error('an application without a source was not refused');
+	}
+
+	const noPath = sources.length > 0 ? '' : '.';
+	return [toSource(first, noPath), ...others.map(one => toSource(one, noPath))];
+}
+
+function toSource(document: SourceDocument, noPath: string): Source {
+	const {name, repoURL: repository, targetRevision: revision, path = noPath, chart, ref} = document;
+	return {name, repository, revision, path: chart === '' ? path : '.', chart, ref, tool: readTool(document)};
 }
 
 function toDestination({server, name, namespace}: z.infer<typeof destinationSchema>): Application['destination'] {
@@ -74,11 +89,16 @@ function readBlocked(fields: JsonObject, origin: string): Application | undefine
 		return undefined;
 	}
 
-	const {repoURL, targetRevision, path} = data.spec.source;
+	const toReadable = ({repoURL, targetRevision, path, chart}: (typeof data)['spec']['source']) =>
+		({
+			...folderSource({repository: repoURL, revision: targetRevision, path, tool: {kind: 'detected'}}),
+			chart,
+		}) as const;
+	const [first = data.spec.source, ...others] = data.spec.sources;
 	return {
 		name: data.metadata.name,
 		project: data.spec.project,
-		sources: [folderSource({repository: repoURL, revision: targetRevision, path, tool: {kind: 'detected'}})],
+		sources: [toReadable(first), ...others.map(toReadable)],
 		destination: toDestination(data.spec.destination),
 		policy: {automated: false, prune: false, selfHeal: false, createNamespace: false},
 		origin,

@@ -3,22 +3,31 @@ import type {JsonObject} from '../model/json.ts';
 import {writeTool} from './tools.ts';
 
 /** The Argo CD `Application` that says the same. */
-export function writeApplication({name, project, sources: [source], destination, policy}: Application): JsonObject {
+export function writeApplication({name, project, sources, destination, policy}: Application): JsonObject {
+	const [source, ...others] = sources;
 	return {
 		apiVersion: 'argoproj.io/v1alpha1',
 		kind: 'Application',
 		metadata: {name},
 		spec: {
 			project,
-			source: writeSource(source),
+			...(others.length === 0 ? {source: writeSource(source)} : {sources: sources.map(writeSource)}),
 			destination: writeDestination(destination),
 			...writePolicy(policy),
 		},
 	};
 }
 
-function writeSource({repository, revision, path, tool}: Source): JsonObject {
-	return {repoURL: repository, targetRevision: revision, path, ...writeTool(tool)};
+function writeSource({name, repository, revision, path, chart, ref, tool}: Source): JsonObject {
+	return {
+		...(name !== '' && {name}),
+		repoURL: repository,
+		targetRevision: revision,
+		...(chart !== '' && {chart}),
+		...(chart === '' && path !== '' && {path}),
+		...(ref !== '' && {ref}),
+		...writeTool(tool),
+	};
 }
 
 function writeDestination({cluster, namespace}: Destination): JsonObject {

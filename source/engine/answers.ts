@@ -1,7 +1,6 @@
 import type {Application} from '../model/application.ts';
 import {OperatorError, UsageError} from '../model/operator-error.ts';
 import type {Answer, AnswerTo, Question, QuestionKind} from '../model/question.ts';
-import {unread} from './catalog.ts';
 import {create, preview} from './drafting.ts';
 import type {Examined} from './examine.ts';
 import {BlockedApplication} from './examiner.ts';
@@ -11,6 +10,7 @@ import {objectView} from './object-view.ts';
 import {detailsOf, renderView} from './rows.ts';
 import type {Run, Running} from './run.ts';
 import type {Site} from './sites.ts';
+import {unread} from './sourced.ts';
 import {placesOf, treeOf, unseenOwned} from './tree.ts';
 import type {Viewer} from './viewer.ts';
 

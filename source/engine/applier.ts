@@ -6,7 +6,6 @@ import {describe, keyOf, kindKeyOf, type Live, type ResourceKey} from '../model/
 import {hashOf} from '../plan/canonical.ts';
 import {claimOf, takesFromKubectl, update, withoutBookkeeping} from '../plan/change.ts';
 import type {Desired} from '../plan/desired.ts';
-import {sourceIdOf} from '../plan/identity.ts';
 import {maskSecret} from '../plan/secret.ts';
 import type {Examined} from './examine.ts';
 import {patienceAskedBy} from './patience.ts';
@@ -203,7 +202,7 @@ export class Applier {
 			requests,
 		} = this.#applying;
 		const {live: answer} = await site.cluster.apply(desired.kind, desired.body, {dryRun: true, force: true}, requests);
-		const claim = claimOf(live, application.name, sourceIdOf(application));
+		const claim = claimOf(live, application);
 		const now = update({desired, live, claim, answer, secretKey});
 		if (now?.digest !== change.digest) {
 			throw new MovedError('moved since it was approved: plan again');

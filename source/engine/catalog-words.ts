@@ -4,28 +4,51 @@ import {OperatorError} from '../model/operator-error.ts';
 import type {Problem} from '../model/problem.ts';
 import {shortRevision} from '../model/revision.ts';
 import type {Commit, Rendered} from '../model/sources.ts';
+import {labelOf} from './source-parts.ts';
 
-export function describeRender({path}: Source, {manifests, tool}: Rendered): string {
-	const objects = `${count(manifests.length, 'object')} of ${path}`;
-	return tool === '' ? objects : `${objects}, by ${tool}`;
+/** With the source's name before it, where there are several. */
+function told(application: Application, source: Source, message: string): string {
+	const label = labelOf(application, source);
+	return label === '' ? message : `${label}: ${message}`;
+}
+
+export function describeRender(application: Application, source: Source, {manifests, tool}: Rendered): string {
+	const objects = `${count(manifests.length, 'object')} of ${source.chart || source.path}`;
+	return told(application, source, tool === '' ? objects : `${objects}, by ${tool}`);
 }
 
 export function lineOf({where, message}: Problem): string {
 	return `${where}: ${message}`;
 }
 
-export function problemOf({sources: [{repository}], origin, name}: Application, error: Error): Problem {
+/** Without a source it is of all of them. */
+export function problemOf(application: Application, error: Error, source?: Source): Problem {
+	const {sources, origin, name} = application;
 	const advice = error instanceof OperatorError && error.advice !== '' ? `. ${error.advice}` : '';
-	const address = addressOf(repository);
+	const address = addressOf((source ?? sources[0]).repository);
 	const isNamed = error instanceof OperatorError || error.message.includes(address);
 	const message = isNamed ? error.message : `${address}: ${error.message}`;
-	return {
-		scope: 'source',
-		where: origin === 'flags' ? `application ${name}` : `${origin}: application ${name}`,
-		message: `${message}${advice}`,
-	};
+	const label = source ? labelOf(application, source) : '';
+	const who = label === '' ? `application ${name}` : `application ${name}, ${label}`;
+	return {scope: 'source', where: origin === 'flags' ? who : `${origin}: ${who}`, message: `${message}${advice}`};
 }
 
-export function describeCommit({sources: [{revision}]}: Application, {id, subject, author}: Commit): string {
-	return `${revision} is at ${shortRevision(id)} ${subject} (${author})`;
+export function describeCommit(application: Application, source: Source, {id, subject, author}: Commit): string {
+	const by = author === '' ? '' : ` (${author})`;
+	return told(application, source, `${source.revision} is at ${shortRevision(id)} ${subject}${by}`);
+}
+
+/** Why commits of an application's sources can't be rendered; nothing where all of them are here. */
+export function describeMissing(
+	{sources}: Application,
+	ids: readonly string[],
+	areHere: readonly boolean[],
+): string | undefined {
+	if (ids.length !== sources.length) {
+		return `${shortRevision(ids.join(','))} is of ${count(ids.length, 'source')}, and there are ${sources.length} now`;
+	}
+
+	const index = areHere.indexOf(false);
+	const [id = '', source] = [ids[index], sources[index]];
+	return source && `commit ${shortRevision(id)} of ${addressOf(source.repository)} is not in the cache any more`;
 }

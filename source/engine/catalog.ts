@@ -1,48 +1,36 @@
-import {type Application, addressOf} from '../model/application.ts';
+import type {Application, Source} from '../model/application.ts';
 import type {Report} from '../model/event.ts';
-import {OperatorError, UsageError} from '../model/operator-error.ts';
+import {OperatorError} from '../model/operator-error.ts';
 import type {Ports} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
-import {shortRevision} from '../model/revision.ts';
-import {type Commit, type Place, placeKey, type Rendered} from '../model/sources.ts';
-import {sourceIdOf} from '../plan/identity.ts';
-import {describeCommit, describeRender, lineOf, problemOf} from './catalog-words.ts';
-import {type AskedOfClusters, renderRequestOf} from './render-request.ts';
+import {joinRevisions, shortRevision, splitRevision} from '../model/revision.ts';
+import {isSamePlace, type Place, placeKey, type Rendered} from '../model/sources.ts';
+import {trackOf} from '../plan/identity.ts';
+import {describeMissing, problemOf} from './catalog-words.ts';
+import {joinParts} from './join-parts.ts';
+import type {AskedOfClusters} from './render-request.ts';
+import {type Answered, Resolver} from './resolver.ts';
+import {tellProblems, tellRead} from './source-news.ts';
+import {type Part, renderParts} from './source-parts.ts';
+import {isChanged, type LastTry, type Sourced, sourcedFrom, unread, untried} from './sourced.ts';
 
-/** What is known of an application's source. */
-export type Sourced = {
-	/** The commit that is in force; empty where none could ever be read. */
-	readonly revision: string;
-	readonly rendered: Rendered | undefined;
-	readonly problems: readonly Problem[];
-	/** The last good commit is in force because a newer one can't be had. */
-	readonly isStale: boolean;
-	/** Nothing of it could ever be read, because its repository can't be reached. */
-	readonly isUnreached: boolean;
-	/** How long the render took that is in force, in milliseconds. */
-	readonly tookMs: number;
-	readonly lastTry: LastTry;
-};
-
-/** The last render of an application, though it may have failed. */
-export type LastTry = Pick<Rendered, 'tool' | 'messages'>;
-
-type Answer = ReadonlyMap<string, Commit | Error> | Error;
-
-type Asked = {readonly answer: Answer; readonly tookMs: number};
+type Tried = {readonly parts: readonly Part[]; readonly rendered: Rendered};
 
 /** The sources of all applications. */
 export class Catalog {
 	readonly #ports: Ports;
 	readonly #report: Report;
 	readonly #clusters: AskedOfClusters;
+	readonly #resolver: Resolver;
 	readonly #known = new Map<string, Sourced>();
+	readonly #turns = new Map<string, Promise<unknown>>();
 	#version = 0;
 
 	constructor(ports: Ports, report: Report, clusters: AskedOfClusters) {
 		this.#ports = ports;
 		this.#report = report;
 		this.#clusters = clusters;
+		this.#resolver = new Resolver(ports);
 	}
 
 	of({name}: Application): Sourced | undefined {
@@ -54,141 +42,145 @@ export class Catalog {
 		return this.#version;
 	}
 
-	/** Asks the remotes of these applications, once each, and renders what is new. Says which applications changed. */
-	async refresh(applications: readonly Application[], signal: AbortSignal): Promise<readonly Application[]> {
-		// Where a manifest names no source that is understood, a problem of its own says so.
-		const readable = applications.filter(({sources: [{repository}]}) => repository !== '');
-		const places = Map.groupBy(readable, ({sources: [source]}) => placeKey(source));
-		const changed = await Promise.all([...places.values()].map(users => this.#refreshPlace(users, signal)));
-		return changed.flat();
+	/** One of its places has not answered yet, for the first time. */
+	isWaiting(application: Application): boolean {
+		return isReadable(application) && !this.#known.has(application.name);
 	}
 
-	/** The application's source at a commit that was deployed before. */
+	/**
+	 * Asks the places of these applications (or of them only `place`), once each, and renders what is new. Says which
+	 * applications changed.
+	 */
+	async refresh(
+		applications: readonly Application[],
+		signal: AbortSignal,
+		place?: Place,
+	): Promise<readonly Application[]> {
+		const readable = applications.filter(isReadable);
+		const sources = readable.flatMap(application => application.sources);
+		const asked = this.#resolver.ask(place ? sources.filter(one => isSamePlace(one, place)) : sources, signal);
+		const isChangedAt = await Promise.all(
+			readable.map(async application => {
+				await Promise.all(application.sources.map(source => asked.get(placeKey(source))));
+				return await this.#inTurn(application, () => this.#refreshOne(application, signal));
+			}),
+		);
+		return readable.filter((_, index) => isChangedAt[index]);
+	}
+
+	/** What the application's sources declared at commits that were deployed before. */
 	async at(application: Application, revision: string, signal: AbortSignal): Promise<Rendered> {
-		const {sources} = this.#ports;
-		const [source] = application.sources;
-		if (!(await sources.has(source, revision))) {
-			const message = `commit ${shortRevision(revision)} of ${addressOf(source.repository)} is not in the cache any more`;
-			throw new OperatorError(message, {advice: 'Sync again, from a new plan'});
+		const missing = await this.#missing(application, revision);
+		if (missing !== undefined) {
+			throw new OperatorError(missing, {advice: 'Sync again, from a new plan'});
 		}
 
 		return this.render(application, revision, signal);
 	}
 
-	/** What an application declares at a commit that the mirror has. */
-	render(application: Application, commit: string, signal: AbortSignal): Promise<Rendered> {
-		const [source] = application.sources;
-		return this.#ports.sources.render(renderRequestOf(application, {source, commit}, this.#clusters), signal);
+	/** What an application declares at commits that are here. */
+	async render(application: Application, revision: string, signal: AbortSignal): Promise<Rendered> {
+		return joinParts(application, await this.#renderParts(application, revision, signal));
 	}
 
-	async #refreshPlace(users: readonly Application[], signal: AbortSignal): Promise<readonly Application[]> {
-		const [first] = users;
-		if (first === undefined) {
-			return [];
+	#renderParts(application: Application, revision: string, signal: AbortSignal): Promise<readonly Part[]> {
+		const {sources, clock} = this.#ports;
+		return renderParts({sources, clock, clusters: this.#clusters}, application, revision, signal);
+	}
+
+	/** Two of its places may answer at the same time, and what was seen first is not to win over what was seen last. */
+	async #inTurn<Result>({name}: Application, work: () => Promise<Result>): Promise<Result> {
+		const turn = (this.#turns.get(name) ?? Promise.resolve()).then(work);
+		this.#turns.set(
+			name,
+			turn.catch(() => undefined),
+		);
+		return await turn;
+	}
+
+	async #refreshOne(application: Application, signal: AbortSignal): Promise<boolean> {
+		const answers = application.sources.flatMap(source => this.#resolver.of(source) ?? []);
+		if (answers.length < application.sources.length) {
+			return false;
 		}
 
-		const revisions = [...new Set(users.map(({sources: [{revision}]}) => revision))];
-		const {clock} = this.#ports;
-		const started = clock.now();
-		const answer = await this.#ask(first.sources[0], revisions, signal);
-		const asked = {answer, tookMs: clock.now() - started};
-		const isChangedAt = await Promise.all(users.map(user => this.#refreshOne(user, asked, signal)));
-		return users.filter((_, index) => isChangedAt[index]);
-	}
-
-	async #ask(place: Place, revisions: readonly string[], signal: AbortSignal): Promise<Answer> {
-		try {
-			return await this.#ports.sources.resolve(place, revisions, signal);
-		} catch (error) {
-			if (error instanceof OperatorError) {
-				return error;
-			}
-
-			throw error;
-		}
-	}
-
-	async #refreshOne(application: Application, asked: Asked, signal: AbortSignal): Promise<boolean> {
 		const before = this.#known.get(application.name);
-		const now = await this.#source(application, asked, signal);
+		const now = await this.#source(application, answers, signal);
 		this.#known.set(application.name, now);
 		this.#version += before?.rendered === now.rendered ? 0 : 1;
-		this.#tellProblems(application, before, now);
+		tellProblems(this.#report, {application, before, now});
 		return isChanged(before, now);
 	}
 
-	async #source(application: Application, {answer, tookMs: askedMs}: Asked, signal: AbortSignal): Promise<Sourced> {
-		const {store, clock} = this.#ports;
-		const {name} = application;
-		const [source] = application.sources;
-		const commit = answer instanceof Error ? answer : (answer.get(source.revision) ?? new Error('no answer'));
-		if (commit instanceof Error) {
-			const fallen = await this.#fallBack(application, problemOf(application, commit), signal);
-			return {...fallen, isUnreached: fallen.rendered === undefined && isUnreached(answer)};
+	async #source(application: Application, answers: readonly Answered[], signal: AbortSignal): Promise<Sourced> {
+		const {name, sources} = application;
+		const commits = answers.flatMap(({commit}) => (commit instanceof Error ? [] : [commit]));
+		if (commits.length < answers.length) {
+			const problems = answers.flatMap(({commit}, index) =>
+				commit instanceof Error ? [problemOf(application, commit, sources[index])] : [],
+			);
+			const fallen = await this.#fallBack(application, problems, signal);
+			return {...fallen, isUnreached: fallen.rendered === undefined && answers.some(one => one.isUnreached)};
 		}
 
-		const started = clock.now();
-		const rendered = await this.#tryToRender(application, commit.id, signal);
-		const renderedMs = clock.now() - started;
-		if ('trouble' in rendered) {
-			const fallen = await this.#fallBack(application, rendered.trouble, signal);
-			return {...fallen, lastTry: rendered.lastTry};
+		const revision = joinRevisions(commits.map(({id}) => id));
+		const tried = await this.#tryToRender(application, revision, signal);
+		if ('trouble' in tried) {
+			const fallen = await this.#fallBack(application, [tried.trouble], signal);
+			return {...fallen, lastTry: tried.lastTry};
 		}
 
-		const known = this.#known.get(name);
-		const told = {app: name, revision: commit.id};
-		if (known?.revision !== commit.id) {
-			this.#report({...told, kind: 'fetched', message: describeCommit(application, commit), durationMs: askedMs});
-		}
-
-		const isNew = known?.rendered?.key !== rendered.key;
-		if (isNew) {
-			this.#report({...told, kind: 'rendered', message: describeRender(source, rendered), durationMs: renderedMs});
-			for (const message of rendered.remarks) {
-				this.#report({...told, kind: 'warning', message});
-			}
-		}
-
-		store.setLastCommit(name, trackOf(application), commit.id);
-		const tookMs = isNew ? renderedMs : known.tookMs;
-		const {problems} = rendered;
-		return {revision: commit.id, rendered, problems, isStale: false, isUnreached: false, tookMs, lastTry: rendered};
+		const {rendered, parts} = tried;
+		this.#ports.store.setLastCommit(name, trackOf(application), revision);
+		const state = {revision, problems: rendered.problems, isStale: false, isUnreached: false};
+		const now = {...sourcedFrom(rendered, parts), ...state};
+		tellRead(this.#report, {application, before: this.of(application), now}, answers);
+		return now;
 	}
 
-	/** The last good commit stays in force. */
-	async #fallBack(application: Application, problem: Problem, signal: AbortSignal): Promise<Sourced> {
-		const {sources, store, clock} = this.#ports;
-		const {name} = application;
-		const [source] = application.sources;
-		const known = this.#known.get(name);
-		const revision = store.lastCommit(name, trackOf(application));
-		if (revision === undefined || !(await sources.has(source, revision))) {
-			return {...unread, problems: [problem]};
+	/** The last good commits stay in force, all together. */
+	async #fallBack(application: Application, problems: readonly Problem[], signal: AbortSignal): Promise<Sourced> {
+		const known = this.#known.get(application.name);
+		const revision = this.#ports.store.lastCommit(application.name, trackOf(application));
+		if (revision === undefined || (await this.#missing(application, revision)) !== undefined) {
+			return {...unread, problems};
 		}
 
-		const started = clock.now();
-		const rendered = await this.#tryToRender(application, revision, signal);
-		if ('trouble' in rendered) {
+		const tried = await this.#tryToRender(application, revision, signal);
+		if ('trouble' in tried) {
 			const last = known?.revision === revision ? known : unread;
-			return {...last, problems: [problem], isStale: true, lastTry: rendered.lastTry};
+			return {...last, problems, isStale: true, lastTry: tried.lastTry};
 		}
 
-		const message = `stale, commit ${shortRevision(revision)} stays in force: ${problem.message}`;
-		const problems = [{...problem, message}, ...rendered.problems];
-		const tookMs = known?.rendered?.key === rendered.key ? known.tookMs : clock.now() - started;
-		return {revision, rendered, problems, isStale: true, isUnreached: false, tookMs, lastTry: rendered};
+		const {rendered, parts} = tried;
+		const stale = `stale, commit ${shortRevision(revision)} stays in force`;
+		const told = problems.map(problem => ({...problem, message: `${stale}: ${problem.message}`}));
+		const state = {revision, problems: [...told, ...rendered.problems], isStale: true, isUnreached: false};
+		return {...sourcedFrom(rendered, parts), ...state};
+	}
+
+	/** Why these commits can't be rendered. */
+	async #missing(application: Application, revision: string): Promise<string | undefined> {
+		const ids = splitRevision(revision);
+		const {sources} = application;
+		const isHere = async (source: Source, index: number) => this.#ports.sources.has(source, ids[index] ?? '');
+		const areHere = ids.length === sources.length ? await Promise.all(sources.map(isHere)) : [];
+		return describeMissing(application, ids, areHere);
 	}
 
 	/** What a tool needs may be away: that is no reason to forget the other applications. */
 	async #tryToRender(
 		application: Application,
-		commit: string,
+		revision: string,
 		signal: AbortSignal,
-	): Promise<Rendered | {readonly trouble: Problem; readonly lastTry: LastTry}> {
+	): Promise<Tried | {readonly trouble: Problem; readonly lastTry: LastTry}> {
+		const known = this.#known.get(application.name);
 		try {
-			const rendered = await this.render(application, commit, signal);
+			const made = await this.#renderParts(application, revision, signal);
+			const parts = made.map((part, index) => timed(part, known?.parts[index]));
+			const rendered = joinParts(application, parts, known?.rendered);
 			const trouble = rendered.problems.find(({scope}) => scope === 'source');
-			return trouble ? {trouble, lastTry: rendered} : rendered;
+			return trouble ? {trouble, lastTry: rendered} : {parts, rendered};
 		} catch (error) {
 			if (error instanceof OperatorError) {
 				return {trouble: problemOf(application, error), lastTry: untried};
@@ -197,49 +189,15 @@ export class Catalog {
 			throw error;
 		}
 	}
-
-	#tellProblems({name}: Application, before: Sourced | undefined, now: Sourced): void {
-		const old = new Set(before?.problems.map(lineOf));
-		for (const problem of now.problems) {
-			if (!old.has(lineOf(problem))) {
-				this.#report({kind: 'problem', app: name, message: lineOf(problem)});
-			}
-		}
-
-		if (before?.isStale && !now.isStale) {
-			this.#report({kind: 'solved', app: name, message: 'the source can be read again'});
-		}
-	}
 }
 
-const untried: LastTry = {tool: '', messages: ''};
-
-/** Of an application whose source could never be read. */
-export const unread: Sourced = {
-	revision: '',
-	rendered: undefined,
-	problems: [],
-	isStale: true,
-	isUnreached: false,
-	tookMs: 0,
-	lastTry: untried,
-};
-
-/** An address that can't be used is a person's mistake. */
-function isUnreached(answer: Answer): boolean {
-	return answer instanceof OperatorError && !(answer instanceof UsageError);
+/** Where a manifest names no source that is understood, a problem of its own says so. */
+function isReadable({sources}: Application): boolean {
+	return sources.every(({repository}) => repository !== '');
 }
 
-/** Another branch of the same place is another source of commits. */
-function trackOf(application: Application): string {
-	return `${sourceIdOf(application)} ${application.sources[0].revision}`;
-}
-
-function isChanged(before: Sourced | undefined, now: Sourced): boolean {
-	return (
-		before?.rendered?.key !== now.rendered?.key ||
-		before?.revision !== now.revision ||
-		before.isStale !== now.isStale ||
-		before.problems.length !== now.problems.length
-	);
+/** What was rendered before took as long as it took then. */
+function timed(part: Part, before: Part | undefined): Part {
+	const isKnown = before?.rendered !== undefined && before.rendered.key === part.rendered?.key;
+	return isKnown ? {...part, tookMs: before.tookMs} : part;
 }

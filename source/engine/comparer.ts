@@ -6,7 +6,6 @@ import type {Problem} from '../model/problem.ts';
 import type {Live, ResourceKey} from '../model/resource.ts';
 import {type Claim, claimOf, creation, update} from '../plan/change.ts';
 import type {Desired} from '../plan/desired.ts';
-import {sourceIdOf} from '../plan/identity.ts';
 import {maskSecret} from '../plan/secret.ts';
 import {localDifferences} from '../plan/settled.ts';
 import type {Compared} from './examine.ts';
@@ -135,7 +134,7 @@ export class Comparer {
 
 	async #comparePresent(desired: Desired, live: Live, comparing: Comparing, signal: AbortSignal): Promise<Found> {
 		const {application} = comparing;
-		const claim = claimOf(live, application.name, sourceIdOf(application));
+		const claim = claimOf(live, application);
 		const at = placeOf(comparing);
 		if (claim.kind === 'ours' && this.#verdicts.holds(at, desired, live)) {
 			return undefined;

@@ -8,6 +8,7 @@ import type {ResourceRow, SyncStatus} from '../model/row.ts';
 import type {Rendered} from '../model/sources.ts';
 import type {Desired} from '../plan/desired.ts';
 import type {Site} from './sites.ts';
+import type {Part} from './source-parts.ts';
 
 /** One object of an application, compared. */
 export type Compared = {
@@ -37,6 +38,8 @@ export type Examined = {
 	readonly leftovers: readonly Compared[];
 	readonly problems: readonly Problem[];
 	readonly rendered: Rendered | undefined;
+	/** Of its sources, each; none for a render that was not timed. */
+	readonly parts: readonly Part[];
 	/** How long the render took, in milliseconds; 0 for one that was not timed. */
 	readonly tookMs: number;
 	/** What this user may not do with its objects, and what holds nothing back. */

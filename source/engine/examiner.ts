@@ -55,7 +55,7 @@ export class Examiner {
 	async examine(application: Application, {rigour, at, pending}: How, signal: AbortSignal): Promise<Examined> {
 		const {catalog, placement} = this.#world;
 		const site = await this.#siteOf(application, signal);
-		const sourced = at ? {...at, problems: at.rendered.problems, tookMs: 0} : catalog.of(application);
+		const sourced = at ? {...at, problems: at.rendered.problems, parts: [], tookMs: 0} : catalog.of(application);
 		const rendered = sourced?.rendered;
 		const placed = rendered && placement.at(application, site, rendered);
 		const problems = [
@@ -64,7 +64,8 @@ export class Examiner {
 			...unsupportedIn(rendered?.manifests ?? []),
 			...(placed?.problems ?? []),
 		];
-		const base = {application, site, revision: sourced?.revision ?? '', rendered, tookMs: sourced?.tookMs ?? 0};
+		const {revision = '', parts = [], tookMs = 0} = sourced ?? {};
+		const base = {application, site, revision, rendered, parts, tookMs};
 		if (placed === undefined || problems.some(({scope}) => scope === 'application')) {
 			return {...base, compared: [], leftovers: [], problems, remarks: [], asides: []};
 		}

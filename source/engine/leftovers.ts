@@ -1,7 +1,8 @@
+import type {Application} from '../model/application.ts';
 import {dig} from '../model/json.ts';
 import {describe, keyOf, kindKeyOf, type Live} from '../model/resource.ts';
 import {deletion} from '../plan/change.ts';
-import {ownerOf, sourceIdOf} from '../plan/identity.ts';
+import {isSourceOf, ownerOf} from '../plan/identity.ts';
 import {waveOf} from '../plan/order.ts';
 import {isKept} from '../plan/supported.ts';
 import type {Comparing} from './comparer.ts';
@@ -30,14 +31,13 @@ const mostNamed = 5;
 
 function marked({application, site, desired}: Pick<Comparing, 'application' | 'site' | 'desired'>): readonly Live[] {
 	const declared = new Set(desired.map(({key}) => key));
-	const sourceId = sourceIdOf(application);
 	// What can't be seen any more is not known to be there still.
 	const isSeen = ({id}: Live) => {
 		const [kind] = site.kinds().get(kindKeyOf(id)) ?? [];
 		return kind !== undefined && site.live.lacking(kind, id.namespace) === undefined;
 	};
 	return [...site.live.ofApp(application.name)].filter(
-		live => !declared.has(keyOf(live.id)) && isSeen(live) && isMarked(live, application.name, sourceId),
+		live => !declared.has(keyOf(live.id)) && isSeen(live) && isMarked(live, application),
 	);
 }
 
@@ -46,9 +46,9 @@ export function isGoing(live: Live | undefined): boolean {
 	return dig(live?.body, 'metadata', 'deletionTimestamp') !== undefined;
 }
 
-function isMarked(live: Live, app: string, sourceId: string): boolean {
+function isMarked(live: Live, application: Application): boolean {
 	const owner = ownerOf(live.body, live.id);
-	return owner.kind === 'marked' && owner.app === app && owner.sourceId === sourceId;
+	return owner.kind === 'marked' && owner.app === application.name && isSourceOf(application, owner.sourceId);
 }
 
 function leftover(live: Live, secretKey: string): Compared {

@@ -1,3 +1,4 @@
+import type {Application, Source} from '../model/application.ts';
 import type {Change} from '../model/change.ts';
 import {count} from '../model/count.ts';
 import type {SyncEnd} from '../model/engine.ts';
@@ -7,7 +8,8 @@ import {AnotherClusterError, OperatorError} from '../model/operator-error.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Ports} from '../model/ports.ts';
 import {describe, keyOf, type ResourceKey} from '../model/resource.ts';
-import {shortRevision} from '../model/revision.ts';
+import {shortRevision, splitRevision} from '../model/revision.ts';
+import type {Sources} from '../model/sources.ts';
 import {Applier, type Applying} from './applier.ts';
 import type {Examined} from './examine.ts';
 import type {Examiner} from './examiner.ts';
@@ -86,7 +88,7 @@ export class Operations {
 		this.#lock(examined);
 		const signal = AbortSignal.any([stop, site.ended]);
 		try {
-			await sources.keep(application.sources[0], revision, `${site.identity}/${revision}`);
+			await keepAll(sources, application, revision, site.identity);
 			const operation = resumed ?? this.#begin(starting);
 			const started = clock.now();
 			const message = `operation ${operation.id}: ${count(changes.length, 'change')} at ${shortRevision(revision)}, by ${operation.by}`;
@@ -171,6 +173,16 @@ export class Operations {
 			requests.abort();
 		}
 	}
+}
+
+/** Each source's commit, whatever its remote does to its branches. */
+async function keepAll(sources: Sources, application: Application, revision: string, by: string): Promise<void> {
+	const ids = splitRevision(revision);
+	const keep = (source: Source, index: number) => {
+		const id = ids[index] ?? '';
+		return sources.keep(source, id, `${by}/${id.replaceAll(/[^A-Za-z0-9]/g, '-')}`);
+	};
+	await Promise.all(application.sources.map(keep));
 }
 
 /** What was waited for in another cluster says nothing of this one. */

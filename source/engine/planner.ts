@@ -1,9 +1,10 @@
 import type {Plan} from '../model/plan.ts';
-import {shortRevision} from '../model/revision.ts';
+import {shortRevision, splitRevision} from '../model/revision.ts';
 import type {Sources} from '../model/sources.ts';
 import {makePlan} from '../plan/plan.ts';
 import type {Examined} from './examine.ts';
 import type {Attempt} from './operations.ts';
+import {labelOf} from './source-parts.ts';
 
 export type Planning = {
 	readonly examined: Examined;
@@ -29,20 +30,28 @@ export async function planFor(sources: Sources, {examined, prune, last}: Plannin
 	});
 }
 
+/** A line for each source of which that is so. */
 async function rewritten(
 	sources: Sources,
 	{application, revision}: Examined,
 	deployed: string | undefined,
 ): Promise<readonly string[]> {
-	const [source] = application.sources;
-	if (!deployed || revision === '' || deployed === revision || !(await sources.has(source, deployed))) {
+	if (!deployed || revision === '' || deployed === revision) {
 		return [];
 	}
 
-	if (await sources.descends(source, revision, deployed)) {
-		return [];
-	}
+	const [before, now] = [splitRevision(deployed), splitRevision(revision)];
+	const lines = application.sources.map(async (source, index) => {
+		const [older = '', newer = ''] = [before[index], now[index]];
+		const isKnown = older !== newer && before.length === now.length && (await sources.has(source, older));
+		if (!isKnown || (await sources.descends(source, newer, older))) {
+			return [];
+		}
 
-	const [before, now] = [shortRevision(deployed), shortRevision(revision)];
-	return [`history was rewritten, or went back: ${before}, deployed before, is no ancestor of ${now}`];
+		const label = labelOf(application, source);
+		const where = label === '' ? '' : `${label}: `;
+		const commits = `${shortRevision(older)}, deployed before, is no ancestor of ${shortRevision(newer)}`;
+		return [`${where}history was rewritten, or went back: ${commits}`];
+	});
+	return (await Promise.all(lines)).flat();
 }

@@ -2,8 +2,9 @@ import type {Application} from '../model/application.ts';
 import type {Printed} from '../model/engine.ts';
 import {assumptionsOf, inOrder, place} from '../plan/desired.ts';
 import {unsupportedIn} from '../plan/supported.ts';
-import {Catalog, unread} from './catalog.ts';
+import {Catalog} from './catalog.ts';
 import type {Running} from './run.ts';
+import {unread} from './sourced.ts';
 import {readFromCluster} from './substitutes.ts';
 import {remarksOn, survey, unknownCapabilities} from './survey.ts';
 

@@ -1,7 +1,7 @@
 import {type Application, addressOf} from '../model/application.ts';
 import type {Report} from '../model/event.ts';
 import type {Ports} from '../model/ports.ts';
-import {type Place, placeKey} from '../model/sources.ts';
+import {isSamePlace, type Place, placeKey} from '../model/sources.ts';
 import type {Catalog} from './catalog.ts';
 
 export type Asking = {
@@ -33,8 +33,8 @@ export class Remotes {
 	/** Ends with the signal. */
 	async follow(): Promise<void> {
 		const {applications, signal} = this.#asking;
-		for (const {sources} of applications()) {
-			this.#start(sources[0]);
+		for (const source of applications().flatMap(({sources}) => sources)) {
+			this.#start(source);
 		}
 
 		const ended = Promise.withResolvers<void>();
@@ -44,31 +44,34 @@ export class Remotes {
 		await Promise.all(this.#followed);
 	}
 
-	/** An application that came since: its remote is asked at once. */
+	/** An application that came since: its remotes are asked at once. */
 	add(application: Application): void {
-		const [source] = application.sources;
-		if (this.#first.has(placeKey(source))) {
-			const asked = this.ask([application], true);
-			this.#followed.add(asked);
-			void asked.finally(() => this.#followed.delete(asked)).catch(() => undefined);
-		} else {
-			this.#start(source);
+		const places = [...new Map(application.sources.map(source => [placeKey(source), source])).values()];
+		for (const place of places) {
+			if (this.#first.has(placeKey(place))) {
+				const asked = this.ask([application], true, place);
+				this.#followed.add(asked);
+				void asked.finally(() => this.#followed.delete(asked)).catch(() => undefined);
+			} else {
+				this.#start(place);
+			}
 		}
 	}
 
-	/** Asks the remotes of these applications at once. */
-	async ask(users: readonly Application[], isFirst: boolean): Promise<void> {
+	/** Asks the remotes of these applications at once, or of them only `place`. */
+	async ask(users: readonly Application[], isFirst: boolean, place?: Place): Promise<void> {
 		const {catalog, signal, onAsk, onAsked} = this.#asking;
 		onAsk();
-		const changed = new Set((await catalog.refresh(users, signal)).map(({name}) => name));
-		for (const application of users) {
+		const changed = new Set((await catalog.refresh(users, signal, place)).map(({name}) => name));
+		// The last of an application's remotes to answer for the first time has it looked at.
+		for (const application of users.filter(user => !catalog.isWaiting(user))) {
 			onAsked(application, isFirst || changed.has(application.name));
 		}
 	}
 
-	/** Resolves when the application's remote has answered, or failed to, for the first time. */
-	async asked({sources: [source]}: Application): Promise<void> {
-		await this.#firstOf(placeKey(source)).promise;
+	/** Resolves when the application's remotes have answered, or failed to, for the first time. */
+	async asked({sources}: Application): Promise<void> {
+		await Promise.all(sources.map(source => this.#firstOf(placeKey(source)).promise));
 	}
 
 	#firstOf(key: string): PromiseWithResolvers<void> {
@@ -89,8 +92,8 @@ export class Remotes {
 		const {signal, applications} = this.#asking;
 		for (let isFirst = true; !signal.aborted; isFirst = false) {
 			try {
-				const users = applications().filter(({sources: [source]}) => placeKey(source) === placeKey(place));
-				await this.ask(users, isFirst);
+				const users = applications().filter(({sources}) => sources.some(source => isSamePlace(source, place)));
+				await this.ask(users, isFirst, place);
 				this.#firstOf(placeKey(place)).resolve();
 				await this.#sleep(place);
 			} catch (error) {

@@ -2,7 +2,7 @@ import type {Application} from '../model/application.ts';
 import type {Altered, Asked} from '../model/comparison.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Problem} from '../model/problem.ts';
-import {shortRevision} from '../model/revision.ts';
+import {joinRevisions, shortRevision} from '../model/revision.ts';
 import type {Commit, Rendered} from '../model/sources.ts';
 import {alterations} from '../plan/alterations.ts';
 import {assumptionsOf, place} from '../plan/desired.ts';
@@ -134,7 +134,7 @@ export class RenderComparer {
 /** Empty where one of them is not there. */
 function revisionOf(commits: readonly (Commit | Error)[]): string {
 	const ids = commits.flatMap(commit => (commit instanceof Error ? [] : [commit.id]));
-	return ids.length === commits.length ? ids.join(',') : '';
+	return ids.length === commits.length ? joinRevisions(ids) : '';
 }
 
 function unrendered(problem: Problem): Rendered {

@@ -1,4 +1,4 @@
-import type {Application, Source} from '../model/application.ts';
+import type {Application} from '../model/application.ts';
 import type {Capabilities, RenderRequest} from '../model/sources.ts';
 import {type ReadVariables, substitutionOf} from './substitutes.ts';
 
@@ -11,13 +11,13 @@ export type AskedOfClusters = {
 /** One source of an application, at a commit. */
 export function renderRequestOf(
 	application: Application,
-	{source, commit}: {readonly source: Source; readonly commit: string},
+	asked: Pick<RenderRequest, 'source' | 'commit' | 'references'>,
 	{capabilities, variables}: AskedOfClusters,
 ): RenderRequest {
 	const {name: app, project, destination} = application;
 	const substitution = substitutionOf(application, variables);
 	return {
-		...{app, project, namespace: destination.namespace, source, commit},
+		...{app, project, namespace: destination.namespace, ...asked},
 		capabilities: signal => capabilities(application, signal),
 		...(substitution && {substitution}),
 	};

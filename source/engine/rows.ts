@@ -3,10 +3,11 @@ import type {Health} from '../model/health.ts';
 import type {Problem} from '../model/problem.ts';
 import type {RenderView} from '../model/question.ts';
 import {describe} from '../model/resource.ts';
-import type {Details, ResourceRow, Row} from '../model/row.ts';
-import type {Rendered} from '../model/sources.ts';
-import type {Sourced} from './catalog.ts';
+import type {Details, ResourceRow, Row, SourceRow} from '../model/row.ts';
+
 import {type Compared, type Examined, overall, resourceRow, syncOf} from './examine.ts';
+import {isRendered, labelOf} from './source-parts.ts';
+import {type Sourced, unread} from './sourced.ts';
 
 /** An application with all its objects' lines; `syncedAt` is when its last operation ended. */
 export async function detailsOf(examined: Examined, syncedAt: string, signal: AbortSignal): Promise<Details> {
@@ -22,7 +23,7 @@ export async function detailsOf(examined: Examined, syncedAt: string, signal: Ab
 	const named = [...problems.filter(isOwn), ...lacks];
 	return {
 		...identityOf(application),
-		...renderOf(application, examined.rendered, examined.tookMs),
+		...renderOf(application, examined),
 		sync: syncOf(examined),
 		health: health.status,
 		revision,
@@ -82,7 +83,7 @@ export type Known = {
 export function unknownDetails(application: Application, {context, sourced, problems}: Known): Details {
 	return {
 		...identityOf(application),
-		...renderOf(application, sourced?.rendered, sourced?.tookMs ?? 0),
+		...renderOf(application, sourced ?? unread),
 		sync: 'Unknown',
 		health: 'Unknown',
 		revision: sourced?.revision ?? '',
@@ -98,21 +99,26 @@ export function unknownDetails(application: Application, {context, sourced, prob
 	};
 }
 
-function identityOf({name, project, sources: [{path}], policy}: Application) {
-	return {name, project, path, policy} satisfies Partial<Row>;
+function identityOf({name, project, sources, policy}: Application) {
+	const path = sources.filter(isRendered).map(source => source.chart || source.path);
+	return {name, project, path: path.join(', '), policy} satisfies Partial<Row>;
 }
 
-function renderOf({sources: [{repository}]}: Application, rendered: Rendered | undefined, tookMs: number) {
-	return {repository: addressOf(repository), tool: rendered?.tool ?? '', tookMs} satisfies Partial<Details>;
+function renderOf(application: Application, {rendered, parts, tookMs}: Pick<Sourced, 'rendered' | 'parts' | 'tookMs'>) {
+	const sources = application.sources.map((source, index): SourceRow => {
+		const {repository, path, chart, ref} = source;
+		const {revision = '', rendered: own, tookMs: took = 0} = parts[index] ?? {};
+		const label = labelOf(application, source);
+		return {label, repository: addressOf(repository), path, chart, ref, revision, tool: own?.tool ?? '', tookMs: took};
+	});
+	return {sources, tool: rendered?.tool ?? '', tookMs} satisfies Partial<Details>;
 }
 
 /** What there is to say of the last render, wherever it goes to. */
 export function renderView(application: Application, sourced: Sourced): RenderView {
-	const {rendered, revision, problems, tookMs, lastTry} = sourced;
+	const {rendered, problems, lastTry} = sourced;
 	return {
-		...renderOf(application, rendered, tookMs),
-		path: application.sources[0].path,
-		revision,
+		sources: renderOf(application, sourced).sources,
 		problems: problems.map(({where, message}) => ({where, message})),
 		remarks: rendered?.remarks ?? [],
 		triedTool: lastTry.tool,
@@ -148,6 +154,6 @@ function messageOf(
 }
 
 export function rowOf(details: Details): Row {
-	const {resourceRows: _, problems: __, remarks: ___, repository: ____, tool: _____, tookMs: ______, ...row} = details;
+	const {resourceRows: _, problems: __, remarks: ___, sources: ____, tool: _____, tookMs: ______, ...row} = details;
 	return row;
 }

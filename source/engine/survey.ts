@@ -1,9 +1,10 @@
-import {type Application, plainHelm} from '../model/application.ts';
+import {type Application, plainHelm, type Source} from '../model/application.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Cluster, Ports, ServedKind} from '../model/ports.ts';
 import type {KindKey} from '../model/resource.ts';
 import type {Capabilities} from '../model/sources.ts';
 import {servedBy} from './capabilities.ts';
+import {isRendered} from './source-parts.ts';
 
 type Kinds = ReadonlyMap<KindKey, readonly ServedKind[]>;
 
@@ -53,9 +54,7 @@ export function remarksOn(surveyed: Surveyed, {application, isChart, isOffline}:
 	}
 
 	const {why} = surveyed;
-	const [{tool}] = application.sources;
-	const {kubeVersion, apiVersions} = tool.kind === 'helm' ? tool : plainHelm;
-	const isAssumed = isChart && (kubeVersion === '' || apiVersions.length === 0);
+	const isAssumed = isChart && application.sources.some(assumesCluster);
 	return [
 		...(isOffline ? [] : [`without the cluster: ${why}`]),
 		...(isAssumed
@@ -65,4 +64,10 @@ export function remarksOn(surveyed: Surveyed, {application, isChart, isOffline}:
 				]
 			: []),
 	];
+}
+
+/** It does not say itself what it is rendered for. */
+function assumesCluster(source: Source): boolean {
+	const {kubeVersion, apiVersions} = source.tool.kind === 'helm' ? source.tool : plainHelm;
+	return isRendered(source) && (kubeVersion === '' || apiVersions.length === 0);
 }

@@ -15,7 +15,7 @@ export type Plan = {
 	readonly app: string;
 	/** The cluster's identity: see `identify`. */
 	readonly cluster: string;
-	/** The commit, 40 hex digits; empty where none could be read. */
+	/** The commit; of several sources each one's, joined by commas; empty where none could be read. */
 	readonly revision: string;
 	/** Hash over application, cluster, rendered objects and each change; of the outcome, not of how it came about. */
 	readonly digest: string;

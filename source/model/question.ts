@@ -64,10 +64,7 @@ export type OperationView = {
 };
 
 /** The last render of an application, and what it was made from. */
-export type RenderView = Pick<
-	Details,
-	'repository' | 'path' | 'revision' | 'tool' | 'tookMs' | 'problems' | 'remarks'
-> & {
+export type RenderView = Pick<Details, 'sources' | 'problems' | 'remarks'> & {
 	/** The program of the last try, though that may have failed; empty where none was needed. */
 	readonly triedTool: string;
 	/** All that it had to say; control characters and all. */

@@ -17,8 +17,9 @@ export type Row = {
 	readonly project: string;
 	readonly sync: SyncStatus;
 	readonly health: HealthStatus;
-	/** The commit, 40 hex digits; empty where none could be read. */
+	/** The commit; of several sources each one's, joined by commas; empty where none could be read. */
 	readonly revision: string;
+	/** Or the chart; of several sources those that declare something. */
 	readonly path: string;
 	/** `context/namespace`. */
 	readonly destination: string;
@@ -43,12 +44,31 @@ export type ResourceRow = ResourceId & {
 	readonly wave: number;
 };
 
-export type Details = Row & {
+/** One source of an application, and how it was rendered. */
+export type SourceRow = {
+	/** What it is called among several: `source 2`; empty for the only one. */
+	readonly label: string;
 	/** The repository's address, as it may be shown. */
 	readonly repository: string;
+	/** Empty for a source that is only there for others to read its files. */
+	readonly path: string;
+	readonly chart: string;
+	/** By which others name its files; empty for none. */
+	readonly ref: string;
+	/** The commit; empty where none could be read. */
+	readonly revision: string;
 	/** The program that made the manifests, with its version: `kustomize v5.8.2`; empty where none was needed. */
 	readonly tool: string;
 	/** How long the render took that is in force, in milliseconds. */
+	readonly tookMs: number;
+};
+
+export type Details = Row & {
+	/** In their order; at least one. */
+	readonly sources: readonly SourceRow[];
+	/** The programs that made the manifests: see `SourceRow`. */
+	readonly tool: string;
+	/** How long the render took that is in force, in milliseconds; of several sources the slowest's. */
 	readonly tookMs: number;
 	readonly resourceRows: readonly ResourceRow[];
 	readonly problems: readonly {readonly where: string; readonly message: string}[];

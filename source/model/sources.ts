@@ -45,6 +45,8 @@ export type RenderRequest = {
 	readonly namespace: string;
 	readonly source: Source;
 	readonly commit: string;
+	/** What `$name/` at the beginning of its paths of values stands for, by that name. */
+	readonly references: ReadonlyMap<string, Reference>;
 	/** Of the destination's cluster; asked for only by what depends on them. */
 	capabilities(signal: AbortSignal): Promise<Capabilities>;
 	/** Absent where no variables are put into what was rendered. */
@@ -70,12 +72,19 @@ export type Variable = {
 	readonly isPrivate: boolean;
 };
 
+/** Another source of the application, of which files are read. */
+export type Reference = {readonly place: Place; readonly commit: string};
+
 /** What is asked for its revisions as one: a Git repository, or a chart of a repository of charts. */
 export type Place = Pick<Source, 'repository' | 'chart'>;
 
 /** Equal for what is the same place. */
 export function placeKey({repository, chart}: Place): string {
 	return JSON.stringify([repository, chart]);
+}
+
+export function isSamePlace(one: Place, other: Place): boolean {
+	return one.repository === other.repository && one.chart === other.chart;
 }
 
 /** Git repositories, charts and artifacts, and what is declared in them. */

@@ -1,10 +1,11 @@
+import type {Application} from '../model/application.ts';
 import type {Change, Consent, FieldChange} from '../model/change.ts';
 import {items, type Json, type JsonObject, members, texts} from '../model/json.ts';
 import type {FieldManager, Live, ResourceId} from '../model/resource.ts';
 import {hashOf} from './canonical.ts';
 import type {Desired} from './desired.ts';
 import {type Difference, differences} from './diff.ts';
-import {foreignOwnerOf, ownerOf} from './identity.ts';
+import {foreignOwnerOf, isSourceOf, ownerOf} from './identity.ts';
 import {listKindsOf} from './lists.ts';
 import {hasPath, splitPath, withoutPath} from './path.ts';
 import {lastApplied, maskSecret, withEncodedData} from './secret.ts';
@@ -16,7 +17,7 @@ export type Claim =
 	| {readonly kind: 'adopt'; readonly risk: string}
 	| {readonly kind: 'take-over'; readonly risk: string};
 
-export function claimOf(live: Live, app: string, sourceId: string): Claim {
+export function claimOf(live: Live, application: Application): Claim {
 	const owner = ownerOf(live.body, live.id);
 	if (owner.kind !== 'marked') {
 		const foreign = foreignOwnerOf(live.body);
@@ -24,11 +25,11 @@ export function claimOf(live: Live, app: string, sourceId: string): Claim {
 		return {kind: 'adopt', risk: foreign === undefined ? risk : `${risk}: it belongs to ${foreign}`};
 	}
 
-	if (owner.app !== app) {
+	if (owner.app !== application.name) {
 		return {kind: 'take-over', risk: `takes it over from application ${owner.app}`};
 	}
 
-	return owner.sourceId === sourceId
+	return isSourceOf(application, owner.sourceId)
 		? {kind: 'ours'}
 		: {kind: 'take-over', risk: `takes it over from application ${owner.app} of another repository or path`};
 }

@@ -12,21 +12,39 @@ const trackingAnnotation = 'trueup.dev/tracking-id';
 /** Says which source the object came from. */
 const sourceAnnotation = 'trueup.dev/source';
 
-/** One repository and path, however its URL is written. The revision does not count: moving to a tag is no new owner. */
-export function sourceIdOf({sources: [source]}: Pick<Application, 'sources'>): string {
-	const known = sourceIds.get(source) ?? hashSource(source);
-	sourceIds.set(source, known);
-	return known;
+type Sourced = Pick<Application, 'sources'>;
+
+/**
+ * What objects of the application are marked with: its first source that declares something, so that one which is added
+ * behind it makes no new owner. A source is one repository and path, or chart, however its URL is written. The revision
+ * does not count: moving to a tag is no new owner.
+ */
+export function sourceIdOf({sources}: Sourced): string {
+	return idOf(sources.find(({path}) => path !== '') ?? sources[0]);
+}
+
+/** Whether a mark is of one of the application's sources: their order may have been another one. */
+export function isSourceOf({sources}: Sourced, sourceId: string): boolean {
+	return sources.some(source => source.path !== '' && idOf(source) === sourceId);
+}
+
+/** The revisions that an application follows; another branch of the same place is another source of commits. */
+export function trackOf({sources}: Sourced): string {
+	return sources.map(source => `${idOf(source)} ${source.revision}`).join('\n');
 }
 
 /** Each object is asked whose it is, and thousands are of one source. */
 const sourceIds = new WeakMap<Source, string>();
 
-function hashSource({repository, path}: Source): string {
-	return createHash('sha256')
-		.update(JSON.stringify([normalizeRepository(repository), normalizePath(path)]))
-		.digest('hex')
-		.slice(0, 16);
+function idOf(source: Source): string {
+	const known = sourceIds.get(source) ?? hashSource(source);
+	sourceIds.set(source, known);
+	return known;
+}
+
+function hashSource({repository, path, chart}: Source): string {
+	const what = [normalizeRepository(repository), normalizePath(path), ...(chart === '' ? [] : [chart])];
+	return createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 16);
 }
 
 /** Whether two addresses mean one repository, as far as they can tell. */

@@ -3,7 +3,7 @@ import {UnreachableError} from '../../source/model/operator-error.ts';
 import type {Plan} from '../../source/model/plan.ts';
 import type {Answers} from './support/fake-engine.ts';
 import {type} from './support/run-verb.ts';
-import {blocked, converged, deletion, details, entry, plan, problem, row, service} from './support/samples.ts';
+import {blocked, converged, deletion, details, entry, plan, problem, row, service, source} from './support/samples.ts';
 
 describe('list', () => {
 	test('is a table', async () => {
@@ -77,16 +77,23 @@ describe('get', () => {
 		);
 	});
 
+	test('shows each of several sources: what is read of it, where it stands, and by what it was rendered', async () => {
+		const chart = {path: '.', chart: 'web', revision: `1.2.3@sha256:${'0f'.repeat(32)}`, tool: 'helm v4.3.1'};
+		const sources = [
+			{...source, ...chart, label: 'source 1', repository: 'https://charts.example'},
+			{...source, label: 'source Values', path: '', ref: 'values', tool: '', tookMs: 0},
+			{...source, label: 'source 3', path: '.', revision: '', tool: '', tookMs: 0},
+		];
+		const {out} = await type('get web', {details: {...details, sources}});
+		expect(out.split('\n').filter(line => line.startsWith('source'))).toEqual([
+			'source 1       chart web of https://charts.example at 1.2.3, by helm v4.3.1 in 120 ms',
+			'source Values  of https://git.example/shop.git at 1a2b3c4, files for $values',
+			'source 3       path . of https://git.example/shop.git at no commit, never',
+		]);
+	});
+
 	test('as JSON is its row with resources and problems', async () => {
-		const {
-			resourceRows,
-			policy: _,
-			syncedAt: __,
-			isStale: ___,
-			isUnreached: ____,
-			repository: _____,
-			...rest
-		} = details;
+		const {resourceRows, policy: _, syncedAt: __, isStale: ___, isUnreached: ____, ...rest} = details;
 		const {code, out} = await type('get web -o json', {details});
 		expect([code, JSON.parse(out)]).toEqual([0, {...rest, resources: resourceRows}]);
 	});

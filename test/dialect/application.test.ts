@@ -83,7 +83,7 @@ test.for<[string, JsonObject, Partial<Application>]>([
 		),
 		{},
 	],
-	['is not changed by what is empty', document({ignoreDifferences: [], sources: null}, {}, {operation: null}), {}],
+	['is not changed by what is empty', document({ignoreDifferences: [], sources: []}, {}, {operation: null}), {}],
 ])('an application %s', ([, input, expected]) => {
 	const application = {...shortest, ...expected};
 	expect(readApplication(input, 'apps.yaml:1')).toEqual({application, problems: []});
@@ -92,13 +92,10 @@ test.for<[string, JsonObject, Partial<Application>]>([
 const unsupported = (field: string) => `${field} is not supported yet and would be ignored`;
 
 test.for<[JsonObject, readonly string[]]>([
-	[document({source: {repoURL, chart: 'nginx'}}), [unsupported('spec.source.chart')]],
-	[document({source: {repoURL, ref: 'values'}}), [unsupported('spec.source.ref')]],
 	[
 		document({source: {repoURL, directory: {jsonnet: {plugins: ['a']}}}}),
 		[unsupported('spec.source.directory.jsonnet.plugins')],
 	],
-	[document({sources: [{repoURL}]}), [unsupported('spec.sources')]],
 	[document({ignoreDifferences: [{kind: 'Deployment'}]}), [unsupported('spec.ignoreDifferences')]],
 	[document({revisionHistoryLimit: 3}), [unsupported('spec.revisionHistoryLimit')]],
 	[

@@ -191,16 +191,16 @@ test('what the program said is kept of the last try, also while the last good co
 	const tool = 'helm v4.3.1';
 	git.commit({web: [configMap('a')]}, [], {tool, messages: 'all is well', remarks: ['it differs each time']});
 	const {ask, follow} = interview(start().engine);
-	const good = {repository: '/repo', path: 'web', revision: '1'.repeat(40), tool, triedTool: tool};
+	const source = {label: '', repository: '/repo', path: 'web', chart: '', ref: '', revision: '1'.repeat(40), tool};
+	const good = {sources: [{...source, tookMs: expect.any(Number)}], triedTool: tool};
 	expect(await ask({kind: 'render', app: 'web'})).toEqual({
 		...good,
-		tookMs: expect.any(Number),
 		messages: 'all is well',
 		problems: [],
 		remarks: ['it differs each time'],
 	});
 	expect(await ask({kind: 'tree', app: 'web'})).toMatchObject({
-		repository: '/repo',
+		sources: [source],
 		tool,
 		remarks: ['it differs each time'],
 	});

@@ -1,8 +1,16 @@
 import {expect, test} from 'vitest';
-import {folderSource} from '../../source/model/application.ts';
+import {type Application, folderSource} from '../../source/model/application.ts';
 import {type JsonObject, members} from '../../source/model/json.ts';
 import type {ResourceId} from '../../source/model/resource.ts';
-import {foreignOwnerOf, type Owner, ownerOf, sourceIdOf, stamp} from '../../source/plan/identity.ts';
+import {
+	foreignOwnerOf,
+	isSourceOf,
+	type Owner,
+	ownerOf,
+	sourceIdOf,
+	stamp,
+	trackOf,
+} from '../../source/plan/identity.ts';
 
 const id: ResourceId = {group: 'apps', version: 'v1', kind: 'Deployment', namespace: 'shop', name: 'web'};
 const role: ResourceId = {
@@ -18,8 +26,37 @@ const source = (repository: string, path = '.') => ({
 	sources: [folderSource({repository, path, revision: 'HEAD', tool: {kind: 'detected'}})] as const,
 });
 
-test('a source is named by 16 hex digits', () => {
-	expect(sourceIdOf(source('https://git.example/shop', 'apps'))).toMatch(/^[0-9a-f]{16}$/);
+// Objects in clusters bear it: an application with one source has to keep it for ever.
+test('a source is named by 16 hex digits, which stay the same', () => {
+	expect(sourceIdOf(source('https://git.example/shop', 'apps'))).toBe('1cb48b53c5588209');
+});
+
+const [one, two] = [source('/one').sources[0], source('/two').sources[0]];
+const values = {...source('/values').sources[0], path: '', ref: 'values'};
+const chart = {...source('https://charts.example').sources[0], chart: 'web'};
+
+test.for<[string, Application['sources'], Application['sources'], boolean]>([
+	['files that others read come before it', [one], [values, one], true],
+	['another one comes behind it', [one], [one, two], true],
+	['another one comes before it', [one], [two, one], false],
+	['it is a chart of the same repository', [{...chart, chart: ''}], [chart], false],
+	['it is another chart', [{...chart, chart: 'api'}], [chart], false],
+	['it is another version of the chart', [{...chart, revision: '2.0.0'}], [chart], true],
+])('an application marks objects with its first source: where %s', ([, before, now, isSame]) => {
+	expect(sourceIdOf({sources: now}) === sourceIdOf({sources: before})).toBe(isSame);
+});
+
+test('marks of each source that declares something are of the application', () => {
+	const owns = (sources: Application['sources']) => isSourceOf({sources: [values, one, two]}, sourceIdOf({sources}));
+	expect([owns([one]), owns([two]), owns([chart]), owns([{...values, path: '.'}])]).toEqual([true, true, false, false]);
+});
+
+test('another revision of one of several sources is another track of commits', () => {
+	const track = trackOf({sources: [one, two]});
+	expect([trackOf({sources: [one, two]}), trackOf({sources: [one, {...two, revision: 'v2'}]})]).toEqual([
+		track,
+		expect.not.stringMatching(track),
+	]);
 });
 
 test.for<[string, string, string, string, string]>([

@@ -1,4 +1,5 @@
 import {addressOf, type JsonnetVariable} from '../../model/application.ts';
+import {parseReference} from '../../model/reference.ts';
 import type {RenderRequest} from '../../model/sources.ts';
 import type {Chosen} from './detect-tool.ts';
 
@@ -6,7 +7,10 @@ export type Variables = Readonly<Record<string, string>>;
 
 /** What Argo CD calls the build environment; the cluster is asked only where something asks for it. */
 export async function buildVariables(request: RenderRequest, text: string, signal: AbortSignal): Promise<Variables> {
-	const {app, project, namespace, source, commit, capabilities} = request;
+	const {app, project, namespace, source, capabilities} = request;
+	// Of a chart its version, of an artifact its digest.
+	const [tag = '', digest = tag] = request.commit.split('@');
+	const commit = source.chart === '' ? digest : tag;
 	const {kubeVersion, apiVersions} = text.includes('KUBE_')
 		? await capabilities(signal)
 		: {kubeVersion: '', apiVersions: []};
@@ -34,6 +38,11 @@ export async function withVariables(tool: Chosen, request: RenderRequest, signal
 
 	const variables = await buildVariables(request, text, signal);
 	const put = (value: string) => substitute(value, variables);
+	// Of a file of another source the beginning names that source.
+	const putIntoPath = (path: string) => {
+		const {ref = '', path: rest = ''} = parseReference(path) ?? {};
+		return request.references.has(ref) ? `$${ref}/${put(rest)}` : put(path);
+	};
 	switch (tool.kind) {
 		case 'directory': {
 			const {extVars, tlas, libs} = tool.jsonnet;
@@ -59,9 +68,9 @@ export async function withVariables(tool: Chosen, request: RenderRequest, signal
 		case 'helm':
 			return {
 				...tool,
-				valueFiles: tool.valueFiles.map(put),
+				valueFiles: tool.valueFiles.map(putIntoPath),
 				parameters: tool.parameters.map(one => ({...one, value: put(one.value)})),
-				fileParameters: tool.fileParameters.map(one => ({...one, path: put(one.path)})),
+				fileParameters: tool.fileParameters.map(one => ({...one, path: putIntoPath(one.path)})),
 			};
 	}
 }

@@ -7,6 +7,7 @@ import {buildVariables, withVariables} from './build-variables.ts';
 import {type Chosen, chooseTool} from './detect-tool.ts';
 import {type FetchChart, FetchedCharts} from './helm/fetched-charts.ts';
 import {prepareHelm} from './helm/prepare.ts';
+import {type References, readAcross} from './helm/referenced.ts';
 import {joinRendered} from './join-rendered.ts';
 import {prepareJsonnet} from './jsonnet/prepare.ts';
 import type {KeptRenders} from './kept-renders.ts';
@@ -28,7 +29,12 @@ import {runPrepared} from './tools/run-prepared.ts';
 import {noSettings, type ToolSettings} from './tools/settings.ts';
 
 /** What is to be rendered, with the commit's files. */
-export type FileRequest = RenderRequest & {readonly tree: Tree; readonly read: ReadBlobs};
+export type FileRequest = RenderRequest & {
+	readonly tree: Tree;
+	readonly read: ReadBlobs;
+	/** The files of the sources that its paths of values name. */
+	readonly others: References;
+};
 
 export type RendererOptions = {
 	readonly toolbox: Toolbox;
@@ -107,10 +113,11 @@ export class Renderer {
 			case 'kustomize':
 				return await this.#run(await prepareKustomize({folder, options: tool, tree, read}), read, signal);
 			case 'helm': {
-				const {app, namespace} = request;
+				const {app, namespace, others} = request;
 				const about = {app, namespace, capabilities: await request.capabilities(signal), folder, options: tool};
 				const charts = new FetchedCharts(this.#fetchChart, read);
-				return await this.#run(await prepareHelm({...about, tree, charts}, signal), charts.read, signal);
+				const prepared = await prepareHelm({...about, tree, charts, others}, signal);
+				return await this.#run(prepared, readAcross(charts.read, others), signal);
 			}
 
 			case 'plugin': {

@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {UsageError} from '../../model/operator-error.ts';
-import type {Place, Sources} from '../../model/sources.ts';
+import {refsOf} from '../../model/reference.ts';
+import type {Place, RenderRequest, Sources} from '../../model/sources.ts';
 import {type Credentials, noCredentials} from '../credentials/credential.ts';
 import {prepareCacheFolder} from '../git/cache-folder.ts';
 import {lockDownGit} from '../git/environment.ts';
@@ -56,13 +57,24 @@ export function createSources(options: SourcesOptions): Sources {
 	});
 	const open = (place: Place): Repository => places.open(place);
 
+	const filesOf = async (place: Place, commit: string) => {
+		const repository = open(place);
+		return {tree: await repository.tree(commit), read: (ids: readonly string[]) => repository.read(commit, ids)};
+	};
+
+	/** The files of other sources that it names, and no others. */
+	const referencedBy = async ({source, references}: RenderRequest) => {
+		const named = [...references].filter(([ref]) => refsOf(source).has(ref));
+		const opened = named.map(async ([ref, {place, commit}]) => [ref, await filesOf(place, commit)] as const);
+		return new Map(await Promise.all(opened));
+	};
+
 	return {
 		resolve: async (place, revisions, signal) => await open(place).resolve(revisions, signal),
 		async render(request, signal) {
 			const {source, commit} = request;
-			const repository = open(source);
-			const tree = await repository.tree(commit);
-			return await renderer.render({...request, tree, read: ids => repository.read(commit, ids)}, signal);
+			const [files, others] = await Promise.all([filesOf(source, commit), referencedBy(request)]);
+			return await renderer.render({...request, ...files, others}, signal);
 		},
 		async keep(place, commit, name) {
 			if (!/^[A-Za-z0-9-]+(?:\/[A-Za-z0-9-]+)*$/.test(name)) {

@@ -6,7 +6,7 @@ import type {Event} from '../../model/event.ts';
 import type {HistoryEntry} from '../../model/operation.ts';
 import type {Plan} from '../../model/plan.ts';
 import type {ResourceId} from '../../model/resource.ts';
-import type {Details, ResourceRow, Row} from '../../model/row.ts';
+import type {Details, ResourceRow, Row, SourceRow} from '../../model/row.ts';
 
 // The shapes of JSON output are a contract (docs/verbs.md): what the model gains is not printed until it is part of it.
 
@@ -19,10 +19,15 @@ export function detailsShape(details: Details) {
 		...rowShape(details),
 		tool: details.tool,
 		tookMs: details.tookMs,
+		sources: details.sources.map(sourceShape),
 		resources: details.resourceRows.map(resourceShape),
 		problems: details.problems.map(problemShape),
 		remarks: details.remarks,
 	};
+}
+
+function sourceShape({label, repository, path, chart, ref, revision, tool, tookMs}: SourceRow) {
+	return {label, repository, path, chart, ref, revision, tool, tookMs};
 }
 
 function resourceShape({sync, health, message, wave, ...id}: ResourceRow) {

@@ -1,14 +1,22 @@
-import {type Application, addressOf} from '../../model/application.ts';
+import {type Application, addressOf, type Source} from '../../model/application.ts';
 import type {Finding} from '../../model/diagnosis.ts';
 import {OperatorError} from '../../model/operator-error.ts';
-import {shortRevision} from '../../model/revision.ts';
-import {type Commit, type Place, placeKey, type Rendered, type Sources} from '../../model/sources.ts';
+import {joinRevisions, shortRevision} from '../../model/revision.ts';
+import {type Commit, placeKey, type Rendered, type Sources} from '../../model/sources.ts';
+import {joinParts} from '../join-parts.ts';
+import type {AskedOfClusters} from '../render-request.ts';
+import {renderParts} from '../source-parts.ts';
+import {unknownCapabilities} from '../survey.ts';
 import {type Patience, within} from './within.ts';
 
 /** What could be rendered, by the application's name. */
 export type Renders = ReadonlyMap<string, Rendered>;
 
-type Reached = {readonly finding: Finding; readonly renders: Renders};
+type Commits = ReadonlyMap<string, Commit | Error>;
+
+type Reached = {readonly finding: Finding; readonly commits: Commits};
+
+type User = {readonly application: Application; readonly source: Source};
 
 /** Asks each repository once for what the applications name, and renders that. */
 export async function reachRepositories(
@@ -16,63 +24,61 @@ export async function reachRepositories(
 	sources: Sources,
 	patience: Patience,
 ): Promise<{readonly findings: readonly Finding[]; readonly renders: Renders}> {
-	const readable = applications.filter(({sources: [{repository}]}) => repository !== '');
-	const users = Map.groupBy(readable, ({sources: [source]}) => placeKey(source));
-	const reached = await Promise.all(
-		[...users.values()].flatMap(all => (all[0] ? [reach(all[0].sources[0], all, {sources, patience})] : [])),
+	const all = applications.flatMap(application => application.sources.map(source => ({application, source})));
+	const users = Map.groupBy(
+		all.filter(({source}) => source.repository !== ''),
+		({source}) => placeKey(source),
 	);
-	return {
-		findings: reached.map(({finding}) => finding),
-		renders: new Map(reached.flatMap(({renders}) => [...renders])),
-	};
+	const asked = new Map([...users].map(([key, those]) => [key, reach(those, {sources, patience})]));
+	const renders = applications.map(async application => {
+		const reached = await Promise.all(application.sources.map(source => asked.get(placeKey(source))));
+		const commits = application.sources.map(({revision}, index) => reached[index]?.commits.get(revision));
+		const rendered = commits.every(isCommit) ? await render(application, commits, {sources, patience}) : undefined;
+		return rendered ? [[application.name, rendered] as const] : [];
+	});
+	const found = await Promise.all(asked.values());
+	return {findings: found.map(({finding}) => finding), renders: new Map((await Promise.all(renders)).flat())};
 }
 
 type With = {readonly sources: Sources; readonly patience: Patience};
 
-async function reach(place: Place, users: readonly Application[], {sources, patience}: With): Promise<Reached> {
+async function reach(users: readonly User[], {sources, patience}: With): Promise<Reached> {
 	const {clock} = patience;
 	const started = clock.ticks();
-	const revisions = [...new Set(users.map(({sources: [{revision}]}) => revision))];
-	const about = {area: 'repository', name: addressOf(place.repository), version: '', path: ''} as const;
-	const neededBy = users.map(({name}) => name);
+	const {repository = '', chart = ''} = users[0]?.source ?? {};
+	const revisions = [...new Set(users.map(({source}) => source.revision))];
+	const name = chart === '' ? addressOf(repository) : `${addressOf(repository)} ${chart}`;
+	const neededBy = [...new Set(users.map(({application}) => application.name))];
+	const about = {area: 'repository', name, version: '', path: '', neededBy} as const;
 	try {
-		const commits = await within(patience, signal => sources.resolve(place, revisions, signal));
+		const commits = await within(patience, signal => sources.resolve({repository, chart}, revisions, signal));
 		const tookMs = clock.ticks() - started;
 		const isAll = revisions.every(revision => isCommit(commits.get(revision)));
 		const message = revisions.map(revision => describe(revision, commits.get(revision))).join('; ');
-		const finding: Finding = {...about, state: isAll ? 'ok' : 'missing', message, neededBy, tookMs};
-		return {finding, renders: await renderAll(users, commits, {sources, patience})};
+		return {finding: {...about, state: isAll ? 'ok' : 'missing', message, tookMs}, commits};
 	} catch (error) {
 		const message = messageOf(error);
 		const tookMs = clock.ticks() - started;
-		return {finding: {...about, state: 'missing', message, neededBy, tookMs}, renders: new Map()};
+		return {finding: {...about, state: 'missing', message, tookMs}, commits: new Map()};
 	}
 }
 
-async function renderAll(
-	users: readonly Application[],
-	commits: ReadonlyMap<string, Commit | Error>,
+async function render(
+	application: Application,
+	commits: readonly Commit[],
 	{sources, patience}: With,
-): Promise<Renders> {
-	const renders = await Promise.all(
-		users.map(async ({name, project, sources: [source], destination: {namespace}}) => {
-			const commit = commits.get(source.revision);
-			if (!isCommit(commit)) {
-				return [];
-			}
-
-			// Which program is needed is no question of the cluster.
-			const capabilities = async () => ({kubeVersion: '', apiVersions: []});
-			const request = {app: name, project, namespace, source, commit: commit.id, capabilities};
-			try {
-				return [[name, await within(patience, signal => sources.render(request, signal))] as const];
-			} catch (error) {
-				messageOf(error);
-				return [];
-			}
-		}),
-	);
-	return new Map(renders.flat());
+): Promise<Rendered | undefined> {
+	const revision = joinRevisions(commits.map(({id}) => id));
+	// Which program is needed is no question of the cluster.
+	const clusters: AskedOfClusters = {capabilities: async () => unknownCapabilities, variables: async () => 'unread'};
+	const rendering = {sources, clock: patience.clock, clusters};
+	try {
+		const parts = await within(patience, signal => renderParts(rendering, application, revision, signal));
+		return joinParts(application, parts);
+	} catch (error) {
+		messageOf(error);
+		return undefined;
+	}
 }
 
 function isCommit(answer: Commit | Error | undefined): answer is Commit {

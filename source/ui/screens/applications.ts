@@ -1,14 +1,14 @@
 import {count} from '../../model/count.ts';
 import {healthRanks} from '../../model/health.ts';
-import {shortRevision} from '../../model/revision.ts';
 import type {Row, SyncStatus} from '../../model/row.ts';
-import {escapeLine, oneLine} from '../../text/escape.ts';
+import {oneLine} from '../../text/escape.ts';
 import {widthOf} from '../../text/width.ts';
-import {blank, type Line, line, type Span} from '../line.ts';
+import {blank, type Line, line} from '../line.ts';
 import {Cursor, cursorMovement, none} from '../list.ts';
 import type {Binding, Effect, Scene, Screen} from '../screen.ts';
 import {type Column, fitColumns, headLine, rowLine} from '../table.ts';
 import {ageOf, healthSpan, syncSpan} from '../words.ts';
+import {autoSpan, longestOf, messageSpan, revisionOf, shownOf} from './parts/application-cells.ts';
 import {matcher} from './parts/match.ts';
 import {detailLines} from './parts/wrap.ts';
 
@@ -27,13 +27,10 @@ const orders: Readonly<Record<SortKey, (a: Row, b: Row) => number>> = {
 };
 
 /** What filter and sorting leave, worked out once for what they were made of. */
-type Shown = {
+type Shown = ReturnType<typeof longestOf> & {
 	readonly key: readonly unknown[];
 	readonly rows: readonly Row[];
 	readonly names: readonly string[];
-	/** Cells of the longest of each. */
-	readonly longest: number;
-	readonly longestProject: number;
 };
 
 /** The list of all applications. */
@@ -45,7 +42,7 @@ export class Applications implements Screen {
 	readonly #cursor = new Cursor();
 	#sorting: Sorting = {by: 'name', isDescending: false};
 	#hasProblemsOnly = false;
-	#shown: Shown = {key: [], rows: [], names: [], longest: 0, longestProject: 0};
+	#shown: Shown = {key: [], rows: [], names: [], ...longestOf([])};
 
 	constructor() {
 		const sorted = (by: SortKey, key: string): Binding => ({
@@ -144,25 +141,24 @@ export class Applications implements Screen {
 			const order = orders[this.#sorting.by];
 			found.sort((a, b) => order(a, b) || compare(a.name, b.name));
 			const sorted = this.#sorting.isDescending ? found.reverse() : found;
-			const longest = sorted.reduce((most, {name}) => Math.max(most, widthOf(escapeLine(name))), 'NAME↑'.length);
-			const longestProject = sorted.reduce((most, {project}) => Math.max(most, widthOf(escapeLine(project))), 0);
-			this.#shown = {key, rows: sorted, names: sorted.map(({name}) => name), longest, longestProject};
+			this.#shown = {key, rows: sorted, names: sorted.map(({name}) => name), ...longestOf(sorted)};
 		}
 
 		return this.#shown;
 	}
 
 	#columns({now, width}: Scene): readonly Column<Row>[] {
+		const {longest, longestProject, longestRevision} = this.#shown;
 		return [
 			{
 				title: 'NAME',
-				width: Math.min(this.#shown.longest, Math.floor(width / 3)),
+				width: Math.min(longest, Math.floor(width / 3)),
 				cell: ({name}) => name,
 				...this.#mark('name'),
 			},
 			{
 				title: 'PROJECT',
-				width: Math.max('PROJECT↑'.length, Math.min(this.#shown.longestProject, 20)),
+				width: Math.max('PROJECT↑'.length, Math.min(longestProject, 20)),
 				spare: 2,
 				cell: ({project}) => project,
 				...this.#mark('project'),
@@ -170,7 +166,7 @@ export class Applications implements Screen {
 			destination,
 			{title: 'SYNC', width: 9, cell: ({sync}) => syncSpan(sync), ...this.#mark('sync')},
 			{title: 'HEALTH', width: 11, cell: ({health}) => healthSpan(health), ...this.#mark('health')},
-			{title: 'REVISION', width: 8, spare: 1, cell: ({revision}) => shortRevision(revision)},
+			{title: 'REVISION', width: Math.min(longestRevision, width < 100 ? 8 : 24), spare: 1, cell: revisionOf},
 			{title: 'AUTO', width: 4, spare: 3, cell: autoSpan},
 			{title: 'AGE', width: 4, align: 'right', cell: ({syncedAt}) => ageOf(syncedAt, now), ...this.#mark('age')},
 			{title: 'MESSAGE', width: 16, cell: messageSpan},
@@ -226,18 +222,4 @@ function compare(a: string, b: string): number {
 
 export function isProblem({sync, health, isStale}: Row): boolean {
 	return sync !== 'Synced' || health !== 'Healthy' || isStale;
-}
-
-/** All that the row shows: what a filter looks in. */
-function shownOf({name, project, sync, health, destination, message, revision}: Row): string {
-	return [name, project, sync, health, destination, message, shortRevision(revision)].join('\n');
-}
-
-/** What happens without a person: `a` auto-sync, `p` prune, `h` self-heal. */
-function autoSpan({policy: {automated, prune, selfHeal}}: Row): Span {
-	return `${automated ? 'a' : '-'}${prune ? 'p' : '-'}${selfHeal ? 'h' : '-'}`;
-}
-
-function messageSpan({message, isStale}: Row): Span {
-	return isStale ? ['warning', message] : message;
 }

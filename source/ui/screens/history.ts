@@ -62,6 +62,10 @@ function searchedText(entry: HistoryEntry): string {
 	return (entry.kind === 'operation' ? [...shown, entry.revision, entry.digest] : shown).join('\n');
 }
 
+function revisionOf(entry: HistoryEntry): string {
+	return entry.kind === 'operation' ? shortRevision(entry.revision) : '';
+}
+
 function resultOf(entry: HistoryEntry) {
 	return entry.kind === 'operation' ? resultSpan(entry.result) : (['strong', 'switched'] as const);
 }
@@ -74,7 +78,7 @@ function historyColumns(rows: readonly HistoryEntry[], {now, width}: Scene): rea
 	return [
 		...(width >= 120 ? [{title: 'TIME', width: 19, cell: ({time}: HistoryEntry) => localTime(time)}] : []),
 		{title: 'AGE', width: 4, align: 'right', cell: ({time}) => ageOf(time, now)},
-		{title: 'REVISION', width: 8, cell: entry => (entry.kind === 'operation' ? shortRevision(entry.revision) : '')},
+		{title: 'REVISION', width: widest(revisionOf, {least: 8, most: width < 100 ? 8 : 24}), cell: revisionOf},
 		{title: 'RESULT', width: widest(entry => textOf(resultOf(entry)), {least: 6, most: 17}), cell: resultOf},
 		{title: 'BY', width: widest(({by}) => by, {least: 2, most: width < 120 ? 19 : 32}), cell: ({by}) => oneLine(by)},
 		{

@@ -1,5 +1,6 @@
 import type {RenderView} from '../../model/question.ts';
-import {renderText} from '../../text/render.ts';
+import type {SourceRow} from '../../model/row.ts';
+import {purposeText} from '../../text/render.ts';
 import {blank, type Line, line} from '../line.ts';
 import type {Effect, Screen} from '../screen.ts';
 import {AnswerPager} from './parts/answer-pager.ts';
@@ -29,18 +30,27 @@ function copySaid(view: RenderView | undefined): readonly Effect[] {
 }
 
 function linesOf(view: RenderView, width: number): readonly Line[] {
-	const {repository, path, revision, problems, remarks, triedTool, messages} = view;
-	const field = (name: string, text: string) => line(['dim', ` ${name.padEnd(10)}`], text);
+	const {sources, problems, remarks, triedTool, messages} = view;
 	const said = messages.trimEnd();
 	return [
-		field('Source', repository),
-		field('Path', path),
-		field('Commit', revision === '' ? 'none yet' : revision),
-		field('Rendered', renderText(view)),
+		...sources.flatMap(sourceLines),
 		...(problems.length + remarks.length === 0 ? [] : [blank, ...problemLines({problems, remarks}, width)]),
 		blank,
 		line(['title', triedTool === '' ? ' No program was run' : ` What ${triedTool} said at the last try`]),
 		...(said === '' ? [] : said.split('\n').map(text => line(`  ${text}`))),
 		...(said === '' && triedTool !== '' ? [line(['dim', '  Nothing.'])] : []),
+	];
+}
+
+function sourceLines(source: SourceRow, index: number): readonly Line[] {
+	const {label, repository, path, chart, revision} = source;
+	const field = (name: string, text: string) => line(['dim', ` ${name.padEnd(10)}`], text);
+	return [
+		...(index === 0 ? [] : [blank]),
+		...(label === '' ? [] : [line(['title', ` ${label.replace(/^s/, 'S')}`])]),
+		field('Source', repository),
+		...(path === '' ? [] : [chart === '' ? field('Path', path) : field('Chart', chart)]),
+		field(revision.includes('@') ? 'Version' : 'Commit', revision === '' ? 'none yet' : revision),
+		field('Rendered', purposeText(source)),
 	];
 }

@@ -68,7 +68,12 @@ test.for<[string, Parameters<typeof application>[1], string]>([
 	['a path out of the repository', {more: ', path: apps/../../x'}, 'leads out of the repository'],
 	['an absolute path', {more: ', path: /etc'}, 'is absolute'],
 	['a revision that is an option', {more: ', targetRevision: --upload-pack=x'}, 'git would take it for an option'],
-	['a field that is not supported', {more: ', chart: nginx'}, 'spec.source.chart is not supported yet'],
+	['a field that is not supported', {more: ', directory: {jsonnet: {x: 1}}'}, 'spec.source.directory.jsonnet.x is not'],
+	[
+		'a chart without a version',
+		{repository: 'https://charts.example', more: ', chart: nginx'},
+		'spec.source.targetRevision is missing: a chart needs a version',
+	],
 ])('an application with %s is listed, with the problem under its name', async ([, options, expected]) => {
 	const {applications, problems, problemsOf} = await read({'all.yaml': application('web', options) + good}, 'all.yaml');
 	expect(applications.map(({name}) => name)).toEqual(['web', 'good']);

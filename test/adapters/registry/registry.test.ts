@@ -135,6 +135,7 @@ toolTest('An artifact of Flux is read by its tag, and renders what is in it', {t
 		project: '',
 		namespace: '',
 		source,
+		references: new Map(),
 		capabilities: async () => ({kubeVersion: '', apiVersions: []}),
 	};
 	const rendered = await artifact.sources.render({...request, commit: commit.id}, forever);

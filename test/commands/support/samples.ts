@@ -6,7 +6,7 @@ import type {Event} from '../../../source/model/event.ts';
 import type {HistoryEntry, Operation} from '../../../source/model/operation.ts';
 import type {Plan} from '../../../source/model/plan.ts';
 import type {ResourceId} from '../../../source/model/resource.ts';
-import type {Details, Row} from '../../../source/model/row.ts';
+import type {Details, Row, SourceRow} from '../../../source/model/row.ts';
 
 const revision = '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d';
 export const digest = '3f2a91b0c4de5f60718293a4b5c6d7e8f90123456789abcdef0123456789abcd';
@@ -37,9 +37,20 @@ export const row: Row = {
 	isUnreached: false,
 };
 
+export const source: SourceRow = {
+	label: '',
+	repository: 'https://git.example/shop.git',
+	path: 'apps/web',
+	chart: '',
+	ref: '',
+	revision,
+	tool: 'kustomize v5.8.2',
+	tookMs: 120,
+};
+
 export const details: Details = {
 	...row,
-	repository: 'https://git.example/shop.git',
+	sources: [source],
 	tool: 'kustomize v5.8.2',
 	tookMs: 120,
 	resourceRows: [

@@ -1,5 +1,6 @@
 import {type JsonObject, text} from '../../../source/model/json.ts';
 import type {Problem} from '../../../source/model/problem.ts';
+import {refsOf} from '../../../source/model/reference.ts';
 import {groupVersion, type Manifest} from '../../../source/model/resource.ts';
 import type {Capabilities, Rendered, Sources, Variables} from '../../../source/model/sources.ts';
 
@@ -20,16 +21,19 @@ export function createFakeSources() {
 	const commits = new Map<string, ReadonlyMap<string, Rendered>>();
 	let head = '';
 	let failure: Error | undefined;
-	let asked = 0;
+	const failures = new Map<string, Error>();
+	const asked: string[] = [];
+	const kept: string[] = [];
 	const seen: Capabilities[] = [];
 	const branches = new Map<string, string | Error>();
 	const brokenRenders = new Map<string, Error>();
 	const substituted: Variables[] = [];
 	const sources: Sources = {
 		async resolve({repository}, revisions) {
-			asked++;
-			if (failure) {
-				throw failure;
+			asked.push(repository);
+			const broken = failures.get(repository) ?? failure;
+			if (broken) {
+				throw broken;
 			}
 
 			const commitOf = (id: string) => ({id, subject: 'a commit', author: 'somebody', time: '2026-01-01T00:00:00Z'});
@@ -40,7 +44,8 @@ export function createFakeSources() {
 				}),
 			);
 		},
-		async render({source: {path, tool}, commit, capabilities, substitution}, signal) {
+		async render({source, commit, references, capabilities, substitution}, signal) {
+			const {path, tool} = source;
 			const variables = await substitution?.variables(signal);
 			if (variables) {
 				substituted.push(variables);
@@ -57,23 +62,38 @@ export function createFakeSources() {
 			}
 
 			const nothing = {key: '', manifests: [], problems: [], tool: '', messages: '', remarks: []};
-			return commits.get(commit)?.get(path) ?? nothing;
+			const rendered = commits.get(commit)?.get(path) ?? nothing;
+			const read = [...refsOf(source)].map(ref => references.get(ref)?.commit);
+			return read.length === 0 ? rendered : {...rendered, key: [rendered.key, ...read].join(' ')};
 		},
-		async keep() {},
+		async keep({repository}, commit) {
+			kept.push(`${repository} ${commit}`);
+		},
 		has: async (_, commit) => commits.has(commit),
-		descends: async () => true,
+		descends: async (_, newer, older) => [...commits.keys()].indexOf(newer) > [...commits.keys()].indexOf(older),
 		onRemade: () => undefined,
 		async close() {},
 	};
 	return {
 		sources,
-		asked: () => asked,
+		asked: () => asked.length,
+		/** How often a repository was asked. */
+		askedOf: (repository: string) => asked.filter(one => one === repository).length,
+		/** Repositories, with the commits of them that were kept. */
+		kept,
 		/** What charts were told of the cluster. */
 		seen,
 		/** The variables that were to be put into renders. */
 		substituted,
-		fail(error: Error | undefined) {
-			failure = error;
+		/** One repository, or all. */
+		fail(error: Error | undefined, repository?: string) {
+			if (repository === undefined) {
+				failure = error;
+			} else if (error) {
+				failures.set(repository, error);
+			} else {
+				failures.delete(repository);
+			}
 		},
 		/** What a revision means; every other means what was committed last. With a repository before it: there alone. */
 		point(revision: string, commit: string | Error) {

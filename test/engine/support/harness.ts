@@ -36,6 +36,8 @@ type Options = {
 	readonly path?: string;
 	readonly repository?: string;
 	readonly namespace?: string;
+	/** In place of the one that the others make. */
+	readonly sources?: Application['sources'];
 };
 
 export const application = ({
@@ -46,10 +48,11 @@ export const application = ({
 	namespace = 'shop',
 	cluster = '',
 	tool = {kind: 'detected'},
+	sources = [folderSource({repository, revision: 'main', path, tool})],
 }: Options = {}): Application => ({
 	name,
 	project: 'default',
-	sources: [folderSource({repository, revision: 'main', path, tool})],
+	sources,
 	destination: {cluster, namespace},
 	policy: {automated: false, prune: false, selfHeal: false, createNamespace: false, ...policy},
 	origin: 'flags',

@@ -3,18 +3,24 @@ import type {RenderView} from '../../../source/model/question.ts';
 import {plainText} from '../../../source/ui/line.ts';
 import {createRender} from '../../../source/ui/screens/render.ts';
 import {fakeScene, press} from '../support/scene.ts';
+import {sampleSource} from './tree-samples.ts';
 
-const view: RenderView = {
-	repository: 'https://git.example/shop.git',
+const source = sampleSource({
 	path: 'charts/shop',
 	revision: '0123456789abcdef0123456789abcdef01234567',
 	tool: 'helm v4.3.1',
 	tookMs: 1234,
+});
+
+const view: RenderView = {
+	sources: [source],
 	problems: [],
 	remarks: [],
 	triedTool: 'helm v4.3.1',
 	messages: '',
 };
+
+const digest = `sha256:${'0f'.repeat(32)}`;
 
 const sceneOf = (value: RenderView) => fakeScene({answers: [{kind: 'render', value}], height: 40});
 
@@ -55,7 +61,7 @@ test.for<[string, Partial<RenderView>, readonly string[]]>([
 	],
 	[
 		'a program that failed where nothing could ever be rendered',
-		{revision: '', tool: '', messages: 'Error: no value'},
+		{sources: [{...source, revision: '', tool: ''}], messages: 'Error: no value'},
 		[
 			...head.slice(0, 2),
 			' Commit    none yet',
@@ -67,8 +73,32 @@ test.for<[string, Partial<RenderView>, readonly string[]]>([
 	],
 	[
 		'plain files, for which no program is run',
-		{tool: '', triedTool: '', tookMs: 3},
+		{sources: [{...source, tool: '', tookMs: 3}], triedTool: ''},
 		[...head.slice(0, 3), ' Rendered  from plain files in 3 ms', '', ' No program was run'],
+	],
+	[
+		'each of several sources',
+		{
+			sources: [
+				{...source, label: 'source 1', path: '.', chart: 'web', revision: `1.2.3@${digest}`},
+				{...source, label: 'source Values', path: '', ref: 'values'},
+			],
+			triedTool: '',
+		},
+		[
+			' Source 1',
+			' Source    https://git.example/shop.git',
+			' Chart     web',
+			` Version   1.2.3@${digest}`,
+			' Rendered  by helm v4.3.1 in 1.2 s',
+			'',
+			' Source Values',
+			' Source    https://git.example/shop.git',
+			' Commit    0123456789abcdef0123456789abcdef01234567',
+			' Rendered  files for $values',
+			'',
+			' No program was run',
+		],
 	],
 ])('it shows %s', ([, changes, expected]) => {
 	expect(linesOf({...view, ...changes})).toEqual(expected);

@@ -1,5 +1,6 @@
 import type {Tree, TreeNode} from '../../../source/model/question.ts';
 import {keyOf} from '../../../source/model/resource.ts';
+import type {SourceRow} from '../../../source/model/row.ts';
 import {openShell} from '../support/driver.ts';
 import {sampleRow} from '../support/samples.ts';
 
@@ -43,10 +44,24 @@ export const shopNodes: readonly TreeNode[] = [
 	sampleNode('Role', 'reader', {namespace: 'monitoring'}),
 ];
 
+export function sampleSource(source: Partial<SourceRow> = {}): SourceRow {
+	return {
+		label: '',
+		repository: 'https://git.example/shop.git',
+		path: 'apps/shop',
+		chart: '',
+		ref: '',
+		revision: '1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d',
+		tool: 'kustomize v5.8.2',
+		tookMs: 120,
+		...source,
+	};
+}
+
 export function sampleTree(tree: Partial<Tree> = {}): Tree {
 	return {
 		...sampleRow({sync: 'OutOfSync', health: 'Degraded', message: '2 out of sync'}),
-		repository: 'https://git.example/shop.git',
+		sources: [sampleSource()],
 		tool: 'kustomize v5.8.2',
 		tookMs: 120,
 		problems: [],

@@ -9,6 +9,7 @@ import type {Input, Preparation} from '../tools/prepared.ts';
 import {ChartFinder} from './chart-files.ts';
 import type {FetchedCharts} from './fetched-charts.ts';
 import {lookIntoPacked, remarkOnPacked} from './packed-charts.ts';
+import {findReferenced, type References} from './referenced.ts';
 import {checkSchemas} from './schemas.ts';
 import {sourcesOf} from './sources.ts';
 import {unrepeatableIn} from './unrepeatable.ts';
@@ -25,6 +26,8 @@ export type HelmRequest = {
 	readonly capabilities: Capabilities;
 	readonly tree: Tree;
 	readonly charts: FetchedCharts;
+	/** Sources that its paths of values may name. */
+	readonly others: References;
 };
 
 /** Where the application's own values are put, beside the repository's files. */
@@ -107,10 +110,10 @@ type Values = {
 	readonly problems: readonly string[];
 };
 
-function findValueFiles({options, tree, folder}: HelmRequest): Values {
+function findValueFiles({options, tree, folder, others}: HelmRequest): Values {
 	const problems: string[] = [];
 	const find = (name: string, isOptional: boolean): readonly TreeEntry[] => {
-		const found = findFiles(name, {tree, folder});
+		const found = findReferenced(name, others) ?? findFiles(name, {tree, folder});
 		if ('problem' in found) {
 			problems.push(found.problem);
 			return [];

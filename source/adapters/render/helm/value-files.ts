@@ -3,11 +3,19 @@ import {findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
 import {parseGlob} from '../glob.ts';
 import {printable} from '../printable.ts';
 
+type Where = {
+	readonly tree: Tree;
+	/** The chart's. */
+	readonly folder: string;
+	/** As a person has written it; as it is where absent. */
+	readonly shown?: string;
+};
+
 export type Found = {readonly entries: readonly TreeEntry[]} | {readonly problem: string};
 
 /** The files that a value file's name means, in order: relative to the chart, or to the top with a leading slash; or a glob. */
-export function findFiles(name: string, {tree, folder}: {readonly tree: Tree; readonly folder: string}): Found {
-	const shown = `"${printable(name, 200)}"`;
+export function findFiles(name: string, {tree, folder, shown: as = name}: Where): Found {
+	const shown = `"${printable(as, 200)}"`;
 	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) {
 		return {problem: `${shown} is fetched from elsewhere, which is not done here: keep a copy in the repository`};
 	}

@@ -1,9 +1,9 @@
 import type {SyncPolicy} from '../../../model/application.ts';
 import {count} from '../../../model/count.ts';
 import {shortRevision} from '../../../model/revision.ts';
-import type {Details} from '../../../model/row.ts';
+import type {Details, SourceRow} from '../../../model/row.ts';
 import {oneLine} from '../../../text/escape.ts';
-import {renderText} from '../../../text/render.ts';
+import {purposeText} from '../../../text/render.ts';
 import {type Line, line, type Span, type Style} from '../../line.ts';
 import {healthSpan, syncSpan} from '../../words.ts';
 import {wrapText} from './wrap.ts';
@@ -19,7 +19,7 @@ export function headOf(app: App, {width, height}: {readonly width: number; reado
 	return [
 		line(' ', syncSpan(sync), ' ', healthSpan(health), '  ', [isStale ? 'warning' : 'plain', oneLine(message)]),
 		line(...placeSpans(app, width)),
-		line(...sourceSpans(app, width)),
+		...sourceLines(app, {width, room}),
 		...shown.map(problem => line(['bad', ` ${problemText(problem)}`])),
 		...remarks.slice(0, room).map(remark => line(['warning', ` ${oneLine(remark)}`])),
 		...(more > 0 ? [line(['bad', ` and ${count(more, 'more problem')}`], ['dim', ': p lists all'])] : []),
@@ -62,8 +62,23 @@ function placeSpans({policy, destination, revision, project}: App, width: number
 	];
 }
 
-function sourceSpans({path, repository, ...app}: App, width: number): readonly Span[] {
-	return [label('rendered', width), renderText(app), ['dim', '  path '], path, ['dim', '  of '], repository];
+/** A line for each source, of which the last says how many have no room. */
+function sourceLines({sources}: App, {width, room}: {readonly width: number; readonly room: number}): readonly Line[] {
+	const more = sources.length - room;
+	return sources.slice(0, room).map((source, index) => {
+		const rest = more > 0 && index === room - 1 ? [['dim', `  and ${more} more: v lists all`] as const] : [];
+		const name = source.label === '' ? label('rendered', width) : (['dim', ` ${source.label}  `] as const);
+		return line(name, purposeText(source), ...rest, ...whereSpans(source));
+	});
+}
+
+function whereSpans({label: name, path, chart, repository, revision}: SourceRow): readonly Span[] {
+	return [
+		...(name === '' ? [] : [['dim', '  at '] as const, shortRevision(revision) || 'no commit']),
+		...(path === '' ? [] : [['dim', chart === '' ? '  path ' : '  chart '] as const, chart || path]),
+		['dim', '  of '],
+		repository,
+	];
 }
 
 function label(text: string, width: number): Span {

@@ -95,7 +95,7 @@ export function plainFolder(repository: string, path: string, directory: Partial
 /** What is rendered of a source at a commit, for no cluster in particular. */
 export function requestOf(source: Source, commit: string): RenderRequest {
 	const capabilities = async () => ({kubeVersion: '', apiVersions: []});
-	return {app: 'web', project: 'default', namespace: '', source, commit, capabilities};
+	return {app: 'web', project: 'default', namespace: '', source, commit, references: new Map(), capabilities};
 }
 
 export function configMap(name: string, data = ''): string {

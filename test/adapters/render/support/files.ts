@@ -59,10 +59,12 @@ function addEntry(tree: Map<string, TreeEntry[]>, entry: TreeEntry): void {
 	});
 }
 
+const noReferences = {references: new Map(), others: new Map()};
+
 /** An application of that source. */
 export function requestOf(source: Source, files: ReturnType<typeof commitOf>): FileRequest {
 	const capabilities = async () => ({kubeVersion: 'v1.36.3', apiVersions: ['v1', 'apps/v1', 'apps/v1/Deployment']});
-	return {app: 'shop', project: 'default', namespace: 'shop', source, commit, capabilities, ...files};
+	return {app: 'shop', project: 'default', namespace: 'shop', source, commit, capabilities, ...files, ...noReferences};
 }
 
 export async function render(files: Files, source: Source = sourceOf('.')): Promise<Rendered> {
