@@ -15,21 +15,20 @@ export function formatOf(name: string): SopsFormat {
 	return extensions.find(([extension]) => name.endsWith(extension))?.[1] ?? 'binary';
 }
 
-const jsonMark = /"sops"\s*:\s*\{/;
+const inJson = /"sops"\s*:\s*\{/;
 
-/** Where SOPS puts its own data. */
-const marks: Readonly<Record<SopsFormat, RegExp>> = {
-	yaml: /^(?:"sops"|sops)\s*:|^\s*\{[\s\S]*"sops"\s*:\s*\{/m,
-	json: jsonMark,
-	// Whatever it was before, it is JSON when encrypted.
-	binary: jsonMark,
-	dotenv: /^sops_(?:mac|version)=/m,
-	ini: /^\[sops\]/m,
+/** Where SOPS puts its own data; what was of no format before is JSON when encrypted. */
+const marks: Readonly<Record<SopsFormat, (text: string) => boolean>> = {
+	yaml: text => /^(?:"sops"|sops)[ \t]*:/m.test(text) || (text.trimStart().startsWith('{') && inJson.test(text)),
+	json: text => inJson.test(text),
+	binary: text => inJson.test(text),
+	dotenv: text => /^sops_(?:mac|version)=/m.test(text),
+	ini: text => /^\[sops\]/m.test(text),
 };
 
 /** Whether SOPS has encrypted it. Looks at little of what it has not. */
-export function isEncrypted(text: string, format: SopsFormat): boolean {
-	return text.includes('ENC[AES256_GCM,') && marks[format].test(text);
+export function isEncrypted(content: Buffer | string, format: SopsFormat): boolean {
+	return content.includes('ENC[AES256_GCM,') && marks[format](content.toString());
 }
 
 const recipients =

@@ -4,6 +4,9 @@ import type {SopsSettings} from './settings.ts';
 const nowhere = 'http://127.0.0.1:9';
 const offline = {HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere, NO_PROXY: ''};
 
+/** It would look into the home that the system knows of this user, whatever HOME says. */
+const withoutGnupg = {GNUPGHOME: '/dev/null', SOPS_GPG_EXEC: '/bin/false'};
+
 /** What the files of a repository may not choose: the Vault to which a token is sent. */
 const vaults = 'SOPS_HC_VAULT_ALLOWLIST';
 
@@ -22,7 +25,7 @@ export function variablesFor(
 		[vaults]: own.VAULT_ADDR || 'none',
 		...own,
 		...(ageKeyFile !== undefined && {SOPS_AGE_KEY_FILE: ageKeyFile}),
-		...(gnupgHome !== undefined && {GNUPGHOME: gnupgHome}),
+		...(gnupgHome === undefined ? withoutGnupg : {GNUPGHOME: gnupgHome}),
 	};
 }
 

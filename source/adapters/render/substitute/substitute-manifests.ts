@@ -3,6 +3,7 @@ import {isList, isObject, type Json, texts} from '../../../model/json.ts';
 import type {Problem} from '../../../model/problem.ts';
 import {describe, type Manifest} from '../../../model/resource.ts';
 import type {Rendered, Variable, Variables} from '../../../model/sources.ts';
+import {printJson} from '../../cluster/rest/exact-json.ts';
 import {Collector} from '../collect-manifests.ts';
 import {identify} from '../identify.ts';
 import {withPrivateFields} from '../mark-private.ts';
@@ -63,12 +64,13 @@ function isSwitchedOff({body}: Manifest): boolean {
 }
 
 function substituteOne(manifest: Manifest, how: How): Manifest | Problem {
-	const text = isSwitchedOff(manifest) ? '' : asYaml(manifest.body);
-	if (!text.includes('$')) {
+	const {id, origin, body} = manifest;
+	// Quicker than to write it as YAML, which few need.
+	if (isSwitchedOff(manifest) || !printJson(body).includes('$')) {
 		return manifest;
 	}
 
-	const {id, origin} = manifest;
+	const text = asYaml(body);
 	const where = `${printable(origin.file, 300)}:${origin.line}`;
 	const refuse = (message: string): Problem => ({scope: 'source', where, message: `${describe(id)}: ${message}`});
 	try {

@@ -80,7 +80,7 @@ async function openFile(
 	decryptor: Decryptor,
 	signal: AbortSignal,
 ): Promise<OpenedFile | Refused> {
-	if (sops === undefined || !isEncrypted(content.toString('utf8'), sops)) {
+	if (sops === undefined || !isEncrypted(content, sops)) {
 		return {path, content, secrets: [], decryptedBy: ''};
 	}
 

@@ -1,4 +1,6 @@
 import {expect} from 'vitest';
+import type {KeptRenders} from '../../../../source/adapters/render/kept-renders.ts';
+import type {Rendered} from '../../../../source/model/sources.ts';
 import {toolTest} from '../../../support/tool-test.ts';
 import {configMap} from '../support/files.ts';
 import {helmWith, jsonnetWith} from '../support/with-tool.ts';
@@ -106,7 +108,9 @@ toolTest("a kustomization's generators and patches read decrypted files, as Flux
 toolTest('value files of a chart are decrypted, and what came of them is told apart', async ({tools}) => {
 	await using keys = await createKeys(tools);
 	const tool = helmWith({valueFiles: ['secrets.yaml']});
-	const render = createRender({programs: [tools.helm4, tools.sops], ...keys, tool});
+	const stored: Rendered[] = [];
+	const kept: KeptRenders = {find: async () => undefined, keep: rendered => stored.push(rendered), async close() {}};
+	const render = createRender({programs: [tools.helm4, tools.sops], ...keys, tool, kept});
 	const template = `${configMap('a')}data:\n  url: "http://user:{{ .Values.password }}@host"\n  b: {{ .Values.password | b64enc }}\n  c: open\n`;
 	const {manifests, problems, isPrivate} = await render({
 		'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n',
@@ -118,6 +122,8 @@ toolTest('value files of a chart are decrypted, and what came of them is told ap
 		body: {data: {url: 'http://user:hunter22@host', c: 'open'}},
 		privateFields: ['.data.b', '.data.url'],
 	});
+	// It never comes to a disk.
+	expect(stored).toEqual([]);
 });
 
 toolTest('files that Jsonnet imports are decrypted', async ({tools}) => {

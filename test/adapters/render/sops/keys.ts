@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type {KeptRenders} from '../../../../source/adapters/render/kept-renders.ts';
 import {Renderer} from '../../../../source/adapters/render/render.ts';
 import type {SopsFormat} from '../../../../source/adapters/render/sops/format.ts';
 import {createToolbox} from '../../../../source/adapters/render/tools/find-tool.ts';
@@ -45,13 +46,14 @@ type With = {
 	readonly programs: readonly string[];
 	readonly keyFile?: string;
 	readonly tool?: Tool;
+	readonly kept?: KeptRenders;
 };
 
 /** Renders the top of a repository with these programs on the PATH, and this key. */
-export function createRender({programs, keyFile, tool}: With) {
+export function createRender({programs, keyFile, tool, kept}: With) {
 	const settings = {...noSettings, sops: {ageKeyFile: keyFile, environment: []}};
 	const toolbox = createToolbox({PATH: programs.map(program => path.dirname(program)).join(':')}, settings);
-	const renderer = new Renderer({toolbox, settings});
+	const renderer = new Renderer({toolbox, settings, ...(kept && {kept})});
 	const source = {...sourceOf('.'), ...(tool ? {tool} : {})};
 	return async (files: Files) => await renderer.render(requestOf(source, commitOf(files)), forever);
 }

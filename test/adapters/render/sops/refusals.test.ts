@@ -97,7 +97,15 @@ toolTest(
 		expect(lines.filter(line => line.startsWith('args ') && line.includes('decrypt'))).toHaveLength(1);
 		const names = new Set(lines.flatMap(line => /^(\w+)=/.exec(line)?.[1] ?? []));
 		const usual = ['HOME', 'LC_ALL', 'PATH', 'PWD', 'TMPDIR', 'TRUEUP_RENDER', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME'];
-		const own = ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'SOPS_AGE_KEY_FILE', 'SOPS_HC_VAULT_ALLOWLIST'];
+		const own = [
+			'GNUPGHOME',
+			'SOPS_GPG_EXEC',
+			'HTTPS_PROXY',
+			'HTTP_PROXY',
+			'NO_PROXY',
+			'SOPS_AGE_KEY_FILE',
+			'SOPS_HC_VAULT_ALLOWLIST',
+		];
 		expect([...names].filter(name => !['OLDPWD', 'SHLVL', '_'].includes(name)).toSorted()).toEqual(
 			[...usual, ...own].toSorted(),
 		);

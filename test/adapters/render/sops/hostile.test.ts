@@ -1,0 +1,43 @@
+import {expect, test} from 'vitest';
+import {isEncrypted, recipientsOf, type SopsFormat} from '../../../../source/adapters/render/sops/format.ts';
+import {holdsOneOf} from '../../../../source/adapters/render/sops/secret-texts.ts';
+
+const mark = 'ENC[AES256_GCM,';
+const times = (text: string, count: number) => text.repeat(count);
+
+test.for<[string, SopsFormat, string]>([
+	['lines that begin objects', 'yaml', times('{\n', 1_000_000)],
+	['empty lines', 'yaml', times('\n', 3_000_000)],
+	['names', 'json', times('"sops"   ', 300_000)],
+	['marks that are none', 'dotenv', times('sops_ma\n', 300_000)],
+	['sections', 'ini', times('[sops', 500_000)],
+])('many %s are seen through quickly', ([, format, text]) => {
+	const started = performance.now();
+	expect(isEncrypted(`${text}${mark}`, format)).toBe(false);
+	recipientsOf(text);
+	expect(performance.now() - started).toBeLessThan(3000);
+});
+
+test.for<[string, SopsFormat, boolean]>([
+	[`a: ${mark}x]\nsops:\n  mac: x`, 'yaml', true],
+	[`a: ${mark}x]\n"sops": {}`, 'yaml', true],
+	[`{"a": "${mark}x]", "sops": {"mac": "x"}}`, 'yaml', true],
+	[`data:\n  inner: |\n    a: ${mark}x]\n    sops:\n      mac: x`, 'yaml', false],
+	['a: b\nsops:\n  mac: x', 'yaml', false],
+	[`{"a": "${mark}x]"}`, 'json', false],
+	[`{"data": "{\\"sops\\": {}} ${mark}x]"}`, 'json', false],
+	[`A=${mark}x]\nsops_mac=x`, 'dotenv', true],
+	[`A=${mark}x]\n`, 'dotenv', false],
+])('%j as %s: encrypted is %s', ([text, format, expected]) => {
+	expect(isEncrypted(text, format)).toBe(expected);
+	expect(isEncrypted(Buffer.from(text), format)).toBe(expected);
+});
+
+test('where there are too many secrets to look for, every text may be one', () => {
+	const many = Array.from({length: 10_000}, (_, index) => `secret-${index}`);
+	expect([holdsOneOf(many)('anything'), holdsOneOf(many)('80')]).toEqual([true, false]);
+	expect([holdsOneOf(many.slice(0, 10))('anything'), holdsOneOf(many.slice(0, 10))('a secret-1 b')]).toEqual([
+		false,
+		true,
+	]);
+});
