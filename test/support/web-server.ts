@@ -1,7 +1,6 @@
 import {createHash} from 'node:crypto';
 import {createServer, type IncomingMessage, type RequestListener, type ServerResponse} from 'node:http';
 import {createServer as createTlsServer} from 'node:https';
-import type {AddressInfo} from 'node:net';
 
 /** What is answered; a function answers by itself. */
 export type Page = string | Buffer | ((request: IncomingMessage, response: ServerResponse) => void);
@@ -51,7 +50,8 @@ export async function startWebServer(
 	const listening = Promise.withResolvers<void>();
 	server.listen(0, '127.0.0.1', listening.resolve);
 	await listening.promise;
-	const {port} = server.address() as AddressInfo;
+	const address = server.address();
+	const port = typeof address === 'object' ? address?.port : undefined;
 	return {
 		url: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
 		host: `127.0.0.1:${port}`,

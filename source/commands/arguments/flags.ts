@@ -39,7 +39,7 @@ export const flagTable = {
 		summary: 'confirm that a known context now means the cluster of this identity',
 	},
 	state: {type: 'text', value: 'FILE', summary: 'plans, approvals and history (default: under XDG_STATE_HOME)'},
-	cache: {type: 'text', value: 'DIR', summary: 'mirrors of repositories, and renders (default: under XDG_CACHE_HOME)'},
+	cache: {type: 'text', value: 'DIR', summary: 'what was fetched and rendered (default: under XDG_CACHE_HOME)'},
 	config: {
 		type: 'text',
 		value: 'FILE',

@@ -131,7 +131,7 @@ const noFinding = {area: 'place', version: '', neededBy: []} as const;
 
 const contents = {
 	state: 'plans, approvals and history: ',
-	cache: 'mirrors of repositories: ',
+	cache: 'what was fetched and rendered: ',
 	'sops keys': '',
 } as const;
 

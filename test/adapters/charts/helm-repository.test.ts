@@ -1,6 +1,7 @@
-import {readdir, writeFile} from 'node:fs/promises';
+import {readdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {type Credentials, noCredentials} from '../../../source/adapters/credentials/credential.ts';
 import {createSources} from '../../../source/adapters/sources/sources.ts';
 import {OperatorError} from '../../../source/model/operator-error.ts';
 import type {Commit} from '../../../source/model/sources.ts';
@@ -10,8 +11,8 @@ import {digestOf} from '../../support/oci.ts';
 import {startWebServer} from '../../support/web-server.ts';
 import {forever, temporaryFolder} from '../git/support/repositories.ts';
 
-function open(url: string, {cacheFolder = temporaryFolder(), chart = 'web'} = {}) {
-	const sources = createSources({cacheFolder});
+function open(url: string, {cacheFolder = temporaryFolder(), chart = 'web', credentials = noCredentials} = {}) {
+	const sources = createSources({cacheFolder, credentials});
 	const place = {repository: url, chart};
 	const resolve = async (...revisions: readonly string[]) => await sources.resolve(place, revisions, forever);
 	return {
@@ -177,4 +178,56 @@ test('A copy that was damaged is noticed and fetched anew, of an archive and of 
 
 	await using again = open(server.url, {cacheFolder});
 	expect((await again.commit('1.2.3')).id).toBe(id);
+});
+
+test('Credentials are for the repository, and for no other origin that its index names', async () => {
+	const archive = packChart('web', smallChart('web', '2.0.0'));
+	await using elsewhere = await startWebServer({'/web-2.0.0.tgz': archive});
+	const there = {name: 'web', version: '2.0.0', archive, entry: {urls: [`${elsewhere.url}/web-2.0.0.tgz`]}};
+	await using server = await startWebServer(chartRepository([{name: 'web', version: '1.0.0'}, there]));
+	const credentials: Credentials = {
+		of: async () => ({origin: 'a test', username: 'ada', password: 'secret'}),
+		renew: () => undefined,
+	};
+	await using chart = open(server.url, {credentials});
+	await chart.commit('1.0.0');
+	await chart.commit('2.0.0');
+	const basic = `Basic ${Buffer.from('ada:secret').toString('base64')}`;
+	expect(server.asked.map(({authorization}) => authorization)).toEqual([basic, basic, basic]);
+	expect(elsewhere.asked.map(({authorization}) => authorization)).toEqual([undefined]);
+});
+
+test('Credentials that are refused are told, and read anew the next time', async () => {
+	await using server = await startWebServer({'/index.yaml': (_, response) => void response.writeHead(401).end()});
+	const renewed: string[] = [];
+	const credentials: Credentials = {
+		of: async () => ({origin: 'a test', token: 'old'}),
+		renew: ({token = ''}) => renewed.push(token),
+	};
+	await using chart = open(server.url, {credentials});
+	expect(await chart.refusal('*')).toContain(
+		'index.yaml refuses this user (HTTP 401). Give credentials that may read it',
+	);
+	expect(server.asked[0]?.authorization).toBe('Bearer old');
+	expect(renewed).toEqual(['old']);
+});
+
+test('What is deployed stays, and is there without the repository', async () => {
+	await using server = await startWebServer(chartRepository(versions));
+	const chart = open(server.url);
+	const {id} = await chart.commit('1.2.3');
+	await chart.sources.keep(chart.place, id, 'deployed/web');
+	await chart.sources.close();
+	const {cacheFolder} = chart;
+	expect(
+		await readFile(
+			join(cacheFolder, 'archives', 'kept', (await readdir(join(cacheFolder, 'archives', 'kept')))[0] ?? ''),
+			'utf8',
+		),
+	).toBe(`${id.split('@')[1]}\n`);
+	server.pages.clear();
+	await using again = open(server.url, {cacheFolder});
+	await expect(again.resolve('1.2.3')).rejects.toThrow('is not there');
+	expect(await again.sources.has(again.place, id)).toBe(true);
+	expect(await again.sources.has(again.place, `1.2.3@sha256:${'0'.repeat(64)}`)).toBe(false);
 });

@@ -1,5 +1,6 @@
 import {once} from 'node:events';
 import {createServer} from 'node:net';
+import {TLSSocket} from 'node:tls';
 import {gzipSync} from 'node:zlib';
 import {expect, onTestFinished, test} from 'vitest';
 import {Web, type WebTiming} from '../../../source/adapters/web/web.ts';
@@ -53,6 +54,33 @@ test('From https nothing leads on to http', async () => {
 		"can't be trusted: its certificate is signed by an unknown authority",
 	);
 	expect(plain.asked).toEqual([]);
+});
+
+test('A client certificate is shown to the origin that it is for, and to no other', async () => {
+	const {ca, certificate: cert, key} = createCertificates(new Date());
+	const tls = {cert, key, requestCert: true};
+	const seen: string[] = [];
+	const look =
+		(then: Page): Page =>
+		(request, response) => {
+			const {socket} = request;
+			seen.push(socket instanceof TLSSocket ? (socket.getPeerX509Certificate()?.subject ?? 'nobody') : 'no TLS');
+			if (typeof then === 'function') {
+				then(request, response);
+			}
+		};
+	await using server = await startWebServer({}, {tls});
+	server.pages.set('/a', look(redirect('/b')));
+	server.pages.set('/b', look(redirect(`${server.url.replace('127.0.0.1', 'localhost')}/c`)));
+	server.pages.set(
+		'/c',
+		look((_, response) => void response.end()),
+	);
+	const credential = {origin: 'a test', ca, certificate: {cert, key}};
+	const asked = openWeb().fetch({url: new URL(`${server.url}/a`), credential}, forever);
+	// The other origin has an authority that is not known to it any more either.
+	await expect(asked).rejects.toThrow('https://localhost');
+	expect(seen).toEqual(['CN=trueup-sandbox', 'CN=trueup-sandbox']);
 });
 
 test.for([

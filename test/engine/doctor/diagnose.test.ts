@@ -60,7 +60,7 @@ test('where all is there it says which versions, who one is, and which commit', 
 		'unneeded | context other |  | not asked: nothing goes there',
 		'ok | context test | v1.36.3 | as eve, who may do what is needed for 1 application',
 		'ok | /repo |  | main is at 1111111 a commit',
-		'ok | cache |  | mirrors of repositories: 3.0 MB in 2 files',
+		'ok | cache |  | what was fetched and rendered: 3.0 MB in 2 files',
 	]);
 });
 
