@@ -24,7 +24,7 @@ export type GitServerOptions = {
 	readonly tls?: ServerOptions;
 	/** Hears of each answer so many bytes of which were sent; where it says so, no more of it comes. */
 	readonly stalls?: (sent: number, closed: Promise<unknown>) => boolean;
-	/** Where a path is sent to instead. */
+	/** Where a path is sent to instead, whoever asks. */
 	readonly redirects?: Readonly<Record<string, string>>;
 };
 

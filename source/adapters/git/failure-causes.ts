@@ -1,3 +1,6 @@
+import {printable} from '../render/printable.ts';
+import {showRepository} from './repository-address.ts';
+
 /** How messages name the repository. */
 export type Named = {
 	/** Without user and password. */
@@ -18,6 +21,7 @@ type Cause = {
 	readonly pattern: RegExp;
 	readonly message: (repository: Named) => string;
 	readonly advice: (repository: Named) => string;
+	readonly isFor?: (repository: Named) => boolean;
 	/** Whether git's own words tell more. */
 	readonly isQuoted?: boolean;
 };
@@ -54,11 +58,32 @@ function adviceOnRefusal(repository: Named): string {
 		: `Declare credentials for it in the configuration file, or give git a credential helper or an SSH key that may read it: ${checkByHand(repository)}`;
 }
 
+function messageOfHandshake({shown, what, used}: Named): string {
+	const why = what.includes('certificate') ? `it does not take ${used}` : 'it may want a client certificate';
+	return `${shown} ended the TLS connection: ${why}`;
+}
+
+function adviceOnHandshake({origin}: Named): string {
+	return `${origin === '' ? 'Declare' : 'Check'} certificate and key, and that the server trusts who issued them`;
+}
+
 function checkAddress(repository: Named): string {
 	const {used} = repository;
 	return used === ''
 		? `Check the address and the access rights: ${checkByHand(repository)}`
 		: `Check the address, and that ${used} may see it`;
+}
+
+/** Git names the server that it asked last. */
+const refusedElsewhere = /(?:Authentication failed|could not read \w+) for '(https?:\/\/[^']{1,500})'/;
+
+function redirectionIn(output: string): string {
+	const [, address = ''] = refusedElsewhere.exec(output) ?? [];
+	return printable(showRepository(address).replace(/\/$/, ''), 200);
+}
+
+function hostOf(address: string): string | undefined {
+	return URL.parse(address)?.host;
 }
 
 function fingerprintIn(output: string): string {
@@ -103,6 +128,13 @@ export const causes: readonly Cause[] = [
 		advice: () => 'Put the private key there as ssh-keygen writes it, without a passphrase',
 	},
 	{
+		isFor: ({origin, shown, output}) => origin !== '' && hostOf(redirectionIn(output)) !== hostOf(shown),
+		pattern: refusedElsewhere,
+		message: ({shown, output}) =>
+			`${shown} sends on to ${redirectionIn(output)}, where what lets in here is not shown, and nothing else lets in`,
+		advice: () => 'Use the address that it redirects to, and declare credentials for that',
+	},
+	{
 		pattern: refusalPattern,
 		message: messageOfRefusal,
 		advice: adviceOnRefusal,
@@ -118,13 +150,18 @@ export const causes: readonly Cause[] = [
 		advice: () => 'Check the name, the network and DNS',
 	},
 	{
-		// Of a server that wants a certificate, and of one that does not take the one that it got.
 		pattern:
 			/alert|No required SSL certificate|gnutls_handshake|GnuTLS recv error|SSL_read|error reading X\.509|getpeername\(\) failed/i,
-		message: ({shown, what, used}) =>
-			`${shown} ended the TLS connection: ${what.includes('certificate') ? `it does not take ${used}` : 'it may want a client certificate'}`,
-		advice: ({origin}) =>
-			`${origin === '' ? 'Declare' : 'Check'} certificate and key, and that the server trusts who issued them`,
+		message: messageOfHandshake,
+		advice: adviceOnHandshake,
+		isQuoted: true,
+	},
+	{
+		// A server that does not take a certificate may have closed the connection before it could be told.
+		isFor: ({what}) => what.includes('certificate'),
+		pattern: /Broken pipe|Connection reset|unexpected eof/i,
+		message: messageOfHandshake,
+		advice: adviceOnHandshake,
 		isQuoted: true,
 	},
 	{
@@ -138,7 +175,7 @@ export const causes: readonly Cause[] = [
 	},
 	{
 		pattern: /unable to update url base from redirection|returned error: 30\d/,
-		message: ({shown}) => `${shown} sends elsewhere, which is not followed with a certificate or a bearer token`,
+		message: ({shown}) => `${shown} sends elsewhere, where what lets in here is not shown`,
 		advice: () => 'Use the address that it redirects to',
 	},
 	{

@@ -32,7 +32,7 @@ export function explainFailure(failure: GitFailure, repository: string): Unreach
 		...shownOf(failure),
 		output: failure.output,
 	};
-	const cause = causes.find(({pattern}) => pattern.test(failure.output));
+	const cause = causes.find(({pattern, isFor}) => pattern.test(failure.output) && (isFor?.(named) ?? true));
 	const line = cause === undefined || cause.isQuoted ? lineThatMatters(failure.output, repository) : '';
 	const said = line === '' ? '' : `: ${line}`;
 	return cause === undefined

@@ -89,27 +89,23 @@ test.for<[string, string, Omit<Credential, 'origin'>, readonly string[]]>([
 	});
 });
 
-test('another server is shown nothing, also where the first one sends there', async () => {
-	const {tls, ca} = createPki();
-	const other = await serve({tls});
-	const {url, shown} = await serve({
-		...only(basic('ada', 'hunter2')),
-		tls,
-		redirects: {'/elsewhere.git': `${other.address}`},
-	});
-	for (const credential of [
-		{username: 'ada', password: 'hunter2'},
-		{token: 'hunter2', isBearer: true as const},
-	]) {
-		const sources = openSources({credentials: giving(new URL(url).host, {...credential, ca})});
-		await sources.resolve(`${url}/elsewhere.git`, ['main'], forever).catch(() => undefined);
-		await sources.resolve(`${url}/repository.git`, ['main'], forever).catch(() => undefined);
-	}
-
-	expect(new Set(shown)).toEqual(new Set(['', basic('ada', 'hunter2'), 'Bearer hunter2']));
-	expect(other.requests).not.toEqual([]);
-	expect(other.shown.join('')).toBe('');
-});
+test.for<[string, Omit<Credential, 'origin'>, boolean]>([
+	['a password', {username: 'ada', password: 'hunter2'}, true],
+	['a bearer token', {token: 'hunter2', isBearer: true}, false],
+	['a client certificate', {certificate: createPki().certificate}, false],
+])(
+	'another server that the first one sends to, and that wants %s, is not shown it',
+	async ([, credential, isReached]) => {
+		const {tls, ca} = createPki();
+		const other = await serve({tls, ...only('nobody')});
+		const {address} = await serve({tls, redirects: {'/repository.git': other.address}});
+		const sources = openSources({credentials: giving(new URL(address).host, {...credential, ca})});
+		const error = await told(sources.resolve(address, ['main'], forever));
+		expect(error).toContain(isReached ? `sends on to ${other.url}` : 'sends elsewhere');
+		expect(error).toContain('Use the address that it redirects to');
+		expect([other.requests.length > 0, other.shown.join('')]).toEqual([isReached, '']);
+	},
+);
 
 test('a server that sends elsewhere on itself is followed with a password', async () => {
 	const {tls, ca} = createPki();
