@@ -1,5 +1,5 @@
 import type {Plan} from '../model/plan.ts';
-import {shortRevision, splitRevision} from '../model/revision.ts';
+import {isAgain, shortRevision, splitRevision} from '../model/revision.ts';
 import type {Sources} from '../model/sources.ts';
 import {makePlan} from '../plan/plan.ts';
 import type {Examined} from './examine.ts';
@@ -50,8 +50,18 @@ async function rewritten(
 
 		const label = labelOf(application, source);
 		const where = label === '' ? '' : `${label}: `;
-		const commits = `${shortRevision(older)}, deployed before, is no ancestor of ${shortRevision(newer)}`;
-		return [`${where}history was rewritten, or went back: ${commits}`];
+		return [where + describeRewriting(older, newer)];
 	});
 	return (await Promise.all(lines)).flat();
+}
+
+function describeRewriting(older: string, newer: string): string {
+	const [before, now] = [shortRevision(older), shortRevision(newer)];
+	if (isAgain(older, newer)) {
+		return `${now} was published again, and is not what was deployed before`;
+	}
+
+	return newer.includes('@')
+		? `it goes back: ${before} was deployed before, and ${now} is no newer version`
+		: `history was rewritten, or went back: ${before}, deployed before, is no ancestor of ${now}`;
 }

@@ -1,5 +1,6 @@
 import type {Application} from '../model/application.ts';
 import type {Event, Report} from '../model/event.ts';
+import {isAgain} from '../model/revision.ts';
 import {describeCommit, describeRender, lineOf} from './catalog-words.ts';
 import type {Answered} from './resolver.ts';
 import type {Part} from './source-parts.ts';
@@ -34,7 +35,8 @@ function tellPart(
 ): void {
 	const {source, revision, rendered, tookMs} = part;
 	if (before?.revision !== revision && answer && !(answer.commit instanceof Error)) {
-		const message = describeCommit(application, source, answer.commit);
+		const again = before && isAgain(before.revision, revision) ? ', which was published again with other content' : '';
+		const message = describeCommit(application, source, answer.commit) + again;
 		tell({kind: 'fetched', message, durationMs: answer.tookMs});
 	}
 

@@ -15,3 +15,8 @@ export function shortRevision(revision: string): string {
 	const short = (id: string) => (id.includes('@') ? id.slice(0, id.indexOf('@')) : id.slice(0, 7));
 	return joinRevisions(splitRevision(revision).map(short));
 }
+
+/** Whether two revisions that differ are called the same: a version that was published again, a tag that was moved. */
+export function isAgain(older: string, newer: string): boolean {
+	return older !== newer && newer.includes('@') && shortRevision(older) === shortRevision(newer);
+}

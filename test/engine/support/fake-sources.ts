@@ -134,5 +134,12 @@ export function createFakeSources() {
 			commits.set(head, new Map(renders));
 			return head;
 		},
+		/** Makes a version of a chart of what was committed last; says its id. */
+		publish(version: string): string {
+			const id = `${version}@sha256:${head.repeat(2).slice(0, 64)}`;
+			commits.set(id, commits.get(head) ?? new Map());
+			head = id;
+			return id;
+		},
 	};
 }
