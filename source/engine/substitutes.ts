@@ -87,8 +87,12 @@ async function variablesOf({application, postBuild, read}: Asked, signal: AbortS
 	return {values, unread};
 }
 
+/** Others, such as names of files, are none of a variable. */
+const variableName = /^[_A-Za-z][_A-Za-z0-9]*$/;
+
 function addValues(values: Map<string, Variable>, kind: VariableSource['kind'], body: JsonObject): void {
-	for (const [name, value] of Object.entries(texts(members(body), 'data'))) {
+	const named = Object.entries(texts(members(body), 'data')).filter(([name]) => variableName.test(name));
+	for (const [name, value] of named) {
 		const isPrivate = kind === 'Secret';
 		const plain = isPrivate ? Buffer.from(value, 'base64').toString('utf8') : value;
 		values.set(name, {value: inOneLine(plain), isPrivate});

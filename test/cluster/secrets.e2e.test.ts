@@ -70,13 +70,13 @@ test('what SOPS has encrypted reaches the cluster, and is nowhere else in plain'
 	// Somebody changes it by hand, and Git drops the other one.
 	await kubectl(['patch', 'configmap', 'kept', '--type=merge', '--patch', '{"data": {"url": "http://elsewhere"}}']);
 	await trial.declare({'config.yaml': await config('kept')});
-	const plan = JSON.parse((await run('plan', '--prune', '-o', 'json')).stdout);
+	const looks = [run('plan', '--prune', '-o', 'json'), run('plan', '--prune'), run('diff', '--prune')] as const;
+	const [planned] = await Promise.all(looks);
+	const plan = JSON.parse(planned.stdout);
 	expect(plan.changes.map(({op, name}: {op: string; name: string}) => `${op} ${name}`).toSorted()).toEqual([
 		'delete dropped',
 		'update kept',
 	]);
-	await run('plan', '--prune');
-	await run('diff', '--prune');
 	expect(await run('sync', '--prune', '--yes')).toMatchObject({code: 0});
 	await Promise.all([run('history', '-o', 'json'), run('get', '-o', 'json'), run('render')]);
 	await expectNoSecret({canary, trial, programs: ended.map(exited => ({exited}))});

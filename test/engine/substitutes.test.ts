@@ -25,7 +25,7 @@ test('variables come from the namespace of the destination; later objects win, a
 		}),
 	]);
 	git.commit({web: [configMap('c')]});
-	fake.create(object('ConfigMap', 'a', {one: '1', two: 'a\nb', own: 'x'}));
+	fake.create(object('ConfigMap', 'a', {one: '1', two: 'a\nb', own: 'x', 'ca.crt': 'x', '1a': 'x'}));
 	fake.create(object('Secret', 'b', {two: Buffer.from('hunter22\n').toString('base64')}));
 	const {engine} = start();
 	await engine.plan('web', {prune: false}, never);
