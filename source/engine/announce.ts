@@ -1,8 +1,8 @@
 import type {Change} from '../model/change.ts';
-import {count} from '../model/count.ts';
+import {count, someOf} from '../model/count.ts';
 import type {SyncEnd} from '../model/engine.ts';
 import type {Plan} from '../model/plan.ts';
-import type {Problem} from '../model/problem.ts';
+import {type Problem, problemLines} from '../model/problem.ts';
 import {describe, keyOf} from '../model/resource.ts';
 import {waves} from '../plan/order.ts';
 import type {AppState} from './app-state.ts';
@@ -106,18 +106,16 @@ export function tellAsked({state, plan}: Seen): void {
 /** What is wrong beside the source, of which the catalog tells whether its cluster answers or not; and what is not any more. */
 export function tellProblems({state, plan, examined}: Look, ofSource: readonly Problem[]): void {
 	const problems = plan.problems.filter(problem => !ofSource.includes(problem));
-	const forbidden = plan.changes.flatMap(({id, forbidden: reason}) => {
-		const object = describe(id);
-		return reason === undefined ? [] : [[`${object}: ${reason}`, object] as const];
-	});
-	const now = new Map([
-		...problems.map(problem => [`${problem.where}: ${problem.message}`, subjectOf(problem, examined)] as const),
-		...forbidden,
-	]);
-	for (const line of now.keys()) {
-		if (!state.problems.has(line)) {
-			state.tell({kind: 'problem', message: line});
-		}
+	const said = [
+		...problems.map(problem => ({...problem, subject: subjectOf(problem, examined)})),
+		...plan.changes.flatMap(({id, forbidden: message}) => {
+			const where = describe(id);
+			return message === undefined ? [] : [{where, message, subject: where}];
+		}),
+	].map(one => ({...one, line: `${one.where}: ${one.message}`}));
+	const now = new Map(said.map(({line, subject}) => [line, subject]));
+	for (const message of problemLines(said.filter(({line}) => !state.problems.has(line)))) {
+		state.tell({kind: 'problem', message});
 	}
 
 	// What is wrong with a file or with all of it hides what is wrong with objects: that is not solved by it.
@@ -129,10 +127,9 @@ export function tellProblems({state, plan, examined}: Look, ofSource: readonly P
 
 /** What was told of that has no problem left. */
 function tellSolved({problems, tell}: AppState, left: ReadonlySet<string>): void {
-	for (const subject of new Set(problems.values())) {
-		if (!left.has(subject)) {
-			tell({kind: 'solved', message: `${subject}: no problem any more`});
-		}
+	const solved = [...new Set(problems.values())].filter(subject => !left.has(subject));
+	if (solved.length > 0) {
+		tell({kind: 'solved', message: `${someOf(solved)}: no problem any more`});
 	}
 }
 

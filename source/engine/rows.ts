@@ -1,4 +1,5 @@
 import {type Application, addressOf} from '../model/application.ts';
+import {someOf} from '../model/count.ts';
 import type {Health} from '../model/health.ts';
 import type {Problem} from '../model/problem.ts';
 import type {RenderView} from '../model/question.ts';
@@ -53,8 +54,8 @@ function notAllowed(all: readonly Compared[]): readonly Problem[] {
 		...all.flatMap(one => (one.unseen === undefined ? [] : [{one, said: one.unseen}])),
 	];
 	return [...Map.groupBy(lacks, ({said}) => said)].map(([said, those]) => {
-		const objects = some(those.map(({one}) => describe(one.id)));
-		const where = some([...new Set(those.map(({one}) => whereIs(one)))]);
+		const objects = someOf(those.map(({one}) => describe(one.id)));
+		const where = someOf([...new Set(those.map(({one}) => whereIs(one)))]);
 		return {scope: 'permission', where, message: `not allowed for ${objects}: ${said}`};
 	});
 }
@@ -63,14 +64,6 @@ function whereIs({desired, change}: Compared): string {
 	const origin = change?.origin ?? desired?.origin;
 	return origin ? `${origin.file}:${origin.line}` : 'gone from Git';
 }
-
-/** `a, b, c and 4 more`. */
-function some(words: readonly string[]): string {
-	const more = words.length - mostNamed;
-	return more > 0 ? `${words.slice(0, mostNamed).join(', ')} and ${more} more` : words.join(', ');
-}
-
-const mostNamed = 5;
 
 /** What is known of an application that could not be compared at all. */
 export type Known = {

@@ -133,3 +133,19 @@ test('what is wrong with a file does not solve what is wrong with objects', asyn
 	await heard(({kind}) => kind === 'unchanged');
 	expect(events.filter(({kind}) => kind === 'solved')).toEqual([]);
 });
+
+test('what is not allowed for several objects for the same reason is told once, and so is its end', async () => {
+	const {git, fake, start} = setUp();
+	fake.rights.allow(inShop('create configmaps'));
+	git.commit({web: [configMap('a'), configMap('b')]});
+	const {engine, events} = start();
+	const {heard} = run(engine);
+	expect((await heard(({kind}) => kind === 'problem')).message).toMatch(
+		/^ConfigMap shop\/a, ConfigMap shop\/b: eve may not create/,
+	);
+	fake.rights.allow(inShop());
+	const solved = heard(({kind}) => kind === 'solved');
+	engine.refresh('web');
+	expect((await solved).message).toBe('ConfigMap shop/a, ConfigMap shop/b: no problem any more');
+	expect(events.filter(({kind}) => kind === 'problem' || kind === 'solved')).toHaveLength(2);
+});

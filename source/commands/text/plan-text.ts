@@ -1,6 +1,7 @@
 import type {Change, FieldChange} from '../../model/change.ts';
 import type {Json} from '../../model/json.ts';
 import type {Plan} from '../../model/plan.ts';
+import {problemLines} from '../../model/problem.ts';
 import {describe} from '../../model/resource.ts';
 import {shortRevision} from '../../model/revision.ts';
 import {escapeLine, oneLine} from '../../text/escape.ts';
@@ -23,11 +24,7 @@ export function planText(plan: Plan, paint: Paint, flags: Flags): string {
 		...headOf(plan, paint),
 		...changeLines(plan.changes, paint),
 		...section(`${leftoverTitle(plan)}:`, plan.leftovers.map(describe)),
-		...section(
-			'problems:',
-			plan.problems.map(({where, message}) => `${where}: ${message}`),
-			line => paint('red', line),
-		),
+		...section('problems:', problemLines(plan.problems), line => paint('red', line)),
 		...section('notes:', plan.notes),
 		nextStep(plan, flags),
 	]

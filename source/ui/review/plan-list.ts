@@ -1,6 +1,7 @@
 import type {Change} from '../../model/change.ts';
 import {count} from '../../model/count.ts';
 import type {Plan, PlanKind} from '../../model/plan.ts';
+import {problemLines} from '../../model/problem.ts';
 import {describe, keyOf} from '../../model/resource.ts';
 import {shortRevision} from '../../model/revision.ts';
 import {oneLine} from '../../text/escape.ts';
@@ -82,10 +83,7 @@ export function planBlocks(plan: Plan, desk: Desk, width: number): readonly Bloc
 	const {leftovers, problems, notes, prune} = plan;
 	const kept = prune ? 'Left over, not deleted' : 'Left over: only a prune would delete these (x)';
 	return [
-		...section(
-			{id: 'problems', title: ['bad', 'Problems'], width},
-			problems.map(({where, message}) => `${where}: ${message}`),
-		),
+		...section({id: 'problems', title: ['bad', 'Problems'], width}, problemLines(problems)),
 		...changeBlocks(plan.changes, desk, width),
 		...section({id: 'leftovers', title: ['warning', kept], width}, leftovers.map(describe)),
 		...section({id: 'notes', title: ['title', 'Notes'], width}, notes),

@@ -7,14 +7,22 @@ import {type Line, line} from '../line.ts';
 import type {Target} from './confirmation.ts';
 import type {Desk} from './desk.ts';
 
-/** The person came for one object, and the plan does nothing to it: because it needs nothing, or because nobody knows. */
-export function absentLines({changes, problems}: Plan, resource: ResourceKey | undefined): readonly Line[] {
+/** The person came for one object, and the plan does nothing to it: it needs nothing, is left over, or nobody knows. */
+export function absentLines(
+	{changes, problems, leftovers, prune}: Plan,
+	resource: ResourceKey | undefined,
+): readonly Line[] {
 	if (resource === undefined || changes.some(({id}) => keyOf(id) === resource)) {
 		return [];
 	}
 
 	const [, kind = '', namespace = '', name = ''] = resource.split('/');
 	const object = describe({kind, namespace, name});
+	if (leftovers.some(id => keyOf(id) === resource)) {
+		const what = prune ? 'this plan does not delete it' : 'only a plan with prune deletes it (x)';
+		return [line(['warning', ` ${object} is left over: ${what}.`])];
+	}
+
 	const isKnown = problemOf(problems, object) === undefined && !problems.some(({scope}) => scope === 'application');
 	return [
 		isKnown

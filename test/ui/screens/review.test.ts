@@ -205,11 +205,12 @@ test('on the smallest screen there is room for the difference', () => {
 	expect(driver.text()).toMatch(/- {3}replicas: 2/);
 });
 
-test('who comes for an object that needs no change is told so, and not where nobody knows', () => {
+test('who comes for an object that needs no change is told so, and not where nobody knows or it is left over', () => {
+	const leftovers = [{...web.id, name: 'leftover'}];
 	const at = (name: string, ...problems: readonly Problem[]) => {
 		const scene: Scene = {
 			board: emptyBoard,
-			reply: () => ({answer: {kind: 'plan', value: {...samplePlan([api, web]), problems}}}),
+			reply: () => ({answer: {kind: 'plan', value: {...samplePlan([api, web]), problems, leftovers}}}),
 			now,
 			width: 80,
 			height: 19,
@@ -226,5 +227,6 @@ test('who comes for an object that needs no change is told so, and not where nob
 	expect(at('gone', of('Deployment shop/gone-too'))).toBe(' Deployment shop/gone needs no change.');
 	expect(at('gone', of('Deployment shop/gone'))).toBe(unknown);
 	expect(at('gone', {scope: 'application', where: 'a.yaml:1', message: 'not understood'})).toBe(unknown);
+	expect(at('leftover')).toBe(' Deployment shop/leftover is left over: only a plan with prune deletes it (x).');
 	expect(at('web')).toContain('2/2  ~ Deployment shop/web');
 });
