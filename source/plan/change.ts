@@ -2,6 +2,7 @@ import type {Application} from '../model/application.ts';
 import type {Change, Consent, FieldChange} from '../model/change.ts';
 import {items, type Json, type JsonObject, members, texts} from '../model/json.ts';
 import type {FieldManager, Live, ResourceId} from '../model/resource.ts';
+import {withoutAllocated} from './allocated.ts';
 import {hashOf} from './canonical.ts';
 import type {Desired} from './desired.ts';
 import {type Difference, differences} from './diff.ts';
@@ -46,7 +47,8 @@ export function withoutBookkeeping(body: JsonObject): JsonObject {
 
 /** What a creation would do. `answer` is what a dry-run says, where one was made. */
 export function creation(desired: Desired, answer: JsonObject | undefined, secretKey: string): Change {
-	const after = withoutBookkeeping(answer === undefined ? desired.masked : maskSecret(answer, secretKey));
+	const answered = answer && withoutAllocated(desired.id, maskSecret(answer, secretKey), [desired.masked]);
+	const after = withoutBookkeeping(answered ?? desired.masked);
 	return {
 		...common(desired, desired.wave),
 		op: 'create',
@@ -160,7 +162,11 @@ const keptAnnotation = String.raw`metadata.annotations.kubectl\.kubernetes\.io/l
 
 /** A dry-run can't take kubectl's fields first, so what would go by that is taken out of its answer. */
 function afterTaking(answer: Live, live: Live, desired: Desired, secretKey: string): JsonObject {
-	const after = withoutBookkeeping(maskSecret(answer.body, secretKey, live.body));
+	const answered = withoutAllocated(desired.id, maskSecret(answer.body, secretKey, live.body), [
+		desired.masked,
+		live.body,
+	]);
+	const after = withoutBookkeeping(answered);
 	if (!takesFromKubectl(desired, live)) {
 		return after;
 	}
