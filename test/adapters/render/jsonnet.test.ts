@@ -205,7 +205,7 @@ toolTest.for<[string, {readonly files: Files; readonly tool: Tool; readonly foun
 				annotations: {rev: '$ARGOCD_APP_REVISION'},
 				annotationsEnvsubst: true,
 			}),
-			found: `"labels":{"app":"shop"},"name":"a","annotations":{"rev":"${commit}"}},"spec":{"containers":[{"image":"b:${commit.slice(0, 8)}"`,
+			found: `"annotations":{"rev":"${commit}"},"labels":{"app":"shop"},"name":"a"},"spec":{"containers":[{"image":"b:${commit.slice(0, 8)}"`,
 		},
 	],
 	[

@@ -1,4 +1,3 @@
-import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Problem} from '../../../model/problem.ts';
 import type {Manifest} from '../../../model/resource.ts';
@@ -17,7 +16,7 @@ import {findMemoryPlace} from './memory-place.ts';
 import type {Prepared} from './prepared.ts';
 import {type Files, readInputs, type Unreadable} from './read-inputs.ts';
 import {runTool, type ToolResult} from './run-tool.ts';
-import {createWorkspace, type Workspace} from './workspace.ts';
+import {createWorkspace, type Workspace, type WorkspaceFile} from './workspace.ts';
 
 export type Made = Pick<Rendered, 'manifests' | 'problems' | 'messages' | 'remarks' | 'lacking' | 'isPrivate'> & {
 	/** The program that has decrypted what was read; empty where nothing was. */
@@ -50,12 +49,12 @@ export async function runPrepared(
 
 	const {files, decryptedBy} = found;
 	const isPrivate = decryptedBy !== '';
-	const place = isPrivate ? await findMemoryPlace(process.env) : tmpdir();
-	if (place === undefined) {
+	const opened = await openWorkspace(files, {isPrivate, isPlugin: prepared.plugin !== undefined});
+	if (opened === undefined) {
 		return {...nothing, ...noMemoryPlace(prepared)};
 	}
 
-	await using workspace = await createWorkspace(files, place);
+	await using workspace = opened;
 	const fleeting = isPrivate ? workspace.folder : '';
 	const result = await runAll(prepared, {tool, limits, fleeting, ...workspace}, signal);
 	// Meanwhile the output is read.
@@ -93,6 +92,28 @@ async function readOutput(
 const nothing: Made = {manifests: [], problems: [], messages: '', remarks: [], isLasting: false, decryptedBy: ''};
 
 const withheld = 'What the program said is withheld: it may quote what SOPS had encrypted.\n';
+
+/** A folder in memory may be small itself, and a plugin may write much. */
+const mostInMemory = 1024 * 1024;
+
+/**
+ * What is private is nowhere but in memory, or nothing comes of it. So is what is small, if it can be: to make 60 files
+ * on a disk and to remove them takes as long as half of a render.
+ */
+async function openWorkspace(
+	files: readonly WorkspaceFile[],
+	{isPrivate, isPlugin}: {readonly isPrivate: boolean; readonly isPlugin: boolean},
+): Promise<Workspace | undefined> {
+	const size = files.reduce((sum, {content}) => sum + content.length, 0);
+	const isSmall = size <= mostInMemory && !isPlugin;
+	const place = isPrivate || isSmall ? await findMemoryPlace(process.env) : undefined;
+	if (place === undefined) {
+		return isPrivate ? undefined : await createWorkspace(files);
+	}
+
+	const made = createWorkspace(files, place);
+	return await (isPrivate ? made : made.catch(() => createWorkspace(files)));
+}
 
 function noMemoryPlace({where}: Prepared): Unreadable {
 	const message =
