@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import path from 'node:path';
 import {type ResourceLimits, Worker} from 'node:worker_threads';
+import {removeFoldersOfProcess} from './adapters/credentials/private-folder.ts';
 import type {Succession} from './adapters/store/locks.ts';
 import type {EngineOptions, Session} from './model/protocol.ts';
 import {LastingSession} from './state/lasting-session.ts';
@@ -50,7 +51,10 @@ function startThread(data: ThreadData, resourceLimits: ResourceLimits): StartThr
 		worker.on('error', error => {
 			trouble = error instanceof Error ? error : new Error(String(error));
 		});
-		worker.on('exit', () => listener.ended(trouble));
+		worker.on('exit', () => {
+			removeFoldersOfProcess(process.env);
+			listener.ended(trouble);
+		});
 		return {
 			post: intent => worker.postMessage(intent),
 			terminate: () => void worker.terminate(),

@@ -7,6 +7,7 @@ import type {Place} from './place.ts';
 
 const typeLabel = 'argocd.argoproj.io/secret-type';
 const tlsCertificates = 'argocd-tls-certs-cm';
+const knownHostsName = 'argocd-ssh-known-hosts-cm';
 
 /** All that Argo CD has in a namespace for repositories. */
 export async function readArgo(
@@ -17,7 +18,7 @@ export async function readArgo(
 	const [secrets, authorities, {ssh_known_hosts: knownHosts = ''}] = await Promise.all([
 		reader.secrets(`${typeLabel} in (repository,repo-creds)`, signal),
 		reader.configMap(tlsCertificates, signal),
-		reader.configMap('argocd-ssh-known-hosts-cm', signal),
+		reader.configMap(knownHostsName, signal),
 	]);
 	const ofSecrets = secrets.flatMap(secret =>
 		candidatesOf(secret, nameIn(place, 'Secret', secret.name), {authorities, knownHosts}),
@@ -99,6 +100,12 @@ type Asked = {readonly known: Known; readonly asked: Place};
 
 function credentialOf(data: Data, origin: string, {known, asked}: Asked): Credential {
 	const {username, password, bearerToken, sshPrivateKey: key, tlsClientCertData: cert, tlsClientCertKey} = data;
+	if (asked.scheme === 'ssh' && key && known.knownHosts.trim() === '') {
+		throw new OperatorError(`${origin} can't be used: ConfigMap ${knownHostsName} holds no ssh_known_hosts`, {
+			advice: 'Add there what ssh-keyscan says of the host, once its fingerprint is compared',
+		});
+	}
+
 	if (asked.scheme === 'ssh') {
 		return {origin, ...(key && {ssh: {key, knownHosts: known.knownHosts}})};
 	}

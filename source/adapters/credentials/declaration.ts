@@ -125,14 +125,15 @@ function wrongWith(item: Item): string | undefined {
 	return wrongUrl(url) ?? (secret ? undefined : (wrongPairs(item) ?? wrongForScheme(item)));
 }
 
-function wrongUrl(url: string | undefined): string | undefined {
-	const place = placeOf(url ?? '');
-	if (place === undefined || /[?#]/.test(url ?? '')) {
+function wrongUrl(url = ''): string | undefined {
+	const place = placeOf(url);
+	if (place === undefined || /[?#]/.test(url)) {
 		return 'url must be https://host/path, ssh://host/path, user@host:path or oci://host/path';
 	}
 
-	if (URL.parse(url ?? '')?.password) {
-		return 'url holds a password: leave it out';
+	const {username = '', password = ''} = URL.parse(url) ?? {};
+	if (password !== '' || (username !== '' && place.scheme !== 'ssh')) {
+		return 'url holds a user or a password: leave it out';
 	}
 
 	const isHere = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::|$)/.test(place.host);

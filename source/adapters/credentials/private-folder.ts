@@ -1,4 +1,4 @@
-import {accessSync, constants, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs';
+import {accessSync, constants, existsSync, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs';
 import {statfs, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -52,16 +52,29 @@ async function make(holds: 'secrets' | 'nothing secret', environment: NodeJS.Pro
 	return folder;
 }
 
+/** Once a thread that made some has ended, however it did. */
+export function removeFoldersOfProcess(environment: NodeJS.ProcessEnv): void {
+	for (const parent of [...memoryFolders(environment), tmpdir()].filter(existsSync)) {
+		for (const name of readdirSync(parent).filter(one => one.startsWith(`${prefix}${process.pid}-`))) {
+			remove(join(parent, name));
+		}
+	}
+}
+
+function memoryFolders({XDG_RUNTIME_DIR: runtime = ''}: NodeJS.ProcessEnv): readonly string[] {
+	return [runtime, '/dev/shm'].filter(Boolean);
+}
+
 function remove(folder: string): void {
 	rmSync(folder, {recursive: true, force: true});
 	folders.delete(folder);
 }
 
-async function findMemory({XDG_RUNTIME_DIR: runtime = ''}: NodeJS.ProcessEnv): Promise<string | undefined> {
-	for (const folder of [runtime, '/dev/shm'].filter(Boolean)) {
+async function findMemory(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
+	for (const folder of memoryFolders(environment)) {
 		try {
 			const {type} = await statfs(folder);
-			accessSync(folder, constants.W_OK | constants.X_OK);
+			accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
 			if (inMemory.includes(type)) {
 				return folder;
 			}

@@ -2,7 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, rmSync, statSync, utimesSync} from 'node:fs';
 import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import {createPrivateFolder} from '../../../source/adapters/credentials/private-folder.ts';
+import {createPrivateFolder, removeFoldersOfProcess} from '../../../source/adapters/credentials/private-folder.ts';
 import {createTemporaryFolder} from '../../support/temporary-folder.ts';
 
 test('what is secret is written where nothing is on a disk, for nobody else, and gone at the end', async () => {
@@ -21,12 +21,19 @@ test('what is secret is written where nothing is on a disk, for nobody else, and
 
 test('it is gone too where the process ends before', () => {
 	const script = `
-		import {createPrivateFolder} from '${path.resolve('source/adapters/credentials/private-folder.ts')}';
+		import {createPrivateFolder, removeFoldersOfProcess} from '${path.resolve('source/adapters/credentials/private-folder.ts')}';
 		console.log(await createPrivateFolder('secrets', {}).write('key', 'secret'));
 		process.exit();
 	`;
 	const file = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {encoding: 'utf8'}).trim();
 	expect(file).toMatch(/^\/dev\/shm\/trueup-access-/);
+	expect(existsSync(path.dirname(file))).toBe(false);
+});
+
+test('what a thread of this process has left behind can be removed', async () => {
+	await using folder = createPrivateFolder('secrets', {});
+	const file = await folder.write('key', 'secret');
+	removeFoldersOfProcess({});
 	expect(existsSync(path.dirname(file))).toBe(false);
 });
 

@@ -118,6 +118,12 @@ test("all of Argo CD's Secrets are taken: exact ones before prefixes, with autho
 	expect(await of('https://elsewhere.example/x')).toBeUndefined();
 });
 
+test('where Argo CD knows no hosts, its SSH keys are refused', async () => {
+	await writeSecret('bare', 'keys', {url: 'ssh://git@git.example', sshPrivateKey: sshKey}, 'repo-creds');
+	const {of} = open({kind: 'secrets', secrets: {context: 'prod', namespace: 'bare'}});
+	expect(await told(of('git@git.example:x'))).toContain('ConfigMap argocd-ssh-known-hosts-cm holds no ssh_known_hosts');
+});
+
 test.for<[string, Data, string]>([
 	['is insecure', {insecure: 'true'}, "it says insecure, and servers that can't be verified are not read"],
 	['knows no host keys', {insecureIgnoreHostKey: 'true'}, 'it says insecureIgnoreHostKey'],
