@@ -53,10 +53,10 @@ export class RenderComparer {
 		to: readonly (Commit | Error)[],
 	): Promise<Altered | undefined> {
 		const both = {application, from: revisionOf(from), to: revisionOf(to)};
-		const wrong = [...from, ...to].find(commit => commit instanceof Error);
-		if (wrong instanceof Error) {
+		const wrong = [from, to].flatMap(commits => problemsOf(application, commits))[0];
+		if (wrong) {
 			const {from: before, to: after} = both;
-			const problems = [problemOf(application, wrong)];
+			const problems = [wrong];
 			return {app: application.name, from: before, to: after, changes: [], problems, remarks: []};
 		}
 
@@ -129,6 +129,12 @@ export class RenderComparer {
 			this.#remarks.add(remark);
 		}
 	}
+}
+
+function problemsOf(application: Application, commits: readonly (Commit | Error)[]): readonly Problem[] {
+	return commits.flatMap((commit, index) =>
+		commit instanceof Error ? [problemOf(application, commit, application.sources[index])] : [],
+	);
 }
 
 /** Empty where one of them is not there. */

@@ -2,7 +2,7 @@ import type {Commit} from '../../model/sources.ts';
 import {compareVersions, parseVersion} from '../charts/version.ts';
 import type {Repository} from '../sources/repository.ts';
 import type {Blobs} from './blobs.ts';
-import {parseId} from './revision-id.ts';
+import {parseId, splitRevision} from './revision-id.ts';
 import type {Unpacked} from './unpack.ts';
 
 export type ArchivePlace = {
@@ -25,8 +25,10 @@ export function openArchiveRepository({key, blobs, resolve, digestsOf, open}: Ar
 			return ids.map(one => contents.get(one) ?? Buffer.alloc(0));
 		},
 		async has(id) {
-			const digests = await digestsOf(parseId(id).digest);
-			const found = await Promise.all((digests ?? []).map(digest => blobs.has(digest)));
+			// What was deployed may have come from a place of another kind.
+			const {digest = ''} = splitRevision(id);
+			const digests = digest === '' ? [] : await digestsOf(digest);
+			const found = await Promise.all((digests ?? []).map(one => blobs.has(one)));
 			return found.length > 0 && found.every(Boolean);
 		},
 		async keep(id, name) {

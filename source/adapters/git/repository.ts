@@ -38,7 +38,8 @@ export function openGitRepository({repository}: Place, {patienceMs, ...opening}:
 			}),
 		tree: async id => await contents.tree(checkCommit(id)),
 		read: async (id, ids) => await contents.read(checkCommit(id), ids),
-		has: async id => await contents.has(checkCommit(id)),
+		// What was deployed may have come from a place of another kind.
+		has: async id => isCommitId(id) && (await contents.has(checkCommit(id))),
 		keep: async (id, name) => await deployed.keep(checkCommit(id), name),
 		descends: async (newer, older) => await deployed.descends(checkCommit(newer), checkCommit(older)),
 		close: () => mirror.close(),
