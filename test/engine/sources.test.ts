@@ -1,29 +1,9 @@
 import {expect, test} from 'vitest';
-import {folderSource, plainHelm, type Source} from '../../source/model/application.ts';
+import {plainHelm, type Source} from '../../source/model/application.ts';
 import {UnreachableError} from '../../source/model/operator-error.ts';
 import type {Problem} from '../../source/model/problem.ts';
-import {application, approve, configMap, never, run, setUp} from './support/harness.ts';
-
-const source = (repository: string, path: string, parts: Partial<Source> = {}): Source => ({
-	...folderSource({repository, revision: 'main', path, tool: {kind: 'detected'}}),
-	...parts,
-});
-
-const [web, extra] = [source('/web', 'web'), source('/extra', 'extra')];
-
-/** An application of two repositories, of which each has a commit. */
-function setUpTwo(sources: readonly [Source, ...Source[]] = [web, extra], policy = {}) {
-	const set = setUp([application({sources, policy})]);
-	const {git} = set;
-	const push = (repository: string, ...commit: Parameters<typeof git.commit>) => {
-		const id = git.commit(...commit);
-		git.point(`${repository} main`, id);
-		return id;
-	};
-	const first = push('/web', {web: [configMap('a')]});
-	const second = push('/extra', {extra: [configMap('b')]});
-	return {...set, push, first, second};
-}
+import {application, approve, configMap, never} from './support/harness.ts';
+import {extra, setUpTwo, source, web} from './support/two-sources.ts';
 
 const unreachable = new UnreachableError('repository /extra does not answer');
 
@@ -143,6 +123,7 @@ test('history that was rewritten is told for the source of which it is', async (
 	const {git, start, push, second} = setUpTwo();
 	push('/extra', {extra: [configMap('b', {x: 'y'})]});
 	await approve(start().engine);
+	push('/web', {web: [configMap('a')]});
 	git.point('/extra main', second);
 	const {notes} = await start().engine.plan('web', {prune: false}, never);
 	expect(notes).toEqual([
@@ -164,52 +145,6 @@ test('a source that others name declares nothing, and what it has is theirs at i
 	const next = start();
 	await next.engine.get('web', never);
 	expect([events, next.events].map(all => all.filter(({kind}) => kind === 'rendered').length)).toEqual([1, 1]);
-});
-
-test('each repository is asked once an interval, whoever uses it, and a commit in any of them is noticed', async () => {
-	const policy = {automated: true};
-	const both = application({name: 'both', sources: [source('/web', 'both'), extra, source('/web', 'more')], policy});
-	const only = application({name: 'only', sources: [extra], policy, namespace: 'other'});
-	const {git, start} = setUp([both, only]);
-	git.point('/web main', git.commit({both: [configMap('a')], more: [configMap('c')]}));
-	git.point('/extra main', git.commit({extra: [configMap('b')]}));
-	const {engine} = start();
-	const {heard, shown} = run(engine, {intervalMs: 60_000});
-	await shown(({name, sync}) => name === 'both' && sync === 'Synced');
-	expect([git.askedOf('/web'), git.askedOf('/extra')]).toEqual([1, 1]);
-	const id = git.commit({extra: [configMap('b', {new: 'yes'})]});
-	git.point('/extra main', id);
-	const finished = heard(({kind, app}) => kind === 'finished' && app === 'both');
-	engine.refresh('both');
-	expect(await finished).toMatchObject({result: 'succeeded', revision: `${'1'.repeat(40)},${id},${'1'.repeat(40)}`});
-	expect([git.askedOf('/web'), git.askedOf('/extra')]).toEqual([2, 2]);
-});
-
-test('a commit in one of the repositories is noticed by its own clock', async () => {
-	const {start, push, first} = setUpTwo([web, extra], {automated: true});
-	const {heard, shown} = run(start().engine, {intervalMs: 20});
-	await shown(({sync}) => sync === 'Synced');
-	const finished = heard(({kind}) => kind === 'finished');
-	const id = push('/extra', {extra: [configMap('b', {new: 'yes'})]});
-	expect(await finished).toMatchObject({result: 'succeeded', revision: `${first},${id}`});
-});
-
-test('an application waits for the first answer of each of its repositories, and others do not wait with it', async () => {
-	const late = Promise.withResolvers<void>();
-	const {git, start} = setUp([application({name: 'both', sources: [web, extra]}), application({name: 'only'})]);
-	git.commit({web: [configMap('a')], extra: [configMap('b')]});
-	const {resolve} = git.sources;
-	git.sources.resolve = async (place, revisions, signal) => {
-		await (place.repository === '/extra' && late.promise);
-		return resolve(place, revisions, signal);
-	};
-	const {engine, events} = start();
-	const {shown, rows} = run(engine);
-	await shown(({name}) => name === 'only');
-	expect([...rows.keys()]).toEqual(['only']);
-	late.resolve();
-	expect(await shown(({name}) => name === 'both')).toMatchObject({sync: 'OutOfSync', resources: 2});
-	expect(events.filter(({kind}) => kind === 'problem')).toEqual([]);
 });
 
 test.for<[string, readonly [Source, ...Source[]], readonly string[]]>([

@@ -95,15 +95,16 @@ export function setUp(applications: readonly Application[] = [application()]) {
 					});
 				}),
 		};
+		const ports = {clock, sources: git.sources, clusters, store, drafts: createDrafts(folder)};
 		const engine = new LocalEngine(
-			{clock, sources: git.sources, clusters, store, drafts: createDrafts(folder)},
+			ports,
 			{applications: all, problems: [], problemsOf},
 			{confirmedCluster: undefined, remarks: ['a remark']},
 		);
 		openEngines.push(engine);
 		const events: Event[] = [];
 		engine.subscribe(event => events.push(event));
-		return {engine, events, store};
+		return {engine, events, store, ports};
 	}
 
 	return {fake, git, folder, start, unreachable: new UnreachableError('repository /repo does not answer')};
