@@ -1,3 +1,4 @@
+import {X509Certificate} from 'node:crypto';
 import {count} from '../../model/count.ts';
 import type {Access} from '../../model/diagnosis.ts';
 import {OperatorError} from '../../model/operator-error.ts';
@@ -83,14 +84,24 @@ async function checkCandidate(candidate: Candidate, from: string, signal: AbortS
 	const {place} = candidate;
 	const read = async () => place && checked(await candidate.read(signal, place), Date.now());
 	const found: Credential | string | undefined = await read().catch(expected);
-	const trouble = typeof found === 'string' ? found : '';
-	const kinds = typeof found === 'object' ? kindsOf(found) || 'an authority' : '';
-	return {message: `${kinds} from ${printable(from, 500)}`, trouble};
+	return typeof found === 'object'
+		? {message: `${describe(found)} from ${printable(from, 500)}`, trouble: ''}
+		: {message: '', trouble: found ?? ''};
+}
+
+function describe(credential: Credential): string {
+	const {certificate} = credential;
+	const until = certificate && new X509Certificate(certificate.cert).validToDate.toISOString().slice(0, 10);
+	return `${kindsOf(credential) || 'an authority'}${until === undefined ? '' : `, valid until ${until},`}`;
 }
 
 function expected(error: unknown): string {
 	if (error instanceof OperatorError) {
 		return [error.message, error.advice].filter(Boolean).join('. ');
+	}
+
+	if (error instanceof DOMException && error.name === 'TimeoutError') {
+		return 'no answer in time';
 	}
 
 	throw error;

@@ -6,14 +6,19 @@ import type {Declaration} from '../../../source/adapters/credentials/declaration
 import {openEntries} from '../../../source/adapters/credentials/open-entries.ts';
 import {checkCredentials} from '../../../source/adapters/doctor/check-credentials.ts';
 import {createTemporaryFolder} from '../../support/temporary-folder.ts';
+import {createCertificate} from '../cluster/fakes/certificate.ts';
 
 const forever = new AbortController().signal;
 
 function check(declarations: readonly Declaration[], ...repositories: readonly string[]) {
+	return checkUntil(forever, declarations, repositories);
+}
+
+function checkUntil(signal: AbortSignal, declarations: readonly Declaration[], repositories: readonly string[]) {
 	const clusters = withoutClusters('there is no kubeconfig');
 	const entries = openEntries({file: 'config.yaml', declarations, environment: {T: 't'}, clusters, ticks: () => 0});
 	const places = repositories.map(repository => ({repository, chart: ''}));
-	return checkCredentials(entries, places, forever);
+	return checkCredentials(entries, places, signal);
 }
 
 const token = (url: string, name = 'T') => ({kind: 'values', url, token: {kind: 'variable', name}}) as const;
@@ -60,4 +65,23 @@ test.for([
 	await chmod(file, mode);
 	const [found] = await check([{kind: 'values', url: 'https://git.example', token: {kind: 'file', path: file}}]);
 	expect(found?.message).toBe(expected.replaceAll('FILE', file));
+});
+
+test('a client certificate says until when it is valid', async () => {
+	const until = new Date(Date.now() + 3 * 86_400_000);
+	const {certificate, key} = createCertificate({subject: 'ada', until});
+	await using files = await createTemporaryFolder({certificate, key});
+	const at = (name: string) => ({kind: 'file', path: path.join(files.folder, name)}) as const;
+	const entry = {kind: 'values', url: 'https://git.example', certificate: at('certificate'), key: at('key')} as const;
+	const [found] = await check([entry]);
+	expect(found?.message).toContain(`client certificate, valid until ${until.toISOString().slice(0, 10)}, from`);
+});
+
+test('a cluster that does not answer in time holds nothing else up', async () => {
+	const late = AbortSignal.abort(new DOMException('late', 'TimeoutError'));
+	const secrets = {kind: 'secrets', secrets: {context: 'prod', namespace: 'argocd'}} as const;
+	expect(await checkUntil(late, [secrets, token('https://git.example')], [])).toMatchObject([
+		{trouble: 'no answer in time'},
+		{trouble: ''},
+	]);
 });

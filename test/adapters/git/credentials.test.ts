@@ -107,6 +107,19 @@ test.for<[string, Omit<Credential, 'origin'>, boolean]>([
 	},
 );
 
+test('repositories that are read at the same time are each shown their own', async () => {
+	const [one, two] = await Promise.all([serve(only(basic('ada', 'one'))), serve(only('Bearer two'))]);
+	const ofTwo = {origin, token: 'two', isBearer: true} as const;
+	const credentials: Credentials = {
+		of: async url => (url === two.address ? ofTwo : {origin, username: 'ada', password: 'one'}),
+		renew: () => undefined,
+	};
+	const sources = openSources({credentials});
+	await Promise.all([one, two].map(({address}) => sources.resolve(address, ['main'], forever)));
+	expect(new Set(one.shown)).toEqual(new Set(['', basic('ada', 'one')]));
+	expect(new Set(two.shown)).toEqual(new Set(['Bearer two']));
+});
+
 test('a server that sends elsewhere on itself is followed with a password', async () => {
 	const {tls, ca} = createPki();
 	const redirects = {'/repository': '/repository.git'};
