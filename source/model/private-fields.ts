@@ -1,6 +1,6 @@
 import {isList, isObject, type Json, type JsonObject, text} from './json.ts';
 
-/** On an object, not a Secret, of which fields hold what is secret in its source: their patterns, a line each. */
+/** On an object, not a Secret, of which fields hold what is secret in its source: their patterns, as a list in JSON. */
 export const privateAnnotation = 'trueup.dev/private-fields';
 
 /** The same value with each leaf changed. Patterns are as `.spec.containers.[].image`. */
@@ -16,11 +16,18 @@ export function mapLeaves(value: Json, change: (leaf: Json, pattern: string) => 
 	return isList(value) ? value.map(item => mapLeaves(item, change, `${pattern}.[]`)) : change(value, pattern);
 }
 
-/** The patterns that an object's annotation names. */
+/** The patterns that an object's annotation names; all of them where somebody has broken it. */
 export function privateFieldsOf(body: JsonObject): readonly string[] {
 	const told = text(body, 'metadata', 'annotations', privateAnnotation);
-	return told === '' ? [] : told.split('\n');
+	try {
+		const fields: Json = told === '' ? [] : JSON.parse(told);
+		return isList(fields) ? fields.map(String) : everything;
+	} catch {
+		return everything;
+	}
 }
+
+const everything = [''];
 
 /** Within the pattern, or at it. */
 export function isWithin(pattern: string, fields: readonly string[]): boolean {

@@ -28,13 +28,17 @@ export function maskSecret(body: JsonObject, secretKey: string, like: JsonObject
 	return withMaskedAnnotation(Object.fromEntries(pairs), secretKey);
 }
 
+/** What they say has to be known: whose the object is, and which of its fields are private. */
+const ourAnnotations = '.metadata.annotations.trueup.dev/';
+
 function maskPrivate(body: JsonObject, secretKey: string, fields: readonly string[]): JsonObject {
 	if (fields.length === 0) {
 		return body;
 	}
 
+	const isHidden = (pattern: string) => isWithin(pattern, fields) && !pattern.startsWith(ourAnnotations);
 	const masked = mapLeaves(body, (leaf, pattern) =>
-		leaf !== null && isWithin(pattern, fields) ? maskValue(leaf, secretKey, 'utf8') : leaf,
+		leaf !== null && isHidden(pattern) ? maskValue(leaf, secretKey, 'utf8') : leaf,
 	);
 	return withMaskedAnnotation(members({masked}, 'masked'), secretKey);
 }
@@ -92,7 +96,7 @@ export function withEncodedData(body: JsonObject): JsonObject {
 export function withPrivateFields(body: JsonObject, fields: readonly string[] = []): JsonObject {
 	const metadata = members(body, 'metadata');
 	const {[privateAnnotation]: foreign, ...annotations} = members(metadata, 'annotations');
-	const own = fields.length === 0 ? {} : {[privateAnnotation]: fields.join('\n')};
+	const own = fields.length === 0 ? {} : {[privateAnnotation]: JSON.stringify(fields)};
 	return fields.length === 0 && foreign === undefined
 		? body
 		: {...body, metadata: {...metadata, annotations: {...annotations, ...own}}};

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import type {JsonObject} from '../../source/model/json.ts';
-import {privateAnnotation} from '../../source/model/private-fields.ts';
+import {privateAnnotation, privateFieldsOf} from '../../source/model/private-fields.ts';
 import {maskSecret, withEncodedData, withPrivateFields} from '../../source/plan/secret.ts';
 
 const key = '00';
@@ -104,5 +104,24 @@ test('of another object the fields are hidden that it says to be private, on bot
 test('nobody but us says which fields are private', () => {
 	const forged = deployment('open', ['.spec']);
 	expect(withPrivateFields(forged)).toEqual(deployment('open', []));
-	expect(withPrivateFields(forged, ['.data'])).toMatchObject({metadata: {annotations: {[privateAnnotation]: '.data'}}});
+	expect(withPrivateFields(forged, ['.data'])).toMatchObject({
+		metadata: {annotations: {[privateAnnotation]: '[".data"]'}},
+	});
+});
+
+test('our own marks are never hidden: they say what is', () => {
+	const git = deployment('canary', ['.metadata.annotations', '.spec']);
+	const masked = maskSecret(git, key);
+	expect(privateFieldsOf(masked)).toEqual(['.metadata.annotations', '.spec']);
+	expect(masked).toMatchObject({metadata: {annotations: {note: expect.stringMatching(/^\(secret/)}}});
+});
+
+test.for(['no list', '{}', '"x"'])('where the mark of private fields is broken (%s), all is hidden', mark => {
+	const body: JsonObject = {
+		apiVersion: 'v1',
+		kind: 'ConfigMap',
+		metadata: {name: 'a', annotations: {[privateAnnotation]: mark}},
+		data: {'a\nb': 'canary'},
+	};
+	expect(JSON.stringify(maskSecret(body, key))).not.toContain('canary');
 });

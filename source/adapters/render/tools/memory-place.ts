@@ -6,8 +6,8 @@ import {isAbsolute, join} from 'node:path';
 const kinds: ReadonlySet<number> = new Set([0x01_02_19_94, 0x85_84_58_f6]);
 
 /** A folder that is no disk, for files that may not be on one; nothing where there is none. */
-export async function findMemoryPlace(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
-	const candidates = [environment.XDG_RUNTIME_DIR ?? '', '/dev/shm'].filter(isAbsolute);
+export async function findMemoryPlace(environment: NodeJS.ProcessEnv, ofAll = '/dev/shm'): Promise<string | undefined> {
+	const candidates = [environment.XDG_RUNTIME_DIR ?? '', ofAll].filter(isAbsolute);
 	for (const place of candidates) {
 		try {
 			await access(place, constants.W_OK | constants.X_OK);

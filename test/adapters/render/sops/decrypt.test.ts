@@ -66,7 +66,7 @@ toolTest("a kustomization's generators and patches read decrypted files, as Flux
 				{
 					name: 'made',
 					envs: ['made.env'],
-					files: ['key.bin', '.dockerconfigjson=docker.encrypted', 'values.yaml'],
+					files: ['key.bin', '.dockerconfigjson=docker.encrypted', 'values.yaml', 'my.ini'],
 				},
 			],
 			configMapGenerator: [{name: 'left', files: ['left.bin']}],
@@ -78,6 +78,7 @@ toolTest("a kustomization's generators and patches read decrypted files, as Flux
 		'key.bin': await keys.encrypt('-----BEGIN KEY-----\n', 'binary'),
 		'left.bin': await keys.encrypt('not-for-all', 'binary'),
 		'values.yaml': await keys.encrypt('a: 1\n'),
+		'my.ini': await keys.encrypt('[a]\nb = hunter44\n', 'ini'),
 		'docker.encrypted': await keys.encrypt(docker, 'json'),
 		'patch.yaml': await keys.encrypt(
 			`${configMap('web')}data: {password: of-a-patch, port: "80"}\n`,
@@ -96,6 +97,7 @@ toolTest("a kustomization's generators and patches read decrypted files, as Flux
 		TOKEN: 'hunter33',
 		'key.bin': '-----BEGIN KEY-----\n',
 		'values.yaml': 'a: 1\n',
+		'my.ini': expect.stringMatching(/^\[a\]\nb *= *hunter44\n$/),
 	});
 	expect(bodyOf(rendered, 'a')).toMatchObject({stringData: {password: 'hunter22'}});
 	expect(rendered.manifests.find(({id}) => id.name === 'web')).toMatchObject({
