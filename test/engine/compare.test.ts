@@ -89,6 +89,29 @@ test('a repository without the revision is named, and the others are compared; w
 	expect(none.problems.map(({where}) => where).toSorted()).toEqual(['/other', '/repo']);
 });
 
+test('of several sources those of the repository that has the revision take it, and the others stay as they are', async () => {
+	const [first, second] = [application({path: 'web'}), of(application({path: 'api'}), '/other')].map(
+		({sources: [source]}) => source,
+	);
+	const both = {...application(), sources: first && second ? ([first, second] as const) : application().sources};
+	const {start, git} = setUpBranches([both]);
+	git.point('/other feature', new OperatorError('no branch "feature" in /other'));
+	const {engine} = start();
+	const {applications, remarks} = await engine.compare(feature, never);
+	expect([applications, remarks]).toMatchObject([
+		[{app: 'web', from: `${'1'.repeat(40)},${'1'.repeat(40)}`, to: `${'2'.repeat(40)},${'1'.repeat(40)}`}],
+		[],
+	]);
+	expect(applications[0]?.changes.map(({op, id}) => `${op} ${id.name}`)).toEqual([
+		'create new',
+		'update w',
+		'delete old',
+	]);
+	await expect(engine.compare({...feature, repository: '/none'}, never)).rejects.toThrow('there are /repo, /other');
+	const other = await engine.compare({...feature, repository: '/other'}, never);
+	expect(other).toMatchObject({applications: [], same: 0, problems: [{where: '/other'}]});
+});
+
 test('a repository that does not answer is a problem', async () => {
 	const {start, git} = setUpBranches();
 	git.fail(new UnreachableError('/repo does not answer'));
