@@ -21,7 +21,7 @@ export function nameOf(index: number): string {
 function filesOf(variant: Variant): Files {
 	switch (variant) {
 		case 'kustomize':
-			return withoutSecrets(overlayFiles({objects}));
+			return asOneOfMany(overlayFiles({objects}));
 		case 'helm':
 			// A chart with hooks is not planned.
 			return Object.fromEntries(
@@ -32,10 +32,10 @@ function filesOf(variant: Variant): Files {
 	}
 }
 
-/** Renders with Secrets are not kept on the disk. */
-function withoutSecrets(files: Files): Files {
+/** Without Secrets, with which a render is not kept on the disk, and without a namespace, which would be that of all. */
+function asOneOfMany(files: Files): Files {
 	const file = 'overlays/production/kustomization.yaml';
-	const {secretGenerator: _, ...rest} = parse(files[file] ?? '');
+	const {secretGenerator: _, namespace: __, ...rest} = parse(files[file] ?? '');
 	return {...files, [file]: stringify(rest)};
 }
 
