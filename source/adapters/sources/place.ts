@@ -50,7 +50,8 @@ function checkChart({repository, chart}: Place): string | undefined {
 	const url = URL.parse(repository);
 	const isName = /^\w[\w./-]{0,249}$/.test(chart);
 	const wrongName = isName ? undefined : `"${printable(chart, 100)}" is no name of a chart`;
-	return url === null ? 'this is no whole URL' : (checkWebAddress(url) ?? wrongName);
+	const isPlain = url?.search === '' && url.hash === '';
+	return url && isPlain ? (checkWebAddress(url) ?? wrongName) : 'this is no plain URL: write https://host/path';
 }
 
 /** Says what is wrong with the revision of a place, or nothing. */

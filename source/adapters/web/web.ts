@@ -3,6 +3,7 @@ import {setTimeout as delay} from 'node:timers/promises';
 import type {Dispatcher} from 'undici';
 import {OperatorError, UnreachableError} from '../../model/operator-error.ts';
 import {proxyFor} from '../cluster/access/proxy.ts';
+import type {Way} from '../cluster/rest/dispatcher.ts';
 import {wasCut} from '../cluster/rest/unreachable.ts';
 import type {Credential} from '../credentials/credential.ts';
 import {printable} from '../render/printable.ts';
@@ -107,21 +108,25 @@ export class Web {
 	}
 
 	#dispatcherFor({url, credential}: WebRequest): Promise<Dispatcher> {
-		const proxy = proxyFor(url.href, '', this.#environment);
-		const key = hashOf([proxy, credential?.ca, credential?.certificate]);
-		const known = this.#dispatchers.get(key) ?? open(credential, proxy, this.#timing.connect);
+		const way = {
+			proxy: proxyFor(url.href, '', this.#environment),
+			isTls: url.protocol === 'https:',
+			timeout: this.#timing.connect,
+		};
+		const key = hashOf([way, credential?.ca, credential?.certificate]);
+		const known = this.#dispatchers.get(key) ?? open(credential, way);
 		this.#dispatchers.set(key, known);
 		return known;
 	}
 }
 
 /** Loaded with the first connection: who reads Git alone does not wait for it. */
-async function open(credential: Credential | undefined, proxy: string, timeout: number): Promise<Dispatcher> {
+async function open(credential: Credential | undefined, way: Way): Promise<Dispatcher> {
 	const {openDispatcher} = await import('../cluster/rest/dispatcher.ts');
 	const {ca = '', certificate: {cert = '', key = ''} = {cert: '', key: ''}} = credential ?? {origin: ''};
 	try {
 		const tls = {ca, certificate: cert, key, serverName: '', isInsecure: false};
-		return openDispatcher(tls, {proxy, isTls: true, timeout});
+		return openDispatcher(tls, way);
 	} catch (error) {
 		const reason = printable(error instanceof Error ? error.message : String(error));
 		const what = 'the certificates of the credentials, or the proxy of the environment,';

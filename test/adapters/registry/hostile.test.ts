@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest';
 import type {Credential, Credentials} from '../../../source/adapters/credentials/credential.ts';
 import {createSources} from '../../../source/adapters/sources/sources.ts';
-import {smallChart} from '../../support/chart-repository.ts';
+import {chartRepository, smallChart} from '../../support/chart-repository.ts';
 import {packChart} from '../../support/charts.ts';
 import {digestOf} from '../../support/oci.ts';
-import {packTgz} from '../../support/tar.ts';
+import {packTar, packTgz} from '../../support/tar.ts';
 import {type Page, startWebServer} from '../../support/web-server.ts';
 import {forever, temporaryFolder} from '../git/support/repositories.ts';
 
@@ -68,6 +68,10 @@ test('An artifact is read, and a chart under its name', async () => {
 	await using charts = await startWebServer({...pagesOf(manifest), [`/v2/shop/blobs/${digestOf(chart)}`]: chart});
 	expect(await resolve(charts.host, {chart: 'shop'})).toBe('1.0.0 shop 1.0.0: The chart shop');
 	expect(await resolve(charts.host)).toBe('1.0.0 shop 1.0.0: The chart shop');
+	const tar = packTar([{path: 'shop.yaml', content: 'kind: ConfigMap\n'}]);
+	const plain = manifestOf({layers: [descriptor(tar, 'application/vnd.oci.image.layer.v1.tar')]});
+	await using tars = await startWebServer({...pagesOf(plain), [`/v2/shop/blobs/${digestOf(tar)}`]: tar});
+	expect(await resolve(tars.host)).toBe('1.0.0 shop 1.0.0');
 });
 
 test.for([
@@ -204,6 +208,27 @@ test('All pages of tags are read, never beyond the repository', async () => {
 	});
 	expect(await resolve(server.host, {revision: '>=0.1'})).toBe('1.0.0 shop 1.0.0');
 	expect(await resolve(server.host, {revision: '2.x'})).toBe(`oci://${server.host}/shop has no "2.x"`);
+});
+
+test('An index of charts may name them in a registry, where their digests are those of the index', async () => {
+	const archive = packChart('shop', smallChart('shop', '1.0.0+b'));
+	const layers = [descriptor(archive, 'application/vnd.cncf.helm.chart.content.v1.tar+gzip')];
+	await using server = await startWebServer({
+		'/v2/shop/manifests/1.0.0_b': told(manifestOf({layers})),
+		[`/v2/shop/blobs/${digestOf(archive)}`]: archive,
+	});
+	const publish = async (archived: Buffer) => {
+		const entry = {urls: [`oci://${server.host}/shop:1.0.0+b`]};
+		const pages = chartRepository([{name: 'shop', version: '1.0.0+b', archive: archived, entry}]);
+		server.pages.set('/index.yaml', pages['/index.yaml'] ?? '');
+		const sources = createSources({cacheFolder: temporaryFolder()});
+		const answers = await sources.resolve({repository: server.url, chart: 'shop'}, ['*'], forever);
+		await sources.close();
+		const answer = answers.get('*');
+		return answer instanceof Error ? answer.message : answer?.id;
+	};
+	expect(await publish(archive)).toBe(`1.0.0+b@${digestOf(archive)}`);
+	expect(await publish(files)).toContain('is not the archive whose digest stands in the index');
 });
 
 test('A registry that never ends its list of tags is given up', async () => {

@@ -19,6 +19,7 @@ test.for([
 test.for([
 	['http://charts.example', 'web', 'plain http is only used on this machine'],
 	['https://ada:secret@charts.example', 'web', 'it holds a user or a password'],
+	['https://charts.example?key=secret', 'web', 'this is no plain URL'],
 	['https://charts.example', '../web', '"../web" is no name of a chart'],
 	['registry.example/Charts', 'web', '"Charts" is no name in a registry'],
 	['oci://registry.example', '', 'is no name in a registry'],

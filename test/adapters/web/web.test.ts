@@ -91,6 +91,7 @@ test.for([
 ] as const)('A redirect to %s is refused', async ([location, expected]) => {
 	await using server = await startWebServer({'/again': redirect(location)});
 	await expect(get(`${server.url}/again`)).rejects.toThrow(expected);
+	expect(server.asked.length).toBeLessThanOrEqual(6);
 });
 
 test('Nothing of a query or of a password is ever told', async () => {

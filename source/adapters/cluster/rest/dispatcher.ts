@@ -1,4 +1,4 @@
-import {createSecureContext, getCACertificates} from 'node:tls';
+import {createSecureContext, getCACertificates, type SecureContext} from 'node:tls';
 import {Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent} from 'undici';
 import type {Tls} from './pool.ts';
 
@@ -31,11 +31,24 @@ export function openDispatcher(tls: Tls, {proxy, isTls, timeout}: Way): Dispatch
 }
 
 function tlsOptions({ca, certificate, key, serverName, isInsecure}: Tls) {
-	const secureContext = createSecureContext({
+	const isUsual = ca === '' && certificate === '' && key === '';
+	const secureContext = isUsual ? usualContext() : contextOf(ca, certificate, key);
+	return {secureContext, rejectUnauthorized: !isInsecure, ...(serverName !== '' && {servername: serverName})};
+}
+
+let usual: SecureContext | undefined;
+
+/** Reading hundreds of authorities takes long: once is enough. */
+function usualContext(): SecureContext {
+	usual ??= contextOf('', '', '');
+	return usual;
+}
+
+function contextOf(ca: string, certificate: string, key: string): SecureContext {
+	return createSecureContext({
 		// Without an authority of its own: whom Node and the system trust, as kubectl does.
 		ca: ca === '' ? [...getCACertificates('default'), ...getCACertificates('system')] : ca,
 		...(certificate !== '' && {cert: certificate}),
 		...(key !== '' && {key}),
 	});
-	return {secureContext, rejectUnauthorized: !isInsecure, ...(serverName !== '' && {servername: serverName})};
 }
