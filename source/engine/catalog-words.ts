@@ -2,7 +2,7 @@ import {type Application, addressOf, type Source} from '../model/application.ts'
 import {count} from '../model/count.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Problem} from '../model/problem.ts';
-import {shortRevision} from '../model/revision.ts';
+import {joinRevisions, shortRevision, splitRevision} from '../model/revision.ts';
 import type {Commit, Rendered} from '../model/sources.ts';
 import {labelOf} from './source-parts.ts';
 
@@ -38,6 +38,14 @@ export function describeCommit(application: Application, source: Source, {id, su
 	return told(application, source, `${source.revision} is at ${shortRevision(id)} ${subject}${by}`);
 }
 
+/** What is in force while newer commits can't be had. */
+export function describeStale(revision: string): string {
+	const short = shortRevision(revision);
+	return splitRevision(revision).length > 1
+		? `stale, the commits ${short} stay in force`
+		: `stale, commit ${short} stays in force`;
+}
+
 /** Why commits of an application's sources can't be rendered; nothing where all of them are here. */
 export function describeMissing(
 	{sources}: Application,
@@ -45,7 +53,7 @@ export function describeMissing(
 	areHere: readonly boolean[],
 ): string | undefined {
 	if (ids.length !== sources.length) {
-		return `${shortRevision(ids.join(','))} is of ${count(ids.length, 'source')}, and there are ${sources.length} now`;
+		return `${shortRevision(joinRevisions(ids))} is of ${count(ids.length, 'source')}, and there are ${sources.length} now`;
 	}
 
 	const index = areHere.indexOf(false);

@@ -3,10 +3,10 @@ import type {Report} from '../model/event.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Ports} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
-import {joinRevisions, shortRevision, splitRevision} from '../model/revision.ts';
+import {joinRevisions, splitRevision} from '../model/revision.ts';
 import {isSamePlace, type Place, placeKey, type Rendered} from '../model/sources.ts';
 import {trackOf} from '../plan/identity.ts';
-import {describeMissing, problemOf} from './catalog-words.ts';
+import {describeMissing, describeStale, problemOf} from './catalog-words.ts';
 import {joinParts} from './join-parts.ts';
 import type {AskedOfClusters} from './render-request.ts';
 import {type Answered, Resolver} from './resolver.ts';
@@ -153,8 +153,7 @@ export class Catalog {
 		}
 
 		const {rendered, parts} = tried;
-		const stale = `stale, commit ${shortRevision(revision)} stays in force`;
-		const told = problems.map(problem => ({...problem, message: `${stale}: ${problem.message}`}));
+		const told = problems.map(problem => ({...problem, message: `${describeStale(revision)}: ${problem.message}`}));
 		const state = {revision, problems: [...told, ...rendered.problems], isStale: true, isUnreached: false};
 		return {...sourcedFrom(rendered, parts), ...state};
 	}

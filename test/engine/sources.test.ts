@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {plainHelm, type Source} from '../../source/model/application.ts';
-import {UnreachableError} from '../../source/model/operator-error.ts';
+import {OperatorError, UnreachableError} from '../../source/model/operator-error.ts';
 import type {Problem} from '../../source/model/problem.ts';
 import {application, approve, configMap, never} from './support/harness.ts';
 import {extra, setUpTwo, source, web} from './support/two-sources.ts';
@@ -72,7 +72,7 @@ test('where one source can not be had, the last good commits of all of them stay
 	expect(details.problems).toEqual([
 		{
 			where: 'application web, source 2',
-			message: 'stale, commit 1111111,2222222 stays in force: repository /extra does not answer',
+			message: 'stale, the commits 1111111,2222222 stay in force: repository /extra does not answer',
 		},
 	]);
 	git.fail(undefined, '/extra');
@@ -164,6 +164,23 @@ test.for<[string, readonly [Source, ...Source[]], readonly string[]]>([
 		expect(changes.filter(({op}) => op === 'update').flatMap(change => change.consents)).toEqual(consents);
 	},
 );
+
+test('a branch that only one of the repositories has is compared with the others as they are', async () => {
+	const {git, start, push, first, second} = setUpTwo();
+	const changed = git.commit({extra: [configMap('b', {new: 'yes'})]});
+	push('/web', {web: [configMap('a')]});
+	git.point('/web feature', new OperatorError('there is no feature'));
+	git.point('/extra feature', changed);
+	git.point('/web main', first);
+	const {applications, same} = await start().engine.compare({revision: 'feature', isOffline: true}, never);
+	const [found] = applications;
+	expect({same, from: found?.from, to: found?.to}).toEqual({
+		same: 0,
+		from: `${first},${second}`,
+		to: `${first},${changed}`,
+	});
+	expect(found?.changes.map(({op, id}) => `${op} ${id.name}`)).toEqual(['update b']);
+});
 
 test('what a source declared that is gone is left over, and pruned', async () => {
 	const {start} = setUpTwo();

@@ -1,7 +1,7 @@
 import {createHash, randomUUID} from 'node:crypto';
 import {mkdir, open, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {OperatorError} from '../../model/operator-error.ts';
 import type {Credentials} from '../credentials/credential.ts';
 import {createSingleFlight} from '../git/single-flight.ts';

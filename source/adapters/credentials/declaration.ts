@@ -1,5 +1,5 @@
 import {isAbsolute} from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {placeOf} from './place.ts';
 
 /** Where a value is read from, when it is needed. */

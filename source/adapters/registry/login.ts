@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {OperatorError} from '../../model/operator-error.ts';
 import type {Credential} from '../credentials/credential.ts';
 import {type Answer, headerOf} from '../web/answer.ts';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {OperatorError} from '../../model/operator-error.ts';
 import type {Shape} from '../archives/unpack.ts';
 import {printable} from '../render/printable.ts';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {OperatorError, UnreachableError} from '../../model/operator-error.ts';
 import {digestOf} from '../archives/blobs.ts';
 import {describeTrouble} from '../cluster/rest/unreachable.ts';

@@ -6,6 +6,7 @@ import type {Clusters} from '../../../source/model/ports.ts';
 import {createFakeCluster} from '../support/fake-cluster.ts';
 import {createFakeSources} from '../support/fake-sources.ts';
 import {application, configMap, deployment, never} from '../support/harness.ts';
+import {source} from '../support/two-sources.ts';
 
 const program = (name: string, changes: Partial<Program> = {}): Program => ({
 	name,
@@ -92,6 +93,20 @@ test.for([
 	const applications = [application({repository})];
 	const found = await setUp({applications, programs: Promise.resolve([program('ssh', gone)])}).look();
 	expect(named(found, 'ssh')).toMatchObject({neededBy, state: neededBy.length > 0 ? 'missing' : 'unneeded'});
+});
+
+test('of an application with several sources each repository is asked, and each program is needed', async () => {
+	const programs = ['helm', 'kustomize', 'jsonnet'].map(name => program(name, old));
+	const sources = [source('/web', 'web'), source('/extra', 'extra'), source('/web', '', {ref: 'files'})] as const;
+	const {git, look} = setUp({applications: [application({sources})], programs: Promise.resolve(programs)});
+	git.point('/web main', git.commit({web: [configMap('a')]}, [], {tool: 'helm v3.22.0'}));
+	git.point('/extra main', git.commit({extra: [configMap('b')]}, [], {tool: 'kustomize v5.8.2'}));
+	const found = await look();
+	expect(found.findings.filter(({area}) => area === 'repository')).toMatchObject([
+		{name: '/web', state: 'ok', message: 'main is at 2222222 a commit', neededBy: ['web']},
+		{name: '/extra', state: 'ok', message: 'main is at 3333333 a commit', neededBy: ['web']},
+	]);
+	expect(programs.map(({name}) => named(found, name)?.neededBy)).toEqual([['web'], ['web'], []]);
 });
 
 test('a repository that does not answer is missing, shown without its password, and the rest is looked at', async () => {
