@@ -1,8 +1,9 @@
-import {accessSync, constants, existsSync, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs';
-import {statfs, writeFile} from 'node:fs/promises';
+import {existsSync, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs';
+import {writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {OperatorError} from '../../model/operator-error.ts';
+import {findMemoryPlace, memoryPlaces} from '../memory-place.ts';
 
 /** A folder for what a program reads only from files, gone at the end of its scope. */
 export type PrivateFolder = AsyncDisposable & {
@@ -10,8 +11,6 @@ export type PrivateFolder = AsyncDisposable & {
 	write(name: string, text: string): Promise<string>;
 };
 
-/** Linux's numbers of the file systems that are on no disk: tmpfs and ramfs. */
-const inMemory: readonly number[] = [0x01021994, 0x858458f6];
 const prefix = 'trueup-access-';
 const staleMs = 3_600_000;
 const folders = new Set<string>();
@@ -45,7 +44,7 @@ export function createPrivateFolder(
 }
 
 async function make(holds: 'secrets' | 'nothing secret', environment: NodeJS.ProcessEnv): Promise<string> {
-	const parent = (await findMemory(environment)) ?? (holds === 'secrets' ? refuse() : tmpdir());
+	const parent = (await findMemoryPlace(environment)) ?? (holds === 'secrets' ? refuse() : tmpdir());
 	removeStale(parent);
 	const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
 	folders.add(folder);
@@ -54,36 +53,16 @@ async function make(holds: 'secrets' | 'nothing secret', environment: NodeJS.Pro
 
 /** Once a thread that made some has ended, however it did. */
 export function removeFoldersOfProcess(environment: NodeJS.ProcessEnv): void {
-	for (const parent of [...memoryFolders(environment), tmpdir()].filter(existsSync)) {
+	for (const parent of [...memoryPlaces(environment), tmpdir()].filter(existsSync)) {
 		for (const name of readdirSync(parent).filter(one => one.startsWith(`${prefix}${process.pid}-`))) {
 			remove(join(parent, name));
 		}
 	}
 }
 
-function memoryFolders({XDG_RUNTIME_DIR: runtime = ''}: NodeJS.ProcessEnv): readonly string[] {
-	return [runtime, '/dev/shm'].filter(Boolean);
-}
-
 function remove(folder: string): void {
 	rmSync(folder, {recursive: true, force: true});
 	folders.delete(folder);
-}
-
-async function findMemory(environment: NodeJS.ProcessEnv): Promise<string | undefined> {
-	for (const folder of memoryFolders(environment)) {
-		try {
-			const {type} = await statfs(folder);
-			accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-			if (inMemory.includes(type)) {
-				return folder;
-			}
-		} catch {
-			// It is not there, or not for this user.
-		}
-	}
-
-	return undefined;
 }
 
 function refuse(): never {

@@ -1,7 +1,7 @@
 import {existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import {findMemoryPlace} from '../../../source/adapters/render/tools/memory-place.ts';
+import {findMemoryPlace} from '../../../source/adapters/memory-place.ts';
 
 const memory = '/dev/shm';
 

@@ -7,8 +7,7 @@ const kinds: ReadonlySet<number> = new Set([0x01_02_19_94, 0x85_84_58_f6]);
 
 /** A folder that is no disk, for files that may not be on one; nothing where there is none. */
 export async function findMemoryPlace(environment: NodeJS.ProcessEnv, ofAll = '/dev/shm'): Promise<string | undefined> {
-	const candidates = [environment.XDG_RUNTIME_DIR ?? '', ofAll].filter(isAbsolute);
-	for (const place of candidates) {
+	for (const place of memoryPlaces(environment, ofAll)) {
 		try {
 			await access(place, constants.W_OK | constants.X_OK);
 			if (kinds.has((await statfs(place)).type)) {
@@ -21,6 +20,11 @@ export async function findMemoryPlace(environment: NodeJS.ProcessEnv, ofAll = '/
 	}
 
 	return undefined;
+}
+
+/** Where folders in memory are, on systems that have one. */
+export function memoryPlaces(environment: NodeJS.ProcessEnv, ofAll = '/dev/shm'): readonly string[] {
+	return [environment.XDG_RUNTIME_DIR ?? '', ofAll].filter(isAbsolute);
 }
 
 /** No render takes as long: whoever made it was killed between two programs. */
