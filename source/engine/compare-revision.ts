@@ -84,9 +84,9 @@ async function ask(sources: Sources, applications: readonly Application[], {aske
 	return new Map((await Promise.all(answers)).flat());
 }
 
-/** Versions of charts are no revisions of a repository. */
-function canHave(source: Source, {repository}: Asked): boolean {
-	return source.chart === '' && isOf(source, repository);
+/** Versions of charts are meant where the application or their repository is named, never with all others. */
+function canHave(source: Source, {app, repository}: Asked): boolean {
+	return (source.chart === '' || app !== undefined || repository !== undefined) && isOf(source, repository);
 }
 
 async function orRefusal<T>(asking: Promise<T>): Promise<T | OperatorError> {

@@ -2,6 +2,7 @@ import {readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {type Application, plainHelm} from '../../source/model/application.ts';
+import type {Engine} from '../../source/model/engine.ts';
 import {OperatorError, UnreachableError} from '../../source/model/operator-error.ts';
 import {application, configMap, never, setUp} from './support/harness.ts';
 
@@ -177,4 +178,17 @@ test('charts see the cluster, and without it what Helm assumes, which is said on
 	const {remarks} = await start().engine.compare(feature, never);
 	expect(git.seen.map(({kubeVersion}) => kubeVersion)).toEqual(['', '', '', '']);
 	expect(remarks).toEqual([expect.stringMatching(/the chart sees .* that Helm itself assumes/)]);
+});
+
+test('another version of a chart is meant where its application or its repository is named', async () => {
+	const chart = application({name: 'web', path: 'web'});
+	const applications = [three[0] ?? chart, {...chart, sources: [{...chart.sources[0], chart: 'web'}]} as const];
+	const {start} = setUpBranches(applications);
+	const compare = async (asked: Partial<Parameters<Engine['compare']>[0]>) => {
+		const {applications: changed, same} = await start().engine.compare({...feature, ...asked}, never);
+		return {changed: changed.map(({app}) => app), same};
+	};
+	expect(await compare({})).toEqual({changed: [], same: 1});
+	expect(await compare({app: 'web'})).toEqual({changed: ['web'], same: 0});
+	expect(await compare({repository: chart.sources[0].repository})).toEqual({changed: ['web'], same: 1});
 });
