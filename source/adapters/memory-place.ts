@@ -1,5 +1,5 @@
 import {constants} from 'node:fs';
-import {access, readdir, rm, stat, statfs} from 'node:fs/promises';
+import {access, lstat, readdir, rm, statfs} from 'node:fs/promises';
 import {isAbsolute, join} from 'node:path';
 
 /** Of file systems that are kept in memory: tmpfs and ramfs. */
@@ -34,9 +34,10 @@ async function removeOld(place: string): Promise<void> {
 	const names = (await readdir(place)).filter(name => name.startsWith('trueup-render-'));
 	for (const name of names) {
 		const path = join(place, name);
-		const {mtimeMs, uid} = await stat(path);
-		if (uid === process.getuid?.() && Date.now() - mtimeMs > longestMs) {
-			await rm(path, {recursive: true, force: true});
+		// Another render may end meanwhile.
+		const found = await lstat(path).catch(() => undefined);
+		if (found?.isDirectory() && found.uid === process.getuid?.() && Date.now() - found.mtimeMs > longestMs) {
+			await rm(path, {recursive: true, force: true}).catch(() => undefined);
 		}
 	}
 }

@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {findMemoryPlace} from '../../../source/adapters/memory-place.ts';
@@ -35,11 +35,12 @@ test.skipIf(!existsSync(memory))(
 			mkdirSync(join(path ?? '', 'tree'), {recursive: true});
 		}
 
+		symlinkSync('/nowhere', join(folder, 'trueup-render-link'));
 		for (const path of [old, foreign]) {
 			utimesSync(path ?? '', 0, 0);
 		}
 
-		await findMemoryPlace({XDG_RUNTIME_DIR: folder});
+		expect(await findMemoryPlace({XDG_RUNTIME_DIR: folder})).toBe(folder);
 		expect([old, young, foreign].map(path => existsSync(path ?? ''))).toEqual([false, true, true]);
 	},
 );
