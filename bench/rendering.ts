@@ -7,7 +7,7 @@ import {parseArgs} from 'node:util';
 import packageJson from '../package.json' with {type: 'json'};
 import {buildInto} from '../scripts/build.ts';
 import {findTools, type Toolbox} from '../test/tools/toolbox.ts';
-import {type Beside, measureBeside} from './rendering/beside.ts';
+import {type Beside, measureBeside, type Times} from './rendering/beside.ts';
 import {type Commits, measureCommits} from './rendering/commits.ts';
 import type {Variant} from './rendering/monorepo.ts';
 import {percentile} from './stretch.ts';
@@ -21,7 +21,7 @@ const variants: readonly Variant[] = ['kustomize', 'helm', 'plain'];
 
 const compared = [
 	'compared: the program alone, with the same arguments in a checkout, and our render of the same commit in this process,',
-	'with new caches each time, in turns; median (least). Commits: an engine in this process, watching the embedded cluster',
+	'with new caches each time, in turns; median (least), and CPU of all processes. Commits: an engine in this process, watching the embedded cluster',
 	'and a bare repository on this disk, which it asks each second; from asking for the commit until the plan is made.',
 ];
 
@@ -57,12 +57,12 @@ function describeMachine({helm4, kustomize}: Toolbox): readonly string[] {
 }
 
 const ms = (milliseconds: number) => `${Math.round(milliseconds)} ms`;
-const spread = (values: readonly number[]) => `${ms(percentile(values, 50))} (${ms(Math.min(...values))})`;
+const spread = ({wall, cpu}: Times) => `${ms(percentile(wall, 50))} (${ms(Math.min(...wall))}), CPU ${ms(cpu)}`;
 
 function besideTable(all: readonly Beside[], runs: number): string {
 	const rows = all.map(({what, alone, ours}) => {
-		const more = percentile(ours, 50) - percentile(alone, 50);
-		return `| ${what} | ${spread(alone)} | ${spread(ours)} | ${ms(more)} |`;
+		const more = percentile(ours.wall, 50) - percentile(alone.wall, 50);
+		return `| ${what} | ${spread(alone)} | ${spread(ours)} | ${ms(more)}, CPU ${ms(ours.cpu - alone.cpu)} |`;
 	});
 	return [`| ${runs} renders each | the program alone | trueup | more |`, '|---|---|---|---|', ...rows].join('\n');
 }

@@ -12,9 +12,18 @@ import {chartFiles} from '../../test/support/charts.ts';
 import {overlayFiles} from '../../test/support/overlays.ts';
 import {createRepository} from '../../test/support/repository.ts';
 import type {Files} from '../../test/support/temporary-folder.ts';
+import {usageOf} from '../machine.ts';
 
-/** Milliseconds of one program and of our render by it, in turns. */
-export type Beside = {readonly what: string; readonly alone: readonly number[]; readonly ours: readonly number[]};
+/** One program and our render by it, in turns. */
+export type Beside = {readonly what: string; readonly alone: Times; readonly ours: Times};
+
+/** Milliseconds. */
+export type Times = {
+	/** Of each run, by the clock. */
+	readonly wall: readonly number[];
+	/** Of CPU, of all processes together, on average. */
+	readonly cpu: number;
+};
 
 type Trial = {
 	readonly what: string;
@@ -88,23 +97,34 @@ async function measureOne({what, files, folder, tool, program, args}: Trial, run
 		const run = () => runAlone(program, args, repository.folder);
 		// The first of each also finds the program and starts git.
 		await Promise.all([render(), run()]);
-		const [alone, ours]: [number[], number[]] = [[], []];
+		const [alone, ours] = [new Stopwatch(), new Stopwatch()];
 		for (let time = 0; time < runs; time++) {
-			alone.push(await timeOf(run));
-			ours.push(await timeOf(render));
+			await alone.time(run);
+			await ours.time(render);
 		}
 
-		return {what, alone, ours};
+		return {what, alone: alone.times, ours: ours.times};
 	} finally {
 		await opened.close();
 		await rm(cacheFolder, {recursive: true, force: true});
 	}
 }
 
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
-	const begun = performance.now();
-	await work();
-	return performance.now() - begun;
+class Stopwatch {
+	readonly #wall: number[] = [];
+	#cpuSeconds = 0;
+
+	async time(work: () => Promise<unknown>): Promise<void> {
+		const cpuBefore = usageOf(process.pid).cpuSeconds;
+		const begun = performance.now();
+		await work();
+		this.#wall.push(performance.now() - begun);
+		this.#cpuSeconds += usageOf(process.pid).cpuSeconds - cpuBefore;
+	}
+
+	get times(): Times {
+		return {wall: this.#wall, cpu: (this.#cpuSeconds * 1000) / this.#wall.length};
+	}
 }
 
 function runAlone(program: string, args: readonly string[], cwd: string): Promise<void> {
