@@ -50,7 +50,7 @@ const mostMessages = 256 * 1024;
  */
 const guard =
 	'exec 4<&0 </dev/null; ulimit -c 0; ulimit -f "$1"; [ "$2" = 0 ] || ulimit -v "$2" 2>/dev/null; fleeting=$3; shift 3; ' +
-	'(cat <&3; [ -z "$fleeting" ] || rm -rf "$fleeting"; kill -9 0) >/dev/null 2>&1 4<&- & ' +
+	'(read -r _ <&3; [ -z "$fleeting" ] || rm -rf "$fleeting"; kill -9 0) >/dev/null 2>&1 4<&- & ' +
 	'"$@" 3<&- <&4 4<&- & exec 4<&-; wait "$!"';
 
 /** Runs a program on what strangers wrote: with nothing of our environment but the path, and within limits. */
