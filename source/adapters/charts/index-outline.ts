@@ -51,9 +51,7 @@ export class IndexOutline {
 		}
 
 		this.#rest = data.subarray(start);
-		if (this.#rest.length > longestLine) {
-			throw new BrokenIndexError('this line has more than 1 MB', this.#line + 1);
-		}
+		this.#checkLength(this.#rest, this.#line + 1);
 	}
 
 	/** Undefined where no `entries` were found that stand in lines of their own. */
@@ -63,8 +61,16 @@ export class IndexOutline {
 		return this.#place === 'before' ? undefined : this.#charts;
 	}
 
+	/** Of a line that is there in whole, and of one that is still to come. */
+	#checkLength(line: Buffer, number: number): void {
+		if (line.length > longestLine) {
+			throw new BrokenIndexError('this line has more than 1 MB', number);
+		}
+	}
+
 	#addLine(line: Buffer): void {
 		this.#line += 1;
+		this.#checkLength(line, this.#line);
 		const indent = indentOf(line);
 		if (indent < line.length) {
 			this.#addContent(line, indent);
