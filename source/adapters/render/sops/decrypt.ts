@@ -77,7 +77,9 @@ export class Decryptor {
 			return {problem: problemOf(encrypted, tooOldFor(tool))};
 		}
 
-		const made = await this.#pool(() => this.#run(encrypted, tool, signal), signal);
+		// Another application may have read the same file while this one waited.
+		const work = async () => this.#kept.get(key) ?? (await this.#run(encrypted, tool, signal));
+		const made = await this.#pool(work, signal);
 		if ('content' in made) {
 			this.#keep(key, made);
 		}
@@ -109,7 +111,7 @@ export class Decryptor {
 	}
 
 	#keep(key: string, decrypted: Decrypted): void {
-		this.#bytes += decrypted.content.length;
+		this.#bytes += decrypted.content.length - (this.#kept.get(key)?.content.length ?? 0);
 		this.#kept.set(key, decrypted);
 		for (const [oldest, {content}] of this.#kept) {
 			if (this.#bytes <= keptBytes) {
