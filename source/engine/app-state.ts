@@ -44,6 +44,10 @@ export class AppState {
 	/** What a person was told to approve. */
 	asked: string | undefined;
 	running: RunningOperation | undefined;
+	/** Its repositories are being asked, because another trueup may be ahead. */
+	isAsking = false;
+	/** The digest of the plan that is still to be carried out after they were asked. */
+	checked = '';
 	/** Operations that have ended so far. */
 	ended = 0;
 	/** Operations that failed in a row. */

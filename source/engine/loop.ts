@@ -13,6 +13,8 @@ export type Loop = {
 	readonly timeoutMs: number;
 	/** Looks at the application again: now, or at that time by `Clock.ticks`. */
 	again(state: AppState, at?: number): void;
+	/** Asks the application's repositories at once; resolves when they have answered, or could not be reached. */
+	ask(state: AppState): Promise<void>;
 	onExamined(state: AppState, examined: Examined): Promise<void>;
 	/** What goes on with the application has changed. */
 	onProgress(state: AppState): void;

@@ -9,6 +9,7 @@ import {describeChanges, describeRetry, idOf, tellAsked, tellCompared, tellDrift
 import type {AppState, RunningOperation} from './app-state.ts';
 import {resumeByHand} from './by-hand.ts';
 import {describeRepair} from './drift.ts';
+import {mayBeBehind} from './behind.ts';
 import type {Examined} from './examine.ts';
 import type {Loop} from './loop.ts';
 import {retryDelay} from './patience.ts';
@@ -36,6 +37,11 @@ export async function pass(loop: Loop, state: AppState, signal: AbortSignal): Pr
 	const look = await lookAt(loop, state, signal);
 	if (!look || state.ended !== ended) {
 		// What was seen may be older than what an operation has done, and its end asks for another look.
+		return;
+	}
+
+	const isRepair = !look.isNew && !state.running && look.plan.changes.length > 0;
+	if (isRepair && mayBeBehind(loop, {...look, site: look.examined.site})) {
 		return;
 	}
 

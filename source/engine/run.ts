@@ -67,6 +67,7 @@ export class Run {
 			mayWrite: () => !(this.#isReadOnly || this.#isHeld),
 			timeoutMs,
 			again: (state, at) => this.#again(state, at),
+			ask: state => this.#remotes.ask([state.application], true),
 			onExamined: (state, examined) => this.#rows.examined(state, examined, signal),
 			onProgress: state => this.#rows.refresh(state),
 			signal,
