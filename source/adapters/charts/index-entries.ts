@@ -44,8 +44,9 @@ function startsIn(lines: readonly string[]): readonly number[] {
 		return [0];
 	}
 
-	const dash = `${lines[first]?.slice(0, lines[first]?.indexOf('-'))}-`;
-	return lines.flatMap((line, index) => (index >= first && new RegExp(`^${dash}(?:\\s|$)`).test(line) ? [index] : []));
+	const indent = lines[first]?.indexOf('-') ?? 0;
+	const item = new RegExp(`^ {${indent}}-(?:\\s|$)`);
+	return lines.flatMap((line, index) => (index >= first && item.test(line) ? [index] : []));
 }
 
 function parsePart(part: string, line: number): readonly IndexEntry[] {

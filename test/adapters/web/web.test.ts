@@ -8,18 +8,22 @@ import {createCertificates} from '../../../source/sandbox/server/certificates.ts
 import {type Page, startWebServer} from '../../support/web-server.ts';
 import {forever} from '../git/support/repositories.ts';
 
-const timing: WebTiming = {connect: 2000, silence: 300, whole: 600, patience: 1500};
+const timing: WebTiming = {connect: 10_000, silence: 20_000, whole: 20_000, patience: 1500};
+/** For servers that take longer than anybody waits. */
+const short: WebTiming = {...timing, silence: 200, whole: 500};
 const megabyte = 1024 * 1024;
 
-function openWeb(environment: NodeJS.ProcessEnv = {}) {
-	const web = new Web(environment, timing);
+function openWeb(environment: NodeJS.ProcessEnv = {}, timed = timing) {
+	const web = new Web(environment, timed);
 	onTestFinished(() => web.close());
 	return web;
 }
 
-async function get(url: string, {authorization = undefined as string | undefined, ca = ''} = {}): Promise<string> {
-	const credential = ca === '' ? undefined : {origin: 'a test', ca};
-	const answer = await openWeb().fetch({url: new URL(url), authorization, credential}, forever);
+type Asking = {readonly authorization?: string; readonly ca?: string; readonly timed?: WebTiming};
+
+async function get(url: string, {authorization, ca, timed}: Asking = {}): Promise<string> {
+	const credential = ca === undefined ? undefined : {origin: 'a test', ca};
+	const answer = await openWeb({}, timed).fetch({url: new URL(url), authorization, credential}, forever);
 	return `${answer.status} ${await answer.bytes(megabyte)}`;
 }
 
@@ -158,7 +162,8 @@ test.for([
 	'A server that %s is given up',
 	async ([, page, expected]) => {
 		await using server = await startWebServer({'/': page});
-		await expect(get(`${server.url}/`)).rejects.toThrow(expected);
+		const timed = `${expected}`.includes(' in time') ? short : timing;
+		await expect(get(`${server.url}/`, {timed})).rejects.toThrow(expected);
 	},
 );
 
