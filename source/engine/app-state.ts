@@ -74,7 +74,9 @@ export class AppState {
 	problems: ReadonlyMap<string, string> = new Map();
 	/** `context namespace` of objects that are not healthy: their pods are followed. */
 	doubts: ReadonlySet<string> = new Set();
-	/** The same of objects that somebody looks at. */
+	/** These objects. */
+	unwell: ReadonlySet<ResourceKey> = new Set();
+	/** The same as `doubts` of objects that somebody looks at. */
 	looked: ReadonlySet<string> = new Set();
 	/** The next look that is due, by `Clock.ticks`. */
 	alarm: number | undefined;

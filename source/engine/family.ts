@@ -1,6 +1,6 @@
 import {items, text} from '../model/json.ts';
 import type {ServedKind} from '../model/ports.ts';
-import {keyOf, type Live, type ResourceKey} from '../model/resource.ts';
+import {groupVersion, keyOf, type Live, type ResourceKey} from '../model/resource.ts';
 
 /** Objects by who owns them. */
 export class Family {
@@ -38,6 +38,19 @@ export class Family {
 		return this.#objects.get(key);
 	}
 
+	/** All that it hangs on, as far as that is known: nothing keeps owners from naming each other. */
+	ancestors(live: Live): ReadonlySet<ResourceKey> {
+		const found = new Set(ownerKeysOf(live));
+		for (const key of found) {
+			const owner = this.#objects.get(key);
+			for (const above of owner ? ownerKeysOf(owner) : []) {
+				found.add(above);
+			}
+		}
+
+		return found;
+	}
+
 	/** Everything that hangs on the object with that uid, each once: nothing keeps owners from naming each other. */
 	descendants(uid: string): readonly Live[] {
 		const found = new Map<string, Live>();
@@ -58,4 +71,11 @@ export class Family {
 
 function ownersOf({body}: Live): readonly string[] {
 	return items(body, 'metadata', 'ownerReferences').map(owner => text(owner, 'uid'));
+}
+
+function ownerKeysOf({id: {namespace}, body}: Live): readonly ResourceKey[] {
+	return items(body, 'metadata', 'ownerReferences').map(owner => {
+		const {group} = groupVersion(text(owner, 'apiVersion'));
+		return keyOf({group, kind: text(owner, 'kind'), namespace, name: text(owner, 'name')});
+	});
 }

@@ -1,6 +1,6 @@
 import type {Report} from '../model/event.ts';
 import type {Clock, WatchEvent} from '../model/ports.ts';
-import {keyOf, type Live} from '../model/resource.ts';
+import {keyOf, type Live, type ResourceKey} from '../model/resource.ts';
 import type {AppState} from './app-state.ts';
 import {appOf, type LiveChange} from './live.ts';
 import {Loss} from './loss.ts';
@@ -46,7 +46,7 @@ export class Follower {
 		}
 
 		site.live.subscribe(change => this.#onLiveChange(change));
-		site.owned.onChange(namespace => this.#onOwnedChange(site, namespace));
+		site.owned.onChange((namespace, owners) => this.#onOwnedChange(site, namespace, owners));
 		this.#followConnection(site);
 		this.#followRights(site, signal);
 		const ending = AbortSignal.any([signal, site.ended]);
@@ -109,10 +109,10 @@ export class Follower {
 		this.#following.onMoved(state.application.name);
 	}
 
-	#onOwnedChange({context}: Site, namespace: string): void {
+	#onOwnedChange({context}: Site, namespace: string, owners: ReadonlySet<ResourceKey> | undefined): void {
 		const place = `${context} ${namespace}`;
 		for (const [name, state] of this.#following.states) {
-			if (state.doubts.has(place)) {
+			if (state.doubts.has(place) && (!owners || [...owners].some(key => state.unwell.has(key)))) {
 				this.#look(state);
 			}
 

@@ -1,6 +1,6 @@
 import {ForbiddenError} from '../model/operator-error.ts';
 import type {Clock, Cluster, ServedKind, WatchEvent} from '../model/ports.ts';
-import {type KindKey, keyOf, kindKeyOf, type Live, type ResourceId} from '../model/resource.ts';
+import {type KindKey, keyOf, kindKeyOf, type Live, type ResourceId, type ResourceKey} from '../model/resource.ts';
 import type {Right} from '../model/right.ts';
 import {Family} from './family.ts';
 import {rightTo} from './lack-words.ts';
@@ -20,6 +20,9 @@ type Namespace = {
 /** One kind in one namespace. */
 type Part = {readonly kind: ServedKind; readonly name: string; readonly objects: Family; readonly isPolled: boolean};
 
+/** Hears in which namespace something changed, and whose it is; undefined where it may be anybody's. */
+type OwnedListener = (namespace: string, owners: ReadonlySet<ResourceKey> | undefined) => void;
+
 export type OwnedOptions = {
 	readonly cluster: Cluster;
 	readonly clock: Clock;
@@ -32,7 +35,7 @@ export class Owned {
 	readonly #options: OwnedOptions;
 	readonly #kinds: readonly ServedKind[];
 	readonly #namespaces = new Map<string, Namespace>();
-	readonly #listeners = new Set<(namespace: string) => void>();
+	readonly #listeners = new Set<OwnedListener>();
 	#watchSignal: AbortSignal | undefined;
 
 	constructor(options: OwnedOptions) {
@@ -68,7 +71,7 @@ export class Owned {
 	}
 
 	/** Tells in which namespace something changed; call what it returns to stop. */
-	onChange(listener: (namespace: string) => void): () => void {
+	onChange(listener: OwnedListener): () => void {
 		this.#listeners.add(listener);
 		return () => this.#listeners.delete(listener);
 	}
@@ -161,16 +164,16 @@ export class Owned {
 			take(part, event);
 			// What can't be seen (no permission, no connection) must not hold up what can.
 			isListed();
-			this.#tell(name);
+			this.#tell(name, 'live' in event ? part.objects.ancestors(event.live) : undefined);
 			if (event.kind === 'stale' && event.isForbidden) {
 				await rights.refuse([rightTo('list', kind, selection)], signal).catch(() => undefined);
 			}
 		}
 	}
 
-	#tell(namespace: string): void {
+	#tell(namespace: string, owners?: ReadonlySet<ResourceKey>): void {
 		for (const listener of this.#listeners) {
-			listener(namespace);
+			listener(namespace, owners);
 		}
 	}
 }

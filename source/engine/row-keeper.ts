@@ -2,6 +2,7 @@ import type {Application} from '../model/application.ts';
 import {count} from '../model/count.ts';
 import {OperatorError, UnreachableError} from '../model/operator-error.ts';
 import type {Ports} from '../model/ports.ts';
+import {keyOf} from '../model/resource.ts';
 import {shortRevision} from '../model/revision.ts';
 import type {Row} from '../model/row.ts';
 import {isEqual} from '../plan/canonical.ts';
@@ -37,6 +38,7 @@ export class RowKeeper {
 		const details = await detailsOf(examined, last?.endedAt ?? '', signal);
 		const unwell = details.resourceRows.filter(({health}) => health !== 'Healthy');
 		state.doubts = new Set(unwell.map(({namespace}) => `${examined.site.context} ${namespace}`));
+		state.unwell = new Set(unwell.map(keyOf));
 		state.context = examined.site.context;
 		const before = state.found;
 		const {sync, health, message} = details;

@@ -32,7 +32,8 @@ export async function settle(settling: Settling, signal: AbortSignal): Promise<S
 	const stop = new AbortController();
 	const wanted = new Set(settling.awaited.map(({key}) => key));
 	const unsubscribe = site.live.subscribe(({key}) => wanted.has(key) && wake.ring());
-	const unheard = site.owned.onChange(() => wake.ring());
+	const isOurs = (owners: ReadonlySet<ResourceKey> | undefined) => !owners || [...owners].some(key => wanted.has(key));
+	const unheard = site.owned.onChange((_, owners) => isOurs(owners) && wake.ring());
 	const atDeadline = clock.sleep(Math.max(0, deadline - clock.ticks()), AbortSignal.any([signal, stop.signal]));
 	atDeadline.catch(() => undefined).finally(() => wake.ring());
 	try {

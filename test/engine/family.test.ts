@@ -1,12 +1,12 @@
 import {expect, test} from 'vitest';
 import {Family} from '../../source/engine/family.ts';
-import type {Live} from '../../source/model/resource.ts';
+import {keyOf, type Live} from '../../source/model/resource.ts';
 
 const object = (name: string, ...owners: readonly string[]): Live => ({
 	id: {group: '', version: 'v1', kind: 'Pod', namespace: 'shop', name},
 	uid: name,
 	resourceVersion: '1',
-	body: {metadata: {name, ownerReferences: owners.map(uid => ({uid}))}},
+	body: {metadata: {name, ownerReferences: owners.map(uid => ({uid, apiVersion: 'v1', kind: 'Pod', name: uid}))}},
 	managers: [],
 });
 
@@ -34,4 +34,14 @@ test.for([
 			.descendants('root')
 			.map(({uid}) => uid),
 	).toEqual(expected);
+});
+
+test.for([
+	['all that it hangs on, what is not seen included', [object('b', 'a'), object('a', 'unseen')], ['a', 'unseen']],
+	['all of its owners', [object('b', 'a', 'c'), object('c', 'd')], ['a', 'c', 'd']],
+	['each once where they own each other', [object('b', 'a'), object('a', 'b')], ['a', 'b']],
+	['nothing where it has no owner', [object('b')], []],
+] as const)('of an object is told %s', ([, all, expected]) => {
+	const [first] = all;
+	expect([...family(...all).ancestors(first)]).toEqual(expected.map(name => keyOf({...first.id, name})));
 });

@@ -7,6 +7,7 @@ import {Owned} from '../../source/engine/owned.ts';
 import {Rights} from '../../source/engine/rights.ts';
 import {keyOf, type Live} from '../../source/model/resource.ts';
 import {createFakeCluster} from './support/fake-cluster.ts';
+import {kinds} from './support/fake-objects.ts';
 import {application, never} from './support/harness.ts';
 
 const live = (name: string, resourceVersion: string): Live => ({
@@ -19,7 +20,7 @@ const live = (name: string, resourceVersion: string): Live => ({
 
 /** Follows a cluster; an operation of the application has written `mine` as version 5. */
 async function follow({isRunning}: {readonly isRunning: boolean}) {
-	const {cluster} = createFakeCluster();
+	const {cluster, create} = createFakeCluster();
 	const rights = new Rights(cluster, clock);
 	const cache = new LiveCache({cluster, clock, rights, ended: new AbortController().signal});
 	const looks: string[] = [];
@@ -51,7 +52,6 @@ async function follow({isRunning}: {readonly isRunning: boolean}) {
 		onMoved: app => moved.push(app),
 		onLost: () => undefined,
 	});
-	const kinds = new Map();
 	const owned = new Owned({cluster, clock, rights, kinds});
 	const {signal} = new AbortController();
 	await following.follow(
@@ -67,7 +67,7 @@ async function follow({isRunning}: {readonly isRunning: boolean}) {
 		},
 		signal,
 	);
-	return {cache, looks, moved, written, state};
+	return {cache, looks, moved, written, state, owned, create};
 }
 
 test.for([
@@ -120,4 +120,21 @@ test('with no operation, each object that moves is looked at, and once for one v
 	cache.put({...live('mine', '5'), uid: 'made anew'});
 	cache.put({...live('mine', '6'), uid: 'made anew'});
 	expect(looks).toHaveLength(3);
+});
+
+test('what a workload made leads to a look at what it hangs on alone', async () => {
+	const {looks, state, owned, create} = await follow({isRunning: false});
+	const workload = (name: string) => ({apiVersion: 'apps/v1', kind: 'Deployment', name, uid: name});
+	const id = {group: 'apps', version: 'v1', kind: 'Deployment', namespace: 'shop', name: 'web'};
+	state.doubts = new Set(['test shop']);
+	state.unwell = new Set([keyOf(id)]);
+	await owned.of({...live('web', '1'), id}, never);
+	looks.length = 0;
+	for (const owner of ['other', 'web']) {
+		const told = new Promise(resolve => owned.onChange(resolve));
+		const metadata = {name: `${owner}-1`, namespace: 'shop', ownerReferences: [workload(owner)]};
+		create({apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata});
+		await told;
+		expect(looks).toEqual(owner === 'web' ? ['web'] : []);
+	}
 });
