@@ -1,16 +1,26 @@
 import type {Change} from '../model/change.ts';
 import type {Plan} from '../model/plan.ts';
 import type {AppState} from './app-state.ts';
+import type {Examined} from './examine.ts';
 import type {Loop} from './loop.ts';
 import type {Site} from './sites.ts';
 
-type Found = {readonly state: AppState; readonly plan: Plan; readonly site: Site};
+type Found = {
+	readonly state: AppState;
+	readonly plan: Plan;
+	readonly examined: Pick<Examined, 'site'>;
+	readonly isNew: boolean;
+};
 
 /**
  * Whether what differs may be what a newer commit says, which another trueup has fetched and applied: undoing it would
  * roll back. The repositories are asked then, and after their answer the application is looked at again.
  */
-export function mayBeBehind(loop: Loop, {state, plan, site}: Found): boolean {
+export function mayBeBehind(loop: Loop, {state, plan, examined: {site}, isNew}: Found): boolean {
+	if (isNew || state.running || plan.changes.length === 0) {
+		return false;
+	}
+
 	if (state.isAsking || loop.syncing.catalog.of(state.application)?.revision !== plan.revision) {
 		// The end of the asking leads to another look, and so did what has been fetched meanwhile.
 		return true;
@@ -21,7 +31,10 @@ export function mayBeBehind(loop: Loop, {state, plan, site}: Found): boolean {
 	}
 
 	state.isAsking = true;
-	state.tell({kind: 'next', message: 'another trueup may have applied a newer commit: its repositories are asked first'});
+	state.tell({
+		kind: 'next',
+		message: 'another trueup may have applied a newer commit: its repositories are asked first',
+	});
 	const goOn = () => {
 		state.isAsking = false;
 		state.checked = plan.digest;

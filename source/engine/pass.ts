@@ -7,9 +7,9 @@ import {shortRevision} from '../model/revision.ts';
 import {hashOf} from '../plan/canonical.ts';
 import {describeChanges, describeRetry, idOf, tellAsked, tellCompared, tellDrift, tellProblems} from './announce.ts';
 import type {AppState, RunningOperation} from './app-state.ts';
+import {mayBeBehind} from './behind.ts';
 import {resumeByHand} from './by-hand.ts';
 import {describeRepair} from './drift.ts';
-import {mayBeBehind} from './behind.ts';
 import type {Examined} from './examine.ts';
 import type {Loop} from './loop.ts';
 import {retryDelay} from './patience.ts';
@@ -35,13 +35,8 @@ type Look = {
 export async function pass(loop: Loop, state: AppState, signal: AbortSignal): Promise<void> {
 	const {ended} = state;
 	const look = await lookAt(loop, state, signal);
-	if (!look || state.ended !== ended) {
-		// What was seen may be older than what an operation has done, and its end asks for another look.
-		return;
-	}
-
-	const isRepair = !look.isNew && !state.running && look.plan.changes.length > 0;
-	if (isRepair && mayBeBehind(loop, {...look, site: look.examined.site})) {
+	// What was seen may be older than what an operation has done, and its end asks for another look.
+	if (!look || state.ended !== ended || mayBeBehind(loop, look)) {
 		return;
 	}
 
