@@ -14,32 +14,36 @@ export type News = {
 
 /** What is new of each source that was read, and of what they declare together. */
 export function tellRead(report: Report, {application, before, now}: News, answers: readonly Answered[]): void {
-	const told = {app: application.name, revision: now.revision};
+	const tell: Tell = event => report({app: application.name, revision: now.revision, ...event});
 	for (const [index, part] of now.parts.entries()) {
-		tellPart(event => report({...told, ...event}), application, {part, before: before?.parts[index]}, answers[index]);
+		tellFetched(tell, application, {part, before: before?.parts[index]}, answers[index]);
+	}
+
+	for (const [index, part] of now.parts.entries()) {
+		tellRendered(tell, application, {part, before: before?.parts[index]});
 	}
 
 	const isNew = before?.rendered?.key !== now.rendered?.key;
 	for (const message of isNew ? (now.rendered?.remarks ?? []) : []) {
-		report({...told, kind: 'warning', message});
+		tell({kind: 'warning', message});
 	}
 }
 
 type Tell = (event: Pick<Event, 'kind' | 'message' | 'durationMs'>) => void;
 
-function tellPart(
-	tell: Tell,
-	application: Application,
-	{part, before}: {readonly part: Part; readonly before: Part | undefined},
-	answer: Answered | undefined,
-): void {
-	const {source, revision, rendered, tookMs} = part;
+type Both = {readonly part: Part; readonly before: Part | undefined};
+
+function tellFetched(tell: Tell, application: Application, {part, before}: Both, answer: Answered | undefined): void {
+	const {source, revision} = part;
 	if (before?.revision !== revision && answer && !(answer.commit instanceof Error)) {
 		const again = before && isAgain(before.revision, revision) ? ', which was published again with other content' : '';
 		const message = describeCommit(application, source, answer.commit) + again;
 		tell({kind: 'fetched', message, durationMs: answer.tookMs});
 	}
+}
 
+function tellRendered(tell: Tell, application: Application, {part, before}: Both): void {
+	const {source, rendered, tookMs} = part;
 	if (rendered && before?.rendered?.key !== rendered.key) {
 		tell({kind: 'rendered', message: describeRender(application, source, rendered), durationMs: tookMs});
 	}

@@ -29,8 +29,8 @@ test('what several sources declare is put together, each at its revision and ren
 	const told = events.filter(({kind}) => kind === 'fetched' || kind === 'rendered' || kind === 'started');
 	expect(told.map(({kind, message}) => `${kind} ${message}`)).toEqual([
 		'fetched source 1: main is at 1111111 a commit (somebody)',
-		'rendered source 1: 1 object of web',
 		'fetched source 2: main is at 3333333 a commit (somebody)',
+		'rendered source 1: 1 object of web',
 		'rendered source 2: 1 object of extra, by helm v4.3.1',
 		expect.stringMatching(/^started operation 1: 2 changes at 1111111,3333333, by /),
 	]);
