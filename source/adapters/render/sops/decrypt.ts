@@ -78,13 +78,10 @@ export class Decryptor {
 		}
 
 		// Another application may have read the same file while this one waited.
-		const work = async () => this.#kept.get(key) ?? (await this.#run(encrypted, tool, signal));
-		const made = await this.#pool(work, signal);
-		if ('content' in made) {
-			this.#keep(key, made);
-		}
-
-		return made;
+		return await this.#pool(
+			async () => this.#kept.get(key) ?? this.#note(key, await this.#run(encrypted, tool, signal)),
+			signal,
+		);
 	}
 
 	async #run(encrypted: Encrypted, tool: Tool, signal: AbortSignal): Promise<Decrypted | Refused> {
@@ -108,6 +105,14 @@ export class Decryptor {
 		} finally {
 			await rm(home, {recursive: true, force: true});
 		}
+	}
+
+	#note(key: string, made: Decrypted | Refused): Decrypted | Refused {
+		if ('content' in made) {
+			this.#keep(key, made);
+		}
+
+		return made;
 	}
 
 	#keep(key: string, decrypted: Decrypted): void {
