@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import {gitEnvironment} from './environment.ts';
 import {GitFailure} from './failures.ts';
+import {whichMirror} from './mirror-folder.ts';
 import {createReplyParser, type Reply} from './object-replies.ts';
 
 export type ObjectReader = {
@@ -23,11 +24,16 @@ const longestComplaint = 4096;
 /** Reads objects through one `git cat-file --batch` that is started on demand and ended when nobody asked for a while. */
 export function createObjectReader(folder: string): ObjectReader {
 	let batch: Batch | undefined;
+	let opened = '';
 	let idle: NodeJS.Timeout | undefined;
 
 	const ask = (names: readonly string[]) => {
-		if (batch === undefined || batch.hasEnded()) {
+		const found = whichMirror(folder);
+		// Git goes on to read what somebody has deleted, or put another in the place of.
+		if (batch === undefined || batch.hasEnded() || opened !== found) {
+			batch?.end().catch(() => undefined);
 			batch = startBatch(folder);
+			opened = found;
 		}
 
 		return batch.ask(names);

@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
 import {once} from 'node:events';
-import {readdirSync, utimesSync} from 'node:fs';
+import {readdirSync, rmSync, utimesSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {serveRepositories} from '../../support/git-server.ts';
@@ -86,3 +86,16 @@ test.for([
 		expect([leftIn(mirror), told]).toEqual([[], []]);
 	},
 );
+
+test('a mirror that is deleted while it is read is made again though no commit is new', async () => {
+	const repository = createRepository();
+	const id = repository.commit({'web/a.yaml': 'kind: ConfigMap'});
+	const cacheFolder = temporaryFolder();
+	const sources = openSources({cacheFolder});
+	await sources.resolve(repository.path, ['main'], forever);
+	rmSync(join(cacheFolder, 'git'), {recursive: true});
+	expect(await sources.has(repository.path, id)).toBe(false);
+	expect(shorten(await sources.resolve(repository.path, ['main'], forever))).toEqual({main: id});
+	await sources.keep(repository.path, id, 'test/kept');
+	expect(await sources.has(repository.path, id)).toBe(true);
+});
