@@ -67,6 +67,8 @@ export class AppState {
 	row: Row | undefined;
 	/** How many of its objects this user may not see. */
 	unseen = 0;
+	/** When the cluster is asked again whether it still refuses objects of it, in milliseconds since 1970. */
+	askedAgainAt: number | undefined;
 	/** Where it was last compared, and why that is not news any more. */
 	context = '';
 	stale: Stale | undefined;

@@ -1,8 +1,5 @@
 import type {Application} from '../model/application.ts';
-import type {Change} from '../model/change.ts';
-import {ForbiddenError, InvalidError} from '../model/operator-error.ts';
-import type {Store} from '../model/ports.ts';
-import type {Problem} from '../model/problem.ts';
+import type {Ports, Store} from '../model/ports.ts';
 import type {Live, ResourceKey} from '../model/resource.ts';
 import {type Claim, claimOf, creation, update} from '../plan/change.ts';
 import type {Desired} from '../plan/desired.ts';
@@ -10,9 +7,10 @@ import {maskSecret} from '../plan/secret.ts';
 import {localDifferences} from '../plan/settled.ts';
 import type {Compared} from './examine.ts';
 import {isGoing, leftoversOf} from './leftovers.ts';
-import {lackingFor, lackingToSee, rightsFor, whyUnseen} from './permissions.ts';
+import {lackingFor, lackingToSee, whyUnseen} from './permissions.ts';
 import {contestedProblem, refusal} from './refusal.ts';
 import type {Site} from './sites.ts';
+import {Trials, type Tried} from './trials.ts';
 import {Verdicts} from './verdicts.ts';
 
 /**
@@ -38,33 +36,18 @@ export type Comparing = {
 	readonly pending: ReadonlySet<ResourceKey> | undefined;
 };
 
-type Found = Change | Problem | undefined;
-
 type Present = {readonly desired: Desired; readonly live: Live; readonly claim: Claim};
-
-/** A dry-run, and what to make of it where it is refused, or not allowed. */
-type Trial = {
-	readonly ask: () => Promise<Change | undefined>;
-	readonly refused: (error: unknown) => Problem;
-	readonly untried: () => Change | undefined;
-	readonly site: Site;
-	readonly op: 'create' | 'update';
-	readonly desired: Desired;
-};
-
-/** Answers of dry-runs that are kept; beyond it they are asked for again. */
-const mostAnswers = 10_000;
 
 /** Compares what Git declares with what is there, cheapest question first. */
 export class Comparer {
 	readonly #store: Store;
 	readonly #verdicts: Verdicts;
-	/** Answers of dry-runs, while neither side moves. */
-	readonly #answers = new Map<string, Found>();
+	readonly #trials: Trials;
 
-	constructor(store: Store) {
+	constructor({store, clock}: Pick<Ports, 'store' | 'clock'>) {
 		this.#store = store;
 		this.#verdicts = new Verdicts(store);
+		this.#trials = new Trials(clock);
 	}
 
 	/** Compares all; keeps what was found in sync, once nothing of it is being written any more. */
@@ -81,6 +64,11 @@ export class Comparer {
 	/** An apply has just made the object what Git declares. */
 	noteApplied(at: Pick<Comparing, 'site' | 'application'>, desired: Desired, live: Live): void {
 		this.#verdicts.note(placeOf(at), desired, live);
+	}
+
+	/** What this application was refused is asked again at its next look. */
+	askAgain(app: string): void {
+		this.#trials.askAgain(app);
 	}
 
 	/** What bears our marks and is not declared. */
@@ -114,7 +102,8 @@ export class Comparer {
 		return {...base, ...told(found)};
 	}
 
-	async #compareMissing(desired: Desired, {site, rigour, coming}: Comparing, signal: AbortSignal): Promise<Found> {
+	async #compareMissing(desired: Desired, comparing: Comparing, signal: AbortSignal): Promise<Tried> {
+		const {application, site, rigour, coming} = comparing;
 		const {secretKey} = this.#store;
 		const untried = () => creation(desired, undefined, secretKey);
 		const isPlain = rigour !== 'plan' || desired.isKindNew || coming.has(desired.id.namespace);
@@ -129,10 +118,14 @@ export class Comparer {
 		};
 		const question = `${site.identity} ${desired.key} ${desired.hash} new`;
 		const refused = (error: unknown) => refusal(desired, error, []);
-		return this.#remembered(question, {ask, refused, site, op: 'create', desired, untried}, signal);
+		return this.#trials.ask(
+			question,
+			{app: application.name, ask, refused, site, op: 'create', desired, untried},
+			signal,
+		);
 	}
 
-	async #comparePresent(desired: Desired, live: Live, comparing: Comparing, signal: AbortSignal): Promise<Found> {
+	async #comparePresent(desired: Desired, live: Live, comparing: Comparing, signal: AbortSignal): Promise<Tried> {
 		const {application} = comparing;
 		const claim = claimOf(live, application);
 		const at = placeOf(comparing);
@@ -158,7 +151,8 @@ export class Comparer {
 		return localDifferences(desired.masked, masked).length === 0;
 	}
 
-	async #judge({desired, live, claim}: Present, {site, rigour}: Comparing, signal: AbortSignal): Promise<Found> {
+	async #judge({desired, live, claim}: Present, comparing: Comparing, signal: AbortSignal): Promise<Tried> {
+		const {application, site, rigour} = comparing;
 		const {secretKey} = this.#store;
 		const untried = () => update({desired, live, claim, answer: undefined, secretKey});
 		if (rigour === 'apply' || (await lackingFor('update', desired, site, signal)).length > 0) {
@@ -172,7 +166,11 @@ export class Comparer {
 			return update({desired, live, claim, answer, secretKey});
 		};
 		const refused = (error: unknown) => refusal(desired, error, this.#differing(desired, live));
-		return this.#remembered(question, {ask, refused, site, op: 'update', desired, untried}, signal);
+		return this.#trials.ask(
+			question,
+			{app: application.name, ask, refused, site, op: 'update', desired, untried},
+			signal,
+		);
 	}
 
 	/** The fields of the specification that Git wants otherwise. */
@@ -181,54 +179,23 @@ export class Comparer {
 		const paths = localDifferences(desired.masked, masked).map(({path}) => path);
 		return paths.filter(path => !path.startsWith('metadata.')).slice(0, 5);
 	}
-
-	async #remembered(question: string, trial: Trial, signal: AbortSignal): Promise<Found> {
-		if (this.#answers.has(question)) {
-			return this.#answers.get(question);
-		}
-
-		const {ask, refused, site, op, desired, untried} = trial;
-		let isLasting = true;
-		const answer = await ask().catch(async (error: unknown) => {
-			if (!(error instanceof ForbiddenError && error.isUnauthorized)) {
-				// What is wrong with the object stays wrong; what stands in its way (a quota, its namespace) may go.
-				isLasting = error instanceof InvalidError;
-				return refused(error);
-			}
-
-			await site.rights.refuse(rightsFor(op, desired), signal);
-			return 'forbidden' as const;
-		});
-		if (answer === 'forbidden') {
-			return untried();
-		}
-
-		if (isLasting) {
-			this.#remember(question, answer);
-		}
-
-		return answer;
-	}
-
-	#remember(question: string, answer: Found): void {
-		if (this.#answers.size >= mostAnswers) {
-			this.#answers.clear();
-		}
-
-		this.#answers.set(question, answer);
-	}
 }
 
 function placeOf({site, application}: Pick<Comparing, 'site' | 'application'>) {
 	return {cluster: site.identity, app: application.name};
 }
 
-function told(found: Found): Pick<Compared, 'change' | 'problem'> {
-	if (found === undefined) {
+function told(tried: Tried): Pick<Compared, 'change' | 'problem' | 'askedAgainAt'> {
+	if (tried === undefined) {
 		return {change: undefined, problem: undefined};
 	}
 
-	return 'op' in found ? {change: found, problem: undefined} : {change: undefined, problem: found};
+	if ('op' in tried) {
+		return {change: tried, problem: undefined};
+	}
+
+	const {problem, askedAgainAt} = tried;
+	return {change: undefined, problem, askedAgainAt};
 }
 
 /** The object in the version in which Git declares it. */

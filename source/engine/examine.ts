@@ -20,6 +20,8 @@ export type Compared = {
 	readonly change: Change | undefined;
 	/** Why it can't be compared or applied. */
 	readonly problem: Problem | undefined;
+	/** When the cluster is asked again whether it still refuses it, by `Clock.ticks`. */
+	readonly askedAgainAt?: number;
 	/** Why this user may not read it. */
 	readonly unseen?: string;
 	/** It, or its namespace, is being deleted: nothing can be done until it is gone. */

@@ -48,7 +48,7 @@ export class Examiner {
 
 	constructor(world: World) {
 		this.#world = world;
-		this.#comparer = new Comparer(world.ports.store);
+		this.#comparer = new Comparer(world.ports);
 		this.#namespaces = new Namespaces(world.ports.store);
 	}
 
@@ -77,6 +77,11 @@ export class Examiner {
 	/** An apply has just made the object what Git declares. */
 	noteApplied({site, application}: Examined, desired: Desired, live: Live): void {
 		this.#comparer.noteApplied({site, application}, desired, live);
+	}
+
+	/** What this application was refused is asked again at its next look. */
+	askAgain({name}: Application): void {
+		this.#comparer.askAgain(name);
 	}
 
 	async #siteOf(application: Application, signal: AbortSignal): Promise<Site> {

@@ -45,6 +45,7 @@ export class RowKeeper {
 		state.found = rowOf(details);
 		state.unseen = examined.compared.filter(({unseen}) => unseen !== undefined).length;
 		state.trouble = undefined;
+		state.askedAgainAt = this.#askedAgainAt(examined);
 		this.refresh(state);
 		if (before?.health !== health || before.sync !== sync) {
 			state.tell({kind: 'health', message: `${sync}, ${health}${message === '' ? '' : `: ${message}`}`});
@@ -104,13 +105,22 @@ export class RowKeeper {
 		return trouble && {reason: describeTrouble(trouble), ...outage};
 	}
 
-	#rowOf({application: {policy}, running, stale}: AppState, found: Row): Row {
+	#rowOf({application: {policy}, running, stale, askedAgainAt}: AppState, found: Row): Row {
 		if (stale) {
 			const {reason, ...outage} = stale;
 			return {...found, policy, message: `stale: ${reason}`, isStale: true, ...outage};
 		}
 
-		return {...found, policy, ...(running?.progress && {message: running.progress})};
+		const message =
+			askedAgainAt === undefined ? found.message : `${found.message}; asked again at ${timeOf(askedAgainAt)}`;
+		return {...found, policy, message: running?.progress || message};
+	}
+
+	/** The next time that the cluster is asked whether it still refuses something. */
+	#askedAgainAt({compared}: Examined): number | undefined {
+		const {clock} = this.#keeping.ports;
+		const times = compared.flatMap(({askedAgainAt}) => askedAgainAt ?? []);
+		return times.length > 0 ? Math.min(...times) - clock.ticks() + clock.now() : undefined;
 	}
 
 	#blank(application: Application): Row {
@@ -141,7 +151,12 @@ function describeStanding({resources, sync, health}: Row, unseen: number): strin
 }
 
 function describeTrouble({since, message, nextAt}: Trouble): string {
-	return `${message}; ${sinceWhen(since)}; tried again at ${new Date(nextAt).toISOString().slice(11, 19)} UTC`;
+	return `${message}; ${sinceWhen(since)}; tried again at ${timeOf(nextAt)}`;
+}
+
+/** `03:04:05 UTC`. */
+function timeOf(time: number): string {
+	return `${new Date(time).toISOString().slice(11, 19)} UTC`;
 }
 
 /** What a person wrote wrongly, what the world refuses, or a bug. */

@@ -101,9 +101,8 @@ export class Run {
 
 	/** Asks the application's remote at once, and compares again. */
 	refresh(application: Application): void {
-		const state = this.#states.get(application.name);
 		const asked = Promise.all([this.#review(application), this.#remotes.ask([application], true)]);
-		asked.catch((error: unknown) => state && this.#trouble(state, error));
+		asked.catch((error: unknown) => this.#trouble(this.#stateOf(application), error));
 	}
 
 	/** Whether this user may do what he might not. */
@@ -182,7 +181,8 @@ export class Run {
 
 	#onAsked(application: Application, isNews: boolean): void {
 		const state = this.#states.get(application.name);
-		if (isNews) {
+		this.#world.examiner.askAgain(application);
+		if (isNews || state?.askedAgainAt !== undefined) {
 			this.#queue.add(application.name);
 		} else if (state) {
 			this.#rows.tellUnchanged(state);

@@ -1,0 +1,112 @@
+import type {Change} from '../model/change.ts';
+import type {SyncEnd} from '../model/engine.ts';
+import {keyOf, type ResourceKey} from '../model/resource.ts';
+import {describeChanges, describeRetry} from './announce.ts';
+import {describeRepair} from './drift.ts';
+import type {Look} from './look.ts';
+import type {Loop} from './loop.ts';
+import {retryDelay} from './patience.ts';
+import {noteRepairs, takeBackRepairs} from './repairs.ts';
+
+/** Does what is due by itself, and says when to look again for what is not due yet. */
+export function decide(loop: Loop, look: Look, signal: AbortSignal): void {
+	const {state, plan, isNew} = look;
+	const now = loop.syncing.ports.clock.ticks();
+	const hasArrived = isNew && isInPlace(look);
+	if (plan.kind !== 'ready' && !hasArrived) {
+		return;
+	}
+
+	if (now < state.retryAt && state.failed === plan.rendered) {
+		loop.again(state, state.retryAt);
+		return;
+	}
+
+	const {selfHeal} = state.application.policy;
+	const isWanted = ({op, id}: Change) => isNew || selfHeal || op === 'delete' || look.withheld.includes(keyOf(id));
+	const wanted = plan.changes.filter(change => change.forbidden === undefined && isWanted(change));
+	const dueAt = ({id}: Change) => (isNew ? 0 : state.patience.dueAt(keyOf(id), now));
+	const due = wanted.filter(change => dueAt(change) <= now);
+	const later = wanted.map(dueAt).filter(at => at > now);
+	if (later.length > 0) {
+		loop.again(state, Math.min(...later));
+	}
+
+	if (due.length > 0 || hasArrived) {
+		void start(loop, {...look, due}, signal);
+	}
+}
+
+/** A commit that needs no change is deployed like any other: what differs from it later is drift. */
+function isInPlace({plan, examined}: Look): boolean {
+	return plan.kind === 'converged' && plan.revision !== '' && !examined.compared.some(({isHeld}) => isHeld);
+}
+
+type Due = Look & {readonly due: readonly Change[]};
+
+function whatFor(due: readonly Change[]): string {
+	return due.every(({op}) => op === 'delete') ? 'prune' : 'self-heal';
+}
+
+async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> {
+	const {state, examined, plan, isNew, due} = look;
+	const stop = new AbortController();
+	const ended = Promise.withResolvers<void>();
+	const written = new Map<ResourceKey, string>();
+	const running = {plan, due: new Set(due.map(({id}) => keyOf(id))), written, stop, ended: ended.promise};
+	state.running = {...running, approvedBy: '', progress: ''};
+	const repairs = isNew ? [] : due;
+	if (!isNew) {
+		noteRepairs({state, due: repairs, now: loop.syncing.ports.clock.ticks()});
+	} else if (due.length > 0) {
+		state.tell({kind: 'planned', revision: plan.revision, message: describeChanges(due)});
+	}
+
+	const by = `trueup (${isNew ? 'automated' : whatFor(due)})`;
+	// A repair waits for nothing but what it repairs.
+	const allowed = plan.changes.filter(({forbidden}) => forbidden === undefined);
+	const resources = isNew && due.length === allowed.length ? [] : due.map(({id}) => keyOf(id));
+	try {
+		const end = await loop.syncing.operations.start(
+			{
+				...{examined, plan, changes: due, resources, by, isApproved: false, timeoutMs: loop.timeoutMs},
+				onWritten: (key, version) => void written.set(key, version),
+				onProgress(progress) {
+					if (state.running) {
+						state.running.progress = progress;
+						loop.onProgress(state);
+					}
+				},
+			},
+			AbortSignal.any([signal, stop.signal]),
+		);
+		takeBackRepairs({state, due: repairs}, written, end.result);
+		conclude(loop, look, end);
+	} catch (error) {
+		const message = error instanceof Error ? error.message : String(error);
+		takeBackRepairs({state, due: repairs}, written, 'failed');
+		conclude(loop, look, {result: 'failed', message});
+	} finally {
+		state.running = undefined;
+		state.ended++;
+		ended.resolve();
+		loop.onProgress(state);
+		loop.again(state);
+	}
+}
+
+function conclude({syncing}: Loop, {state, plan, due, isNew}: Due, end: SyncEnd): void {
+	const {result, patienceMs = 0} = end;
+	if (result === 'succeeded') {
+		state.failures = 0;
+		for (const change of isNew ? [] : due) {
+			state.tell({kind: 'healed', resource: change.id, message: describeRepair(change)});
+		}
+	} else if (result !== 'interrupted') {
+		state.failures = state.failed === plan.rendered ? state.failures + 1 : 1;
+		state.failed = plan.rendered;
+		const delay = Math.max(retryDelay(state.failures), patienceMs);
+		state.retryAt = syncing.ports.clock.ticks() + delay;
+		state.tell({kind: 'retry', message: describeRetry({plan, due, end, delay})});
+	}
+}
