@@ -138,7 +138,7 @@ export class Answers {
 				run.look(app, placesOf(examined));
 			}
 
-			const {resourceRows, ...details} = await detailsOf(examined, viewer.syncedAt(examined), signal);
+			const {resourceRows, ...details} = await detailsOf(examined, viewer.past(examined), signal);
 			const nodes = await treeOf(examined, resourceRows, signal);
 			const {message, isStale, outage} = run.shown(app) ?? details;
 			const remarks = [...details.remarks, ...(await unseenOwned(examined, signal))];

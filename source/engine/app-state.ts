@@ -29,6 +29,17 @@ export type Trouble = {
 	readonly isOutage: boolean;
 };
 
+/** Operations that failed in a row; times in milliseconds since 1970. */
+export type Failure = {
+	/** `Plan.rendered` of them: what Git declares anew is tried at once. */
+	readonly rendered: string;
+	readonly count: number;
+	readonly since: number;
+	/** Why the last one did. */
+	readonly message: string;
+	readonly nextAt: number;
+};
+
 /** Why what is known is not news any more, in words; with the outage of the cluster that it is because of. */
 export type Stale = {readonly reason: string; readonly outage?: Outage};
 
@@ -50,10 +61,8 @@ export class AppState {
 	checked = '';
 	/** Operations that have ended so far. */
 	ended = 0;
-	/** Operations that failed in a row. */
-	failures = 0;
-	/** `Plan.rendered` of the last that failed: what Git declares anew is tried at once. */
-	failed = '';
+	/** Operations that failed in a row; undefined while none did. */
+	failure: Failure | undefined;
 	/** No operation before then, by `Clock.ticks`. */
 	retryAt = 0;
 	/** Passes that failed in a row: its cluster can't be reached. */
@@ -67,6 +76,8 @@ export class AppState {
 	row: Row | undefined;
 	/** How many of its objects this user may not see. */
 	unseen = 0;
+	/** Who keeps changing what it declares, and when that is repaired next, in words; empty while nobody does. */
+	fight = '';
 	/** When the cluster is asked again whether it still refuses objects of it, in milliseconds since 1970. */
 	askedAgainAt: number | undefined;
 	/** Where it was last compared, and why that is not news any more. */

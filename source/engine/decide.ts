@@ -17,7 +17,7 @@ export function decide(loop: Loop, look: Look, signal: AbortSignal): void {
 		return;
 	}
 
-	if (now < state.retryAt && state.failed === plan.rendered) {
+	if (now < state.retryAt && state.failure?.rendered === plan.rendered) {
 		loop.again(state, state.retryAt);
 		return;
 	}
@@ -98,15 +98,19 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 function conclude({syncing}: Loop, {state, plan, due, isNew}: Due, end: SyncEnd): void {
 	const {result, patienceMs = 0} = end;
 	if (result === 'succeeded') {
-		state.failures = 0;
+		state.failure = undefined;
 		for (const change of isNew ? [] : due) {
 			state.tell({kind: 'healed', resource: change.id, message: describeRepair(change)});
 		}
 	} else if (result !== 'interrupted') {
-		state.failures = state.failed === plan.rendered ? state.failures + 1 : 1;
-		state.failed = plan.rendered;
-		const delay = Math.max(retryDelay(state.failures), patienceMs);
-		state.retryAt = syncing.ports.clock.ticks() + delay;
+		const {clock} = syncing.ports;
+		const {rendered} = plan;
+		const now = clock.now();
+		const before = state.failure?.rendered === rendered ? state.failure : {since: now, count: 0};
+		const count = before.count + 1;
+		const delay = Math.max(retryDelay(count), patienceMs);
+		state.failure = {rendered, count, since: before.since, message: end.message, nextAt: now + delay};
+		state.retryAt = clock.ticks() + delay;
 		state.tell({kind: 'retry', message: describeRetry({plan, due, end, delay})});
 	}
 }

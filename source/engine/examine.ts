@@ -2,6 +2,7 @@ import {assess, needsOwned} from '../health/assess.ts';
 import type {Application} from '../model/application.ts';
 import type {Change} from '../model/change.ts';
 import {type Health, worst} from '../model/health.ts';
+import {dig} from '../model/json.ts';
 import type {Problem} from '../model/problem.ts';
 import {describe, type Live, type ResourceId, type ResourceKey} from '../model/resource.ts';
 import type {ResourceRow, SyncStatus} from '../model/row.ts';
@@ -77,7 +78,8 @@ export async function resourceRow(compared: Compared, site: Site, signal: AbortS
 	const {id, wave, change, problem, live, desired, isHeld, unseen} = compared;
 	const health = unseen !== undefined ? unknown : await healthOf(live, site, signal);
 	const isLeftover = desired === undefined;
-	const remark = isLeftover ? 'left over: gone from Git, deleted only by a sync that prunes' : health.message;
+	const going = isHeld ? waiting(compared) : '';
+	const remark = isLeftover ? 'left over: gone from Git, deleted only by a sync that prunes' : health.message || going;
 	return {
 		group: id.group,
 		version: id.version,
@@ -89,6 +91,11 @@ export async function resourceRow(compared: Compared, site: Site, signal: AbortS
 		message: notAllowed(compared) ?? problem?.message ?? remark,
 		wave,
 	};
+}
+
+function waiting({live, id}: Compared): string {
+	const isNamespace = dig(live?.body, 'metadata', 'deletionTimestamp') === undefined;
+	return `waiting for the deletion of ${isNamespace ? `namespace ${id.namespace}` : 'what is there'}`;
 }
 
 /** The whole sentence is among the problems, once for all objects of which it is true. */

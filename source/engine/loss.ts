@@ -52,6 +52,11 @@ export function secondOf(time: number): string {
 	return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
+/** `03:04:05 UTC`. */
+export function timeOf(time: number): string {
+	return `${new Date(time).toISOString().slice(11, 19)} UTC`;
+}
+
 /** As it stands behind a reason: `since 2026-11-21T03:04:05Z`. */
 export function sinceWhen(time: number): string {
 	return `since ${secondOf(time)}`;

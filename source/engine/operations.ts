@@ -3,32 +3,20 @@ import type {Change} from '../model/change.ts';
 import {count} from '../model/count.ts';
 import type {SyncEnd} from '../model/engine.ts';
 import type {Report} from '../model/event.ts';
-import {isAutomated, type Operation, type OperationEntry} from '../model/operation.ts';
+import {isAutomated, type Operation} from '../model/operation.ts';
 import {AnotherClusterError, OperatorError} from '../model/operator-error.ts';
 import type {Plan} from '../model/plan.ts';
 import type {Ports} from '../model/ports.ts';
-import {describe, keyOf, type ResourceKey} from '../model/resource.ts';
+import {describe, type ResourceKey} from '../model/resource.ts';
 import {shortRevision, splitRevision} from '../model/revision.ts';
 import type {Sources} from '../model/sources.ts';
 import {Applier, type Applying} from './applier.ts';
+import {type Attempt, attemptOf, failureIn, withheldOf} from './attempt.ts';
 import type {Examined} from './examine.ts';
 import type {Examiner} from './examiner.ts';
 import {operate, type Walked} from './operate.ts';
 import type {Site} from './sites.ts';
 import {type Tell, tellAbout} from './tell.ts';
-
-/** What was last tried for an application. */
-export type Attempt = {
-	/** `Plan.rendered` of it. */
-	readonly rendered: string;
-	readonly revision: string;
-	/** ISO 8601, UTC. */
-	readonly endedAt: string;
-	/** All its changes that this user may make were made, whatever became of them. */
-	readonly isApplied: boolean;
-	/** Those that this user might not make. */
-	readonly withheld: readonly ResourceKey[];
-};
 
 export type Starting = {
 	readonly examined: Examined;
@@ -96,7 +84,7 @@ export class Operations {
 			const walked = await this.#run({starting, operation, tell}, signal);
 			const end = await withCluster(withRest(walked.end, starting), site, stop);
 			store.finish(operation.id, {time: this.#now(), ...end});
-			this.#noteAttempt(starting, {...walked, isApplied: walked.isApplied && !site.ended.aborted});
+			this.#noteAttempt(starting, {end, isApplied: walked.isApplied && !site.ended.aborted});
 			tell({kind: 'finished', revision, durationMs: clock.now() - started, ...end});
 			return end;
 		} finally {
@@ -105,7 +93,7 @@ export class Operations {
 	}
 
 	/** A repair of some objects, or a person's choice of some, says nothing of the rest. */
-	#noteAttempt({examined, plan, changes}: Starting, {isApplied}: Walked): void {
+	#noteAttempt({examined, plan, changes}: Starting, {isApplied, end}: Walked): void {
 		const {site, application, revision} = examined;
 		const before = this.lastAttempt(site.identity, application.name);
 		const wasApplied = before?.rendered === plan.rendered && before.isApplied && before.withheld.length === 0;
@@ -115,6 +103,7 @@ export class Operations {
 			rendered: plan.rendered,
 			revision,
 			endedAt: this.#now(),
+			failure: failureIn(end),
 			isApplied: wasApplied || (isApplied && isWhole),
 			withheld,
 		});
@@ -193,21 +182,6 @@ async function withCluster(end: SyncEnd, site: Site, signal: AbortSignal): Promi
 
 function otherCluster({context}: Site): string {
 	return `cluster ${context} is another one than before`;
-}
-
-function withheldOf({changes}: Plan): readonly ResourceKey[] {
-	return changes.filter(({forbidden}) => forbidden !== undefined).map(({id}) => keyOf(id));
-}
-
-/** Of an operation of another process only its result is known. */
-function attemptOf({plan, revision, result, time}: OperationEntry & {readonly plan: Plan}): Attempt {
-	return {
-		rendered: plan.rendered,
-		revision,
-		endedAt: time,
-		isApplied: result === 'succeeded' || result === 'timed-out',
-		withheld: withheldOf(plan),
-	};
 }
 
 /** `(2): Deployment shop/web: ...`; empty where everything may be done. */

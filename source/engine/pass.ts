@@ -10,6 +10,7 @@ import {resumeByHand} from './by-hand.ts';
 import {decide} from './decide.ts';
 import type {Look} from './look.ts';
 import type {Loop} from './loop.ts';
+import {fightIn} from './past.ts';
 import {planFor} from './planner.ts';
 import {mayBeStill, type Site} from './sites.ts';
 
@@ -64,7 +65,6 @@ async function lookAt(loop: Loop, state: AppState, signal: AbortSignal): Promise
 		return undefined;
 	}
 
-	await loop.onExamined(state, examined);
 	const askedAgain = examined.compared.flatMap(({askedAgainAt}) => askedAgainAt ?? []);
 	if (askedAgain.length > 0) {
 		loop.again(state, Math.min(...askedAgain));
@@ -72,6 +72,8 @@ async function lookAt(loop: Loop, state: AppState, signal: AbortSignal): Promise
 
 	const last = syncing.operations.lastAttempt(examined.site.identity, state.application.name);
 	const plan = await planFor(syncing.ports.sources, {examined, prune: false, last});
+	state.fight = acts && !isNew ? fightIn(state, plan, clock) : '';
+	await loop.onExamined(state, examined);
 	return {state, examined, plan, isNew, tookMs, acts, withheld: last?.withheld ?? []};
 }
 

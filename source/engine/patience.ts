@@ -24,6 +24,11 @@ export class Patience {
 		return lastAt + (repairDelays[Math.min(count, repairDelays.length - 1)] ?? 0) * 1000;
 	}
 
+	/** How often it was repaired lately. */
+	rounds(key: ResourceKey, now: number): number {
+		return this.#lately(key, now).count;
+	}
+
 	/** Notes a repair; says how many there were lately. */
 	note(key: ResourceKey, now: number): number {
 		const count = this.#lately(key, now).count + 1;

@@ -2,8 +2,8 @@ import type {Plan} from '../model/plan.ts';
 import {isAgain, shortRevision, splitRevision} from '../model/revision.ts';
 import type {Sources} from '../model/sources.ts';
 import {makePlan} from '../plan/plan.ts';
+import type {Attempt} from './attempt.ts';
 import type {Examined} from './examine.ts';
-import type {Attempt} from './operations.ts';
 import {labelOf} from './source-parts.ts';
 
 export type Planning = {

@@ -10,8 +10,9 @@ import type {AppState, Stale, Trouble} from './app-state.ts';
 import type {Catalog} from './catalog.ts';
 import type {Examined} from './examine.ts';
 import {BlockedApplication} from './examiner.ts';
-import {type Loss, secondOf, sinceWhen} from './loss.ts';
+import {type Loss, secondOf, sinceWhen, timeOf} from './loss.ts';
 import type {Operations} from './operations.ts';
+import {pastOfOwn} from './past.ts';
 import {patienceAskedBy, retryDelay} from './patience.ts';
 import {detailsOf, rowOf, unknownDetails} from './rows.ts';
 import {contextOf} from './sites.ts';
@@ -35,7 +36,7 @@ export class RowKeeper {
 
 	async examined(state: AppState, examined: Examined, signal: AbortSignal): Promise<void> {
 		const last = this.#keeping.operations.lastAttempt(examined.site.identity, examined.application.name);
-		const details = await detailsOf(examined, last?.endedAt ?? '', signal);
+		const details = await detailsOf(examined, pastOfOwn(state, last, examined.revision), signal);
 		const unwell = details.resourceRows.filter(({health}) => health !== 'Healthy');
 		state.doubts = new Set(unwell.map(({namespace}) => `${examined.site.context} ${namespace}`));
 		state.unwell = new Set(unwell.map(keyOf));
@@ -105,14 +106,14 @@ export class RowKeeper {
 		return trouble && {reason: describeTrouble(trouble), ...outage};
 	}
 
-	#rowOf({application: {policy}, running, stale, askedAgainAt}: AppState, found: Row): Row {
+	#rowOf({application: {policy}, running, stale, askedAgainAt, fight}: AppState, found: Row): Row {
 		if (stale) {
 			const {reason, ...outage} = stale;
 			return {...found, policy, message: `stale: ${reason}`, isStale: true, ...outage};
 		}
 
-		const message =
-			askedAgainAt === undefined ? found.message : `${found.message}; asked again at ${timeOf(askedAgainAt)}`;
+		const now = found.sync === 'OutOfSync' && fight !== '' ? fight : found.message;
+		const message = askedAgainAt === undefined ? now : `${now}; asked again at ${timeOf(askedAgainAt)}`;
 		return {...found, policy, message: running?.progress || message};
 	}
 
@@ -152,11 +153,6 @@ function describeStanding({resources, sync, health}: Row, unseen: number): strin
 
 function describeTrouble({since, message, nextAt}: Trouble): string {
 	return `${message}; ${sinceWhen(since)}; tried again at ${timeOf(nextAt)}`;
-}
-
-/** `03:04:05 UTC`. */
-function timeOf(time: number): string {
-	return `${new Date(time).toISOString().slice(11, 19)} UTC`;
 }
 
 /** What a person wrote wrongly, what the world refuses, or a bug. */

@@ -4,14 +4,19 @@ import type {Health} from '../model/health.ts';
 import type {Problem} from '../model/problem.ts';
 import type {RenderView} from '../model/question.ts';
 import {describe} from '../model/resource.ts';
-import type {Details, ResourceRow, Row, SourceRow} from '../model/row.ts';
+import type {Details, Row, SourceRow} from '../model/row.ts';
 
 import {type Compared, type Examined, overall, resourceRow, syncOf} from './examine.ts';
+import type {Past} from './past.ts';
 import {isRendered, labelOf} from './source-parts.ts';
 import {type Sourced, unread} from './sourced.ts';
 
-/** An application with all its objects' lines; `syncedAt` is when its last operation ended. */
-export async function detailsOf(examined: Examined, syncedAt: string, signal: AbortSignal): Promise<Details> {
+/** An application with all its objects' lines. */
+export async function detailsOf(
+	examined: Examined,
+	{syncedAt, hindrance}: Past,
+	signal: AbortSignal,
+): Promise<Details> {
 	const {application, site, revision, compared, leftovers, problems} = examined;
 	const remarks = [...(examined.rendered?.remarks ?? []), ...examined.remarks];
 	const all = [...compared, ...leftovers];
@@ -20,16 +25,19 @@ export async function detailsOf(examined: Examined, syncedAt: string, signal: Ab
 	const seen = resourceRows.filter((_, index) => all[index]?.unseen === undefined);
 	const isUnknown = isBlind || (seen.length === 0 && all.length > 0);
 	const health: Health = isUnknown ? {status: 'Unknown', message: ''} : overall(seen);
+	const sync = syncOf(examined);
 	const lacks = notAllowed(all);
 	const named = [...problems.filter(isOwn), ...lacks];
 	return {
 		...identityOf(application),
 		...renderOf(application, examined),
-		sync: syncOf(examined),
+		sync,
 		health: health.status,
 		revision,
 		destination: destinationOf(application, site.context),
-		message: messageOf(named, health, resourceRows, leftovers.length) || (remarks[0] ?? ''),
+		message:
+			messageOf(named, {health, resourceRows, hindrance: sync === 'OutOfSync' ? hindrance : ''}, leftovers.length) ||
+			(remarks[0] ?? ''),
 		resources: all.length,
 		syncedAt,
 		isStale: false,
@@ -123,23 +131,21 @@ function destinationOf({destination: {namespace}}: Application, cluster: string)
 	return `${cluster}/${namespace || 'default'}`;
 }
 
-function messageOf(
-	problems: readonly Problem[],
-	health: Health,
-	rows: readonly ResourceRow[],
-	leftovers: number,
-): string {
+type State = Pick<Details, 'resourceRows'> & Pick<Past, 'hindrance'> & {readonly health: Health};
+
+function messageOf(problems: readonly Problem[], {health, resourceRows, hindrance}: State, leftovers: number): string {
 	const [problem, ...others] = problems;
 	if (problem) {
 		const more = problem.scope === 'permission' && others.length > 0 ? ` (and ${others.length} more)` : '';
 		return problem.scope === 'file' ? `${problem.where}: ${problem.message}` : `${problem.message}${more}`;
 	}
 
-	if (health.message !== '') {
-		return health.message;
+	const why = hindrance || health.message;
+	if (why !== '') {
+		return why;
 	}
 
-	const different = rows.filter(({sync}) => sync === 'OutOfSync').length - leftovers;
+	const different = resourceRows.filter(({sync}) => sync === 'OutOfSync').length - leftovers;
 	return [
 		...(different > 0 ? [`${different} out of sync`] : []),
 		...(leftovers > 0 ? [`${leftovers} left over in the cluster`] : []),

@@ -6,6 +6,7 @@ import type {Details} from '../model/row.ts';
 import {canonical} from '../plan/canonical.ts';
 import type {Examined} from './examine.ts';
 import {BlockedApplication, type How} from './examiner.ts';
+import {type Past, pastOf} from './past.ts';
 import {planFor} from './planner.ts';
 import {detailsOf, unknownDetails} from './rows.ts';
 import type {Run, Running} from './run.ts';
@@ -53,7 +54,7 @@ export class Viewer {
 		try {
 			const examined = await this.examine(application, {rigour: 'judge'}, signal);
 			const isUnreached = this.#running.catalog.of(application)?.isUnreached ?? false;
-			return {...(await detailsOf(examined, this.syncedAt(examined), signal)), isUnreached};
+			return {...(await detailsOf(examined, this.past(examined), signal)), isUnreached};
 		} catch (error) {
 			return this.unknown(application, error);
 		}
@@ -70,8 +71,8 @@ export class Viewer {
 		return error instanceof BlockedApplication ? details : {...details, isUnreached: true};
 	}
 
-	syncedAt({site, application}: Examined): string {
-		return this.#running.operations.lastAttempt(site.identity, application.name)?.endedAt ?? '';
+	past({site, application, revision}: Examined): Past {
+		return pastOf(this.#running.operations.lastAttempt(site.identity, application.name), revision);
 	}
 
 	async plan(application: Application, {prune}: {readonly prune: boolean}, signal: AbortSignal): Promise<Plan> {
