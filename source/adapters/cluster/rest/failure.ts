@@ -12,7 +12,7 @@ import {
 } from '../../../model/operator-error.ts';
 import {type Headers, headerOf, type Subject, type Verb} from './call.ts';
 import {printable} from './printable.ts';
-import {causesOf, conflictsIn, failedWebhook, isBeingDeleted, isRefusal, statusOf} from './status.ts';
+import {causesOf, conflictsIn, failedWebhook, isBeingDeleted, isQuota, isRefusal, statusOf} from './status.ts';
 import {nameOf, type Place} from './unreachable.ts';
 
 export type Asked = {readonly verb: Verb; readonly subject: Subject; readonly place: Place};
@@ -70,15 +70,7 @@ function ofStatus(failure: Failure): OperatorError {
 	const {asked, said} = failure;
 	switch (failure.status) {
 		case 403:
-			if (isBeingDeleted(said)) {
-				return namespaceIsGoing(asked);
-			}
-
-			return new ForbiddenError(`may not ${deed(asked)}: ${message(failure)}`, {
-				advice: 'Ask for the right to do that, or use another context',
-				// So the API server puts it, whichever authorizer it asked.
-				isUnauthorized: /\bUser "[^"]*" cannot \S+ resource "/.test(text(said, 'message')),
-			});
+			return isBeingDeleted(said) ? namespaceIsGoing(asked) : forbidden(failure);
 		case 404:
 			return notFound(failure);
 		case 409:
@@ -88,6 +80,22 @@ function ofStatus(failure: Failure): OperatorError {
 		default:
 			return failure.status < 500 || isRefusal(said) ? invalid(failure) : broken(failure);
 	}
+}
+
+/** A quota is no right: who may do everything is refused by it too. */
+function forbidden(failure: Failure): OperatorError {
+	const {asked, said} = failure;
+	if (isQuota(said)) {
+		return new OperatorError(`can't ${deed(asked)}: ${message(failure)}`, {
+			advice: "Raise the namespace's quota, or free some of it",
+		});
+	}
+
+	return new ForbiddenError(`may not ${deed(asked)}: ${message(failure)}`, {
+		advice: 'Ask for the right to do that, or use another context',
+		// So the API server puts it, whichever authorizer it asked.
+		isUnauthorized: /\bUser "[^"]*" cannot \S+ resource "/.test(text(said, 'message')),
+	});
 }
 
 function notFound(failure: Failure): OperatorError {

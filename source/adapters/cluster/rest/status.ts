@@ -51,6 +51,11 @@ export function isBeingDeleted(status: JsonObject | undefined): boolean {
 	return items(status, 'details', 'causes').some(cause => text(cause, 'reason') === 'NamespaceTerminating');
 }
 
+/** Whether there is no room left in the object's namespace. */
+export function isQuota(status: JsonObject | undefined): boolean {
+	return / is forbidden: exceeded quota: /.test(text(status, 'message'));
+}
+
 /** The admission webhook that could not be asked, by its name. */
 export function failedWebhook(status: JsonObject | undefined): string | undefined {
 	return /^Internal error occurred: failed calling webhook "([\w.-]+)"/.exec(text(status, 'message'))?.[1];
