@@ -6,7 +6,7 @@ import {healthColors, syncColors} from '../text/paint.ts';
 import {partText, purposeText, renderText} from '../text/render.ts';
 import {applicationOf} from './application.ts';
 import {commonFlags} from './arguments/flags.ts';
-import {exitCodes} from './exit-codes.ts';
+import {codeOf} from './exit-codes.ts';
 import {jsonDocument} from './text/json.ts';
 import {detailsShape} from './text/shapes.ts';
 import {type Cell, type Screen, tableText} from './text/table.ts';
@@ -27,7 +27,7 @@ async function runGet(context: Context): Promise<number> {
 	const app = applicationOf(context, engine);
 	const details = await engine.get(app, context.signal);
 	context.out(context.flags.output === 'json' ? jsonDocument(detailsShape(details)) : detailsText(details, context));
-	return details.isUnreached ? exitCodes.failed : exitCodes.done;
+	return codeOf(details);
 }
 
 function detailsText(details: Details, screen: Screen): string {

@@ -1,7 +1,7 @@
 import {UsageError} from '../model/operator-error.ts';
 import type {Row} from '../model/row.ts';
 import {commonFlags} from './arguments/flags.ts';
-import {exitCodes} from './exit-codes.ts';
+import {codeOf} from './exit-codes.ts';
 import {jsonDocument} from './text/json.ts';
 import {rowCells, rowColumns} from './text/row-text.ts';
 import {rowShape} from './text/shapes.ts';
@@ -26,7 +26,7 @@ async function runList(context: Context): Promise<number> {
 	}
 
 	context.out(context.flags.output === 'json' ? jsonDocument(rows.map(rowShape)) : listText(rows, context));
-	return rows.some(({isUnreached}) => isUnreached) ? exitCodes.failed : exitCodes.done;
+	return Math.max(...rows.map(codeOf));
 }
 
 function listText(rows: readonly Row[], screen: Screen): string {
