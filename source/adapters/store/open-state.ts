@@ -65,6 +65,11 @@ export function beginAnew(file: string, inode: number): OpenedState {
 		throw database;
 	}
 
+	if (aside === undefined) {
+		const notice = `the state file ${file} was damaged; another trueup keeps it aside and has begun anew: it says under which name`;
+		return {database, notices: [notice]};
+	}
+
 	const isSalvaged = salvageSwitches(aside, database);
 	const switches = isSalvaged ? '' : '; switches that persons turned are as declared again';
 	const notice = `the state file ${file} was damaged and is kept as ${aside}; plans, history and audit start anew${switches}`;

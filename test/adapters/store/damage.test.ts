@@ -1,4 +1,4 @@
-import {readdirSync, readFileSync, truncateSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {createStore} from '../../../source/adapters/store/create-store.ts';
@@ -106,10 +106,12 @@ test('where another process has begun anew already, its new state stays where it
 	using folder = createFolder();
 	const {store} = createStore({file: folder.file});
 	const {store: other} = createStore({file: folder.file});
-	other.startAnew();
+	const said = other.startAnew();
 	const {store: anew} = createStore({file: folder.file});
 	anew.setIdentity('prod', 'uid');
-	store.startAnew();
+	const aside = /is kept as (\S+);/.exec(said ?? '')?.[1] ?? '';
+	expect(existsSync(aside)).toBe(true);
+	expect(store.startAnew()).toMatch(/was damaged; another trueup keeps it aside and has begun anew: it says under/);
 	anew.close();
 	const last = createStore({file: folder.file});
 	expect(last.store.identityOf('prod')).toBe('uid');
