@@ -9,7 +9,15 @@ export function describeDrift(change: Change): string {
 
 /** The same when it is over. */
 export function describeRepair(change: Change): string {
-	return change.op === 'create' ? 'healed: it was gone' : `healed: ${describeFields(change, 'was')}`;
+	switch (change.op) {
+		case 'create':
+			return 'healed: it was gone';
+		case 'delete':
+			return 'healed: it was left over, gone from Git';
+		case 'update':
+		case 'replace':
+			return `healed: ${describeFields(change, 'was')}`;
+	}
 }
 
 function describeFields({fields}: Change, verb: 'is' | 'was'): string {

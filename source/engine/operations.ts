@@ -82,7 +82,7 @@ export class Operations {
 			const message = `operation ${operation.id}: ${count(changes.length, 'change')} at ${shortRevision(revision)}, by ${operation.by}`;
 			tell({kind: resumed ? 'resumed' : 'started', revision, message});
 			const walked = await this.#run({starting, operation, tell}, signal);
-			const end = await withCluster(withRest(walked.end, starting), site, stop);
+			const end = await withCluster(withRest(atItsCommit(walked.end, starting), starting), site, stop);
 			store.finish(operation.id, {time: this.#now(), ...end});
 			this.#noteAttempt(starting, {end, isApplied: walked.isApplied && !site.ended.aborted});
 			tell({kind: 'finished', revision, durationMs: clock.now() - started, ...end});
@@ -189,6 +189,12 @@ function whatIsWithheld({changes}: Plan): string {
 	const withheld = changes.filter(({forbidden}) => forbidden !== undefined);
 	const [first] = withheld;
 	return first ? `(${withheld.length}): ${describe(first.id)}: ${first.forbidden}` : '';
+}
+
+/** What was cut off may be resumed at a commit that is not the newest any more. */
+function atItsCommit(end: SyncEnd, {resumed, examined: {revision}}: Starting): SyncEnd {
+	const isDone = end.result === 'succeeded' && resumed !== undefined;
+	return isDone ? {...end, message: `${end.message} at ${shortRevision(revision)}`} : end;
 }
 
 /** The good part beside problems is still a failure in part, and what a person left out is still to be done. */

@@ -81,6 +81,21 @@ test('what Git drops is deleted where pruning is on, and left over where it is n
 	}
 });
 
+test('what was left over is deleted once pruning is on, and told as that', async () => {
+	const {git, start} = setUp();
+	git.commit({web: [configMap('a'), configMap('b')]});
+	const before = start([application({policy: {automated: true}})]);
+	const first = run(before.engine);
+	await first.heard(({kind}) => kind === 'finished');
+	git.commit({web: [configMap('a')]});
+	await first.shown(({message}) => message.includes('left over'));
+	await first.stop();
+	const {heard} = run(start([application({policy: {automated: true, prune: true}})]).engine);
+	expect((await heard(({kind}) => kind === 'healed')).message).toBe(
+		'ConfigMap shop/b healed: it was left over, gone from Git',
+	);
+});
+
 test('a read-only loop shows what is out of sync, and writes nothing', async () => {
 	const {git, fake, start} = setUp([application({policy: all})]);
 	git.commit({web: [configMap('a')]});

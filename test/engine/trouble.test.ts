@@ -31,7 +31,9 @@ test('an operation that was cut off goes on with what is left of it, and writes 
 	fake.beforeApply(undefined);
 	const {engine} = start();
 	expect(await engine.unfinished('web', never)).toMatchObject({revision: '1'.repeat(40), by: 'me'});
-	expect(await engine.resume('web', {timeoutMs: 1000}, never)).toMatchObject({result: 'succeeded'});
+	git.commit({web: [configMap('d')]});
+	const end = await engine.resume('web', {timeoutMs: 1000}, never);
+	expect(end).toEqual({result: 'succeeded', message: 'synced and healthy at 1111111'});
 	expect(fake.writes).toEqual(['apply ConfigMap a', 'apply ConfigMap b', 'apply ConfigMap c']);
 	expect(await engine.unfinished('web', never)).toBeUndefined();
 	expect(engine.history('web')).toMatchObject([{result: 'succeeded', by: 'me'}]);
