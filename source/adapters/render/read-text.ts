@@ -40,7 +40,7 @@ function textOf(entry: TreeEntry, content: Buffer | undefined): FileText {
 	}
 
 	if (content === undefined) {
-		return refuse(`the file has ${(size / 1024 / 1024).toFixed(1)} MB, more than the 3 MB that are read: split it`);
+		return refuse(`the file has ${(size / 1024 / 1024).toFixed(1)} MB, more than the 16 MB that are read: split it`);
 	}
 
 	const text = decode(content);

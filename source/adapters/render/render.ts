@@ -13,6 +13,7 @@ import {prepareJsonnet} from './jsonnet/prepare.ts';
 import type {KeptRenders} from './kept-renders.ts';
 import {prepareKustomize} from './kustomize/prepare.ts';
 import {type Located, locateFolder} from './locate-folder.ts';
+import {findOverrides} from './overrides.ts';
 import {preparePlugin} from './plugin/prepare.ts';
 import {printable} from './printable.ts';
 import type {ReadBlobs} from './read-text.ts';
@@ -103,6 +104,11 @@ export class Renderer {
 		const place = locateFolder(source, commit, tree);
 		if ('problem' in place) {
 			return refused([place.problem]);
+		}
+
+		const overrides = findOverrides(place.entries, request.app);
+		if (overrides.length > 0) {
+			return refused(overrides);
 		}
 
 		const {folder} = place;

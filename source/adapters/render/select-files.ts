@@ -18,7 +18,7 @@ export type DirectoryRequest = {
 export type Selection = {readonly entries: readonly TreeEntry[]} | {readonly problem: Problem};
 
 const manifestName = /\.(?:yaml|yml|json|jsonnet)$/;
-export const largestFile = 3 * 1024 * 1024;
+export const largestFile = 16 * 1024 * 1024;
 const mostFiles = 20_000;
 const mostBytes = 64 * 1024 * 1024;
 

@@ -18,11 +18,10 @@ export function splitDocuments(text: string): readonly DocumentText[] {
 
 	const cut = (end: number) => {
 		const piece = text.slice(start, end);
-		const lines = piece.split(lineBreak);
-		const content = lines.findIndex(hasContent);
-		documents.push({text: piece, startLine: line, contentLine: content < 0 ? undefined : line + content});
+		const {breaks, content} = measure(piece);
+		documents.push({text: piece, startLine: line, contentLine: content === undefined ? undefined : line + content});
 		start = end;
-		line += lines.length - 1;
+		line += breaks;
 	};
 
 	for (const match of text.matchAll(markers)) {
@@ -37,6 +36,38 @@ export function splitDocuments(text: string): readonly DocumentText[] {
 
 	cut(text.length);
 	return documents;
+}
+
+/** How many lines end in it, and after how many its content begins. Made for megabytes of empty lines, too. */
+function measure(text: string): {readonly breaks: number; readonly content: number | undefined} {
+	let [breaks, start] = [0, 0];
+	let content: number | undefined;
+	for (;;) {
+		const end = endOfLine(text, start);
+		if (content === undefined && end > start && hasContent(text.slice(start, end))) {
+			content = breaks;
+		}
+
+		if (end >= text.length) {
+			return {breaks, content};
+		}
+
+		breaks += 1;
+		start = end + (text.startsWith('\r\n', end) ? 2 : 1);
+	}
+}
+
+const [lineFeed, carriageReturn] = [10, 13];
+
+function endOfLine(text: string, start: number): number {
+	for (let index = start; index < text.length; index++) {
+		const code = text.charCodeAt(index);
+		if (code === lineFeed || code === carriageReturn) {
+			return index;
+		}
+	}
+
+	return text.length;
 }
 
 function hasContent(line: string): boolean {

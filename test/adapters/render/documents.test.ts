@@ -120,3 +120,12 @@ test('hundreds of problems are cut, with their number', async () => {
 	expect(problems).toHaveLength(201);
 	expect(problems.at(-1)).toBe('file f.yaml:133: and 100 more problems in this and later files');
 });
+
+test('a file of many megabytes is read, and a document of more than 3 MB in it is refused by itself', async () => {
+	const large = (name: string, megabytes: number) =>
+		`${configMap(name)}data: {x: ${'x'.repeat(megabytes * 1024 * 1024)}}\n`;
+	const text = [large('a', 2), large('b', 4), large('c', 2)].join('---\n');
+	const {manifests, problems} = await summarize({'f.yaml': text});
+	expect(manifests.map(line => line.split(' ')[2])).toEqual(['/a', '/c']);
+	expect(problems).toEqual(['file f.yaml:6: the document has more than 3 MB, which no cluster takes']);
+});

@@ -117,8 +117,8 @@ test('Jsonnet that is not selected is ignored', async () => {
 test.for<[string, string | Buffer, string]>([
 	[
 		'is too large',
-		Buffer.alloc(3 * 1024 * 1024 + 1, '#'),
-		'x.yaml:1: the file has 3.0 MB, more than the 3 MB that are read: split it',
+		Buffer.alloc(16 * 1024 * 1024 + 1, '#'),
+		'x.yaml:1: the file has 16.0 MB, more than the 16 MB that are read: split it',
 	],
 	['is not UTF-8', Buffer.from('a: 1\nb: \xff\n', 'latin1'), 'x.yaml:2: the file is not UTF-8 text'],
 	['is UTF-16', Buffer.from('\uFEFFa: 1\n', 'utf16le'), 'x.yaml:1: the file is not UTF-8 text'],

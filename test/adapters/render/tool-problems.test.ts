@@ -1,4 +1,4 @@
-import {expect} from 'vitest';
+import {expect, test} from 'vitest';
 import type {Tool} from '../../../source/model/application.ts';
 import type {Files} from '../../support/temporary-folder.ts';
 import {toolTest} from '../../support/tool-test.ts';
@@ -112,4 +112,24 @@ toolTest('without the program, the application says what to install', async () =
 	const {manifests, problems} = await render(chart, {folder: 'web', program: '/nowhere/helm'});
 	expect([manifests, problems.map(({scope}) => scope)]).toEqual([[], ['application']]);
 	expect(problems[0]?.message).toContain('helm is not on the PATH: install it');
+});
+
+test.for<[string, Files, Tool?]>([
+	['plain files', {'web/a.yaml': simple, 'web/.argocd-source.yaml': 'directory: {recurse: true}'}],
+	['a kustomization', {'web/kustomization.yaml': 'resources: []', 'web/.argocd-source-shop.yaml': 'kustomize: {}'}],
+	['a chart', {...chart, 'web/.argocd-source-shop.yaml': 'helm: {}'}],
+	['a plugin', {'web/.argocd-source.yaml': 'plugin: {}'}, {kind: 'plugin', name: 'own', env: [], parameters: []}],
+])('%s beside which Argo CD finds parameters are refused', async ([, files, tool]) => {
+	const {manifests, problems} = await render(files, {folder: 'web', program: '/nowhere/helm', ...(tool ? {tool} : {})});
+	const message = expect.stringContaining('overrides parameters in Argo CD');
+	const where = expect.stringMatching(/^web\/\.argocd-source/);
+	expect([manifests, problems]).toEqual([[], [{scope: 'application', where, message}]]);
+});
+
+test.for<[string, Files, readonly string[]]>([
+	['of other folders', {'web/a.yaml': simple, '.argocd-source.yaml': 'a: 1', 'web/b/.argocd-source.yaml': 'a: 1'}, []],
+	['for other applications', {...chart, 'web/.argocd-source-other.yaml': 'helm: {}'}, ['web/Chart.yaml']],
+])('parameters %s hold nothing back', async ([, files, others]) => {
+	const {problems} = await render(files, {folder: 'web', program: '/nowhere/helm'});
+	expect(problems.map(({where}) => where)).toEqual(others);
 });
