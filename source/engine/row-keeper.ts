@@ -84,14 +84,21 @@ export class RowKeeper {
 
 	/** Says that nothing is new. */
 	tellUnchanged(state: AppState): void {
-		const {found: row, stale} = state;
-		if (row && stale) {
-			const message = `last known: ${row.sync}, ${row.health}; ${stale.reason}`;
+		const {found: row} = state;
+		const reason = row && (state.stale?.reason ?? this.#uncompared(state.application, row));
+		if (row && reason !== undefined) {
+			const message = `last known: ${row.sync}, ${row.health}; ${reason}`;
 			state.tell({kind: 'stale', revision: row.revision, message});
 		} else if (row) {
 			const message = `${describeStanding(row, state.unseen)}, at ${shortRevision(row.revision) || 'no commit'}`;
 			state.tell({kind: 'unchanged', revision: row.revision, message});
 		}
+	}
+
+	/** What was fetched may still be waiting for a cluster that takes its time. */
+	#uncompared(application: Application, row: Row): string | undefined {
+		const revision = this.#keeping.catalog.of(application)?.revision ?? '';
+		return revision === row.revision ? undefined : `commit ${shortRevision(revision)} is not compared yet`;
 	}
 
 	/** That nothing is heard of a cluster goes before what could not be asked of it meanwhile: it began sooner. */

@@ -1,6 +1,6 @@
 import {afterEach, expect, test, vi} from 'vitest';
 import {BusyError, UnreachableError} from '../../source/model/operator-error.ts';
-import {application, configMap, run, setUp} from './support/harness.ts';
+import {application, approve, configMap, run, setUp} from './support/harness.ts';
 
 const all = {automated: true, prune: true, selfHeal: true};
 
@@ -90,6 +90,27 @@ test('a write that the cluster does not take now is tried again when the cluster
 	);
 	await heard(({kind}) => kind === 'unchanged');
 	expect(fake.writes).toEqual([]);
+});
+
+test('a commit that was fetched and not compared yet, because the cluster hangs, is not called unchanged', async () => {
+	const {git, fake, start} = setUp();
+	git.commit({web: [configMap('a', {x: '1'})]});
+	await approve(start().engine);
+	const {apply} = fake.cluster;
+	let isHanging = false;
+	fake.cluster.apply = (kind, body, options, signal) =>
+		isHanging
+			? new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+			: apply(kind, body, options, signal);
+	const {engine, events} = start();
+	const {heard} = run(engine, {isReadOnly: true});
+	await heard(({kind}) => kind === 'unchanged');
+	isHanging = true;
+	const revision = git.commit({web: [configMap('a', {x: '2'})]});
+	const told = heard(({kind, message}) => kind === 'stale' && message.includes('not compared'));
+	expect((await told).message).toBe('last known: Synced, Healthy; commit 2222222 is not compared yet');
+	const fetched = events.findIndex(event => event.kind === 'fetched' && event.revision === revision);
+	expect(events.slice(fetched).filter(({kind}) => kind === 'unchanged')).toEqual([]);
 });
 
 afterEach(() => {
