@@ -16,7 +16,7 @@ export type Hears = {
  * and what depends on it is not done.
  */
 export function createKeeper(store: Store, {onLost, onKept, onDamage}: Hears): Store {
-	let isLosing = false;
+	const told = tellOnce({onLost, onKept});
 
 	function promise<T>(work: () => T): T {
 		try {
@@ -30,25 +30,16 @@ export function createKeeper(store: Store, {onLost, onKept, onDamage}: Hears): S
 		}
 	}
 
-	function note(work: () => void): void {
+	/** What may be written later, or not at all, says `false`: it proves nothing. */
+	function note(work: () => unknown): boolean {
 		try {
-			promise(work);
+			return promise(work) !== false && told.keep();
 		} catch (error) {
 			if (!(error instanceof OperatorError)) {
 				throw error;
 			}
 
-			if (!isLosing) {
-				isLosing = true;
-				onLost(error);
-			}
-
-			return;
-		}
-
-		if (isLosing) {
-			isLosing = false;
-			onKept();
+			return told.lose(error);
 		}
 	}
 
@@ -61,7 +52,7 @@ export function createKeeper(store: Store, {onLost, onKept, onDamage}: Hears): S
 		verdicts: (cluster, app) => promise(() => store.verdicts(cluster, app)),
 		setVerdicts: (cluster, app, verdicts) => note(() => store.setVerdicts(cluster, app, verdicts)),
 		kindsInUse: cluster => promise(() => store.kindsInUse(cluster)),
-		addKindsInUse: (cluster, kinds) => note(() => store.addKindsInUse(cluster, kinds)),
+		addKindsInUse: (cluster, kinds) => note(() => unproven(store.addKindsInUse(cluster, kinds))),
 		savePlan: (plan, time) => note(() => store.savePlan(plan, time)),
 		plan: (app, digest) => promise(() => store.plan(app, digest)),
 		begin: operation => promise(() => store.begin(operation)),
@@ -75,8 +66,36 @@ export function createKeeper(store: Store, {onLost, onKept, onDamage}: Hears): S
 		turned: () => promise(() => store.turned()),
 		turn: (app, turn) => promise(() => store.turn(app, turn)),
 		lock: (cluster, app, since) => promise(() => store.lock(cluster, app, since)),
-		unlock: (cluster, app) => note(() => store.unlock(cluster, app)),
+		unlock: (cluster, app) => note(() => unproven(store.unlock(cluster, app))),
 		record: event => note(() => store.record(event)),
 		audit: entry => promise(() => store.audit(entry)),
 	};
+}
+
+/** Says once that something is lost, until something is kept again. */
+function tellOnce({onLost, onKept}: Pick<Hears, 'onLost' | 'onKept'>) {
+	let isLosing = false;
+	return {
+		lose(error: OperatorError): false {
+			if (!isLosing) {
+				isLosing = true;
+				onLost(error);
+			}
+
+			return false;
+		},
+		keep(): true {
+			if (isLosing) {
+				isLosing = false;
+				onKept();
+			}
+
+			return true;
+		},
+	};
+}
+
+/** For what may have had nothing to write. */
+function unproven(_: unknown): false {
+	return false;
 }

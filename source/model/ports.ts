@@ -185,8 +185,8 @@ export type Store = {
 	/** Takes the application's operation for this process, or tells who has it. */
 	lock(cluster: string, app: string, since: string): LockHolder | undefined;
 	unlock(cluster: string, app: string): void;
-	/** Keeps what was told, together with all that is told in the same turn of the loop. */
-	record(event: Event): void;
+	/** Keeps what was told, together with all that is told in the same turn of the loop. Says whether it is written already. */
+	record(event: Event): boolean;
 	/** Appends to the audit: who approved what. Each entry holds the hash of the one before. */
 	audit(entry: {readonly time: string; readonly by: string; readonly what: string; readonly digest: string}): void;
 	/** After a `DamagedStateError`: closes what is kept, moves it out of the way, begins anew, and says so; if it may be written. */

@@ -13,6 +13,7 @@ export function createEvents(database: Database): Events {
 	let pending: Event[] = [];
 	/** Why the last ones could not be written: then the next is tried at once, and who tells it hears of that. */
 	let failure: unknown;
+	let isTold = false;
 
 	function flush(): void {
 		const events = pending;
@@ -43,13 +44,18 @@ export function createEvents(database: Database): Events {
 					setImmediate(flushLater);
 				}
 
-				return;
+				return false;
 			}
 
-			const reason = failure;
 			flush();
+			if (!isTold) {
+				isTold = true;
+				throw failure;
+			}
+
 			failure = undefined;
-			throw reason;
+			isTold = false;
+			return true;
 		},
 		events(app, from, to) {
 			flush();
