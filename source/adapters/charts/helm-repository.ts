@@ -203,7 +203,8 @@ function checkPin(name: string, digest: string, pinned: string | undefined): voi
 	if (pinned !== undefined && pinned !== digest) {
 		const [is, wanted] = [digest, pinned].map(one => one.slice('sha256:'.length, 'sha256:'.length + 12));
 		throw new OperatorError(`${name} has the digest ${is}…, and ${wanted}… is asked for`, {
-			advice: 'It was published anew: look at what changed, then name the new digest',
+			advice:
+				'Either it was published again with other content, or the digest was copied wrongly: find out which, before you name another one',
 		});
 	}
 }

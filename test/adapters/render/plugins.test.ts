@@ -161,3 +161,19 @@ toolTest('a tool can be pinned, and an application may choose among those that a
 	);
 	expect(await told('v5.0.0', {versions: {}})).toContain('kustomize v5.0.0 is not declared here');
 });
+
+test('what is out of memory is told how much it may have', async () => {
+	const settings = declared('echo "fatal error: runtime: out of memory" >&2; exit 2');
+	const {problems} = await run(files, settings);
+	expect(problems.map(({message}) => message)).toEqual([
+		expect.stringMatching(/out of memory: .* 2048 MB that it may/),
+	]);
+});
+
+test('a plugin that prints nothing is told', async () => {
+	const {manifests, problems, remarks} = await run(files, declared("printf '\\n# nothing\\n---\\n'"));
+	expect([manifests, problems]).toEqual([[], []]);
+	expect(remarks).toEqual([
+		'apps/web: plugin own printed nothing that declares an object: what it declared before is left over',
+	]);
+});

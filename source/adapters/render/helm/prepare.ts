@@ -12,6 +12,7 @@ import {lookIntoPacked, remarkOnPacked} from './packed-charts.ts';
 import {findReferenced, type References} from './referenced.ts';
 import {checkSchemas} from './schemas.ts';
 import {sourcesOf} from './sources.ts';
+import {templatePaths} from './template-paths.ts';
 import {unrepeatableIn} from './unrepeatable.ts';
 import {findFiles} from './value-files.ts';
 
@@ -75,6 +76,7 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 			...values.fileParameters.map(({name, entry}) => `--set-file=${name}=${entry.path}`),
 		],
 		attributionOf: sourcesOf(folder),
+		pathsIn: found => templatePaths(folder, found),
 		remarksOn: found => [...finder.remarks, ...unrepeatableIn(found), ...(isUnchecked ? remarkOnPacked(packed) : [])],
 	};
 }

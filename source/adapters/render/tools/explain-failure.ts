@@ -4,6 +4,10 @@ const longest = 600;
 
 /** How the line that matters begins: as such a line does, or with a place, as Jsonnet tells of what it can't parse. */
 const beginnings = [/^(?:runtime )?error:\s*/i, /^[^\s:]+:\d+:\d+/] as const;
+/** Of a program that nobody has run by hand. */
+const advice = /^Use --debug flag to render out invalid YAML$/;
+/** Helm counts the lines of what a template has made. */
+const ofRendered = /^YAML parse error on .{1,300}?: yaml: line \d+/;
 /** After which Go prints where each of its routines is. */
 const fatal = /^fatal error: (.*)$/m;
 
@@ -13,21 +17,35 @@ export type Explained = {
 	readonly message: string;
 };
 
+export type FailedRun = {
+	readonly reason: string;
+	/** Of the files that it had. */
+	readonly paths: readonly string[];
+	/** See `Prepared.pathsIn`. */
+	readonly pathOf: ((told: string) => string | undefined) | undefined;
+	/** Bytes that it could have. */
+	readonly memory: number;
+};
+
 /** What of a tool's output matters, without the folder that it was run in. */
-export function explainFailure(messages: string, reason: string, paths: Iterable<string>): Explained {
+export function explainFailure(messages: string, {reason, memory, ...known}: FailedRun): Explained {
 	const end = fatal.exec(messages)?.[1];
 	if (end !== undefined) {
-		return {where: undefined, message: printable(`${end}: it asks for more than there may be`, longest)};
+		const most = `${memory / 1024 / 1024} MB`;
+		return {
+			where: undefined,
+			message: printable(`${end}: it asks for more than there is, or than the ${most} that it may have`, longest),
+		};
 	}
 
 	const lines = messages
 		.split('\n')
 		.map(line => line.trim())
-		.filter(line => line !== '');
+		.filter(line => line !== '' && !advice.test(line));
 	const starts = beginnings.map(pattern => lines.findLastIndex(line => pattern.test(line)));
 	const start = starts.find(index => index >= 0) ?? -1;
-	const told = lines.slice(start).join(' ').replace(beginnings[0], '');
-	return {where: placeIn(told.slice(0, 4 * longest), paths), message: printable(told || reason, longest)};
+	const told = lines.slice(start).join(' ').replace(beginnings[0], '').replace(ofRendered, '$& of what it renders to');
+	return {where: placeIn(told.slice(0, 4 * longest), known), message: printable(told || reason, longest)};
 }
 
 const machine =
@@ -38,10 +56,10 @@ export function blamesTheMachine(messages: string): boolean {
 	return machine.test(messages);
 }
 
-function placeIn(told: string, paths: Iterable<string>): string | undefined {
-	const known = new Set(paths);
+function placeIn(told: string, {paths, pathOf}: Pick<FailedRun, 'paths' | 'pathOf'>): string | undefined {
 	for (const [, file = '', line] of told.matchAll(/([^\s"'():]+\/[^\s"'():]+|[^\s"'():/]+\.\w+)(?::(\d+))?/g)) {
-		const path = [...known].find(one => one === file || one.endsWith(`/${file}`));
+		const own = pathOf?.(file);
+		const path = paths.find(one => one === own) ?? paths.find(one => one === file || one.endsWith(`/${file}`));
 		if (path !== undefined) {
 			return line === undefined ? path : `${path}:${line}`;
 		}

@@ -60,7 +60,7 @@ export async function runPrepared(
 	// Meanwhile the output is read.
 	void workspace.remove();
 	if (result.kind === 'failed') {
-		return explain(prepared, {tool, isPrivate, ...result}, workspace.tree);
+		return explain(prepared, {tool, limits, isPrivate, files, ...result}, workspace.tree);
 	}
 
 	const made = await readOutput(prepared, {...found, output: result.output.toString('utf8')}, signal);
@@ -85,8 +85,15 @@ async function readOutput(
 	return {
 		manifests: await withPrivateFields(collector.manifests, secrets, pace),
 		problems: collector.problems(),
-		remarks: prepared.remarksOn(files),
+		remarks: [...prepared.remarksOn(files), ...remarkOnNothing(prepared, collector)],
 	};
+}
+
+/** A command that finds nothing, or whose pipe broke off, ends well all the same. */
+function remarkOnNothing({plugin, where}: Prepared, collector: Collector): readonly string[] {
+	const isEmpty = collector.manifests.length === 0 && collector.problems().length === 0;
+	const words = 'printed nothing that declares an object: what it declared before is left over';
+	return plugin && isEmpty ? [`${printable(where, 300)}: plugin ${printable(plugin.name, 100)} ${words}`] : [];
 }
 
 const nothing: Made = {manifests: [], problems: [], messages: '', remarks: [], isLasting: false, decryptedBy: ''};
@@ -164,15 +171,15 @@ async function runAll(prepared: Prepared, run: Run, signal: AbortSignal): Promis
 	return first?.kind === 'failed' ? first : await runTool({program: tool.program, args, ...common}, signal);
 }
 
-type Failure = Extract<ToolResult, {readonly kind: 'failed'}> & {readonly tool: Tool; readonly isPrivate: boolean};
+type Failure = Extract<ToolResult, {readonly kind: 'failed'}> &
+	Pick<Running, 'tool' | 'limits'> &
+	Pick<Files, 'files'> & {readonly isPrivate: boolean};
 
-function explain(prepared: Prepared, {tool, reason, isOwn, isPrivate, ...failure}: Failure, tree: string): Made {
+function explain(prepared: Prepared, failure: Failure, tree: string): Made {
+	const {tool, reason, isOwn, isPrivate, files, limits} = failure;
 	const messages = failure.messages.replaceAll(`${tree}/`, '').replaceAll(tree, '.');
-	const explained = explainFailure(
-		messages,
-		reason,
-		prepared.inputs.map(({path}) => path),
-	);
+	const paths = prepared.inputs.map(({path}) => path);
+	const explained = explainFailure(messages, {reason, paths, memory: limits.memory, pathOf: prepared.pathsIn?.(files)});
 	const name = prepared.plugin ? `plugin ${printable(tool.name, 100)}` : `${tool.name} ${tool.version}`;
 	const where = printable(explained.where ?? prepared.where, 300);
 	const why = isPrivate
