@@ -179,21 +179,21 @@ toolTest.for<[string, Hostile]>([
 		'a function that is a program',
 		{
 			files: transformer(functionOf('exec: {path: ./x.sh}')),
-			problem: 'web/kustomization.yaml kustomize v5.8.2: external plugins disabled',
+			problem: 'web/t.yaml transformers Thing of v1 is not built into Kustomize',
 		},
 	],
 	[
 		'a function in a container',
 		{
 			files: transformer(functionOf('container: {image: evil}')),
-			problem: 'web/kustomization.yaml kustomize v5.8.2: external plugins disabled',
+			problem: 'web/t.yaml transformers Thing of v1 is not built into Kustomize',
 		},
 	],
 	[
 		'a plugin of Kustomize',
 		{
 			files: transformer('apiVersion: team.example/v1\nkind: Evil\nmetadata: {name: x}\n'),
-			problem: 'web/kustomization.yaml kustomize v5.8.2: external plugins disabled',
+			problem: 'web/t.yaml transformers Evil of team.example/v1 is not built into Kustomize',
 		},
 	],
 	[

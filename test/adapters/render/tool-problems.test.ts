@@ -47,7 +47,7 @@ toolTest.for<[string, Trouble]>([
 		'a field that Kustomize does not know',
 		{
 			files: {'web/kustomization.yaml': 'resources: [a.yaml]\nnonsense: 1', 'web/a.yaml': simple},
-			problem: 'web/kustomization.yaml kustomize v5.8.2: invalid Kustomization: json: unknown field "nonsense"',
+			problem: 'web/kustomization.yaml nonsense unknown field "nonsense": Kustomize has none',
 		},
 	],
 	[

@@ -2,14 +2,17 @@ import {posix} from 'node:path';
 import type {KustomizeOptions} from '../../../model/application.ts';
 import {isObject, items, type JsonObject, text} from '../../../model/json.ts';
 import type {Problem} from '../../../model/problem.ts';
-import {findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
+import type {Tree, TreeEntry} from '../../git/tree.ts';
 import {parseDocument} from '../parse-document.ts';
 import {printable} from '../printable.ts';
 import type {ReadBlobs} from '../read-text.ts';
 import {formatOf} from '../sops/format.ts';
 import type {Input} from '../tools/prepared.ts';
+import {isWrittenOut, readConfiguration} from './configuration.ts';
+import {configurationFields, folderFields, plainFields, wrongFields} from './fields.ts';
+import {lookUp} from './look-up.ts';
 import type {Clues} from './origins.ts';
-import {allTexts, fileReferences, type Reference, textsOf} from './references.ts';
+import {fileReferences, type Reference, textsOf} from './references.ts';
 
 export const kustomizationNames: readonly string[] = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
@@ -18,18 +21,22 @@ export type Inputs = {
 	readonly entries: readonly Input[];
 	readonly problems: readonly Problem[];
 	/** The folder's own kustomization, parsed. */
-	readonly root: {readonly path: string; readonly body: JsonObject} | undefined;
+	readonly root: Kustomization | undefined;
+	/** Those that it builds on, and itself. */
+	readonly kustomizations: readonly Kustomization[];
 	readonly clues: Clues;
 };
 
-type Place = {readonly file: string; readonly field: string};
+type Kustomization = {readonly path: string; readonly body: JsonObject};
 
-/** Fields that name files, or folders with a kustomization of their own. */
-const folderFields = ['resources', 'bases', 'components', 'generators', 'transformers', 'validators'] as const;
-/** Those of them whose files are themselves configuration, which may name files. */
-const configurationFields: ReadonlySet<string> = new Set(['generators', 'transformers', 'validators']);
-/** What makes Kustomize run or fetch something else. */
-const refusedFields = ['helmCharts', 'helmGlobals', 'helmChartInflationGenerator'] as const;
+type Place = {
+	readonly file: string;
+	readonly field: string;
+	/** The kustomization to which the files belong that are named there: generators of a folder read what is beside it. */
+	readonly reader: string;
+};
+
+type Visit = {readonly folder: string; readonly reader: string | undefined};
 
 /** What an application adds to the kustomization, as far as it names files or changes names. */
 const added = ['components', 'patches', 'namePrefix', 'nameSuffix'] as const;
@@ -45,7 +52,8 @@ export class InputFinder {
 	readonly #entries = new Map<string, Input>();
 	readonly #folders = new Set<string>();
 	readonly #problems: Problem[] = [];
-	readonly #left: string[] = [];
+	readonly #left: Visit[] = [];
+	readonly #kustomizations: Kustomization[] = [];
 	readonly #resources = new Set<string>();
 	readonly #generated: Clues['generated'][number][] = [];
 	readonly #affixes = {prefixes: new Set<string>(), suffixes: new Set<string>()};
@@ -66,13 +74,19 @@ export class InputFinder {
 		await this.#follow(posix.join(folder, 'kustomization.yaml'), {components, patches});
 		for (let next = this.#left.shift(); next !== undefined; next = this.#left.shift()) {
 			const found = await this.#readKustomization(next);
-			root = next === folder ? found : root;
+			root = next.folder === folder ? (found ?? root) : root;
 		}
 
 		const {prefixes, suffixes} = this.#affixes;
 		const affixes = {prefixes: [...prefixes], suffixes: [...suffixes]};
 		const clues = {resources: this.#resources, generated: this.#generated, ...affixes};
-		return {entries: [...this.#entries.values()], problems: this.#problems, root, clues};
+		return {
+			entries: [...this.#entries.values()],
+			problems: this.#problems,
+			root,
+			kustomizations: this.#kustomizations,
+			clues,
+		};
 	}
 
 	#noteNames(body: JsonObject, file: string): void {
@@ -91,18 +105,27 @@ export class InputFinder {
 		}
 	}
 
-	#visit(folder: string): void {
-		if (!this.#folders.has(folder)) {
-			this.#folders.add(folder);
-			this.#left.push(folder);
+	#visit(folder: string, reader?: string): void {
+		const key = JSON.stringify([folder, reader]);
+		if (!this.#folders.has(key)) {
+			this.#folders.add(key);
+			this.#left.push({folder, reader});
 		}
 	}
 
-	async #readKustomization(folder: string): Promise<Inputs['root']> {
-		const entry = (this.#tree.get(folder) ?? []).find(({name}) => kustomizationNames.includes(name));
+	async #readKustomization({folder, reader}: Visit): Promise<Kustomization | undefined> {
+		const [entry, other] = (this.#tree.get(folder) ?? []).filter(({name}) => kustomizationNames.includes(name));
 		if (entry === undefined) {
 			// Kustomize says so itself, and from where the folder was named.
 			return undefined;
+		}
+
+		if (other !== undefined || entry.kind !== 'file') {
+			const message =
+				other === undefined
+					? `this is a ${entry.kind}, and Kustomize is given files only: commit the file itself`
+					: `beside it is ${other.name}, and Kustomize takes one kustomization a folder: delete one of them`;
+			return this.#complain({file: entry.path, field: 'kustomization'}, message);
 		}
 
 		const body = await this.#parse(entry);
@@ -110,22 +133,26 @@ export class InputFinder {
 			return undefined;
 		}
 
-		for (const field of refusedFields) {
-			if (body[field] !== undefined) {
-				const message = `${field} makes Kustomize fetch and run Helm charts, which is not done here: use a Helm source`;
-				this.#complain({file: entry.path, field}, message);
-			}
+		const kustomization = {path: entry.path, body};
+		this.#kustomizations.push(kustomization);
+		if (reader === undefined) {
+			this.#noteNames(body, entry.path);
+			await this.#follow(entry.path, body);
+		} else {
+			await this.#followPlain(kustomization, reader);
 		}
 
-		this.#noteNames(body, entry.path);
-		await this.#follow(entry.path, body);
-		return {path: entry.path, body};
+		return kustomization;
 	}
 
 	async #follow(file: string, body: JsonObject): Promise<void> {
+		for (const {field, message} of wrongFields(body)) {
+			this.#complain({file, field}, message);
+		}
+
 		for (const field of folderFields) {
 			for (const reference of textsOf(body[field])) {
-				await this.#refer({file, field}, reference);
+				await this.#refer({file, field, reader: file}, reference);
 			}
 		}
 
@@ -134,25 +161,59 @@ export class InputFinder {
 		}
 	}
 
+	/** A folder of generators or transformers: what changes them could make them read other files than they say. */
+	async #followPlain({path, body}: Kustomization, reader: string): Promise<void> {
+		for (const field of Object.keys(body).filter(key => !plainFields.has(key))) {
+			const message = 'a kustomization of generators or transformers may have nothing but resources here';
+			this.#complain({file: path, field: printable(field, 100)}, message);
+		}
+
+		for (const reference of textsOf(body.resources)) {
+			await this.#refer({file: path, field: 'resources', reader}, reference);
+		}
+	}
+
 	async #refer(place: Place, reference: string): Promise<void> {
-		const path = posix.join(posix.dirname(place.file), reference).replace(/\/$/, '');
-		const target = this.#lookUp(place, reference, path);
+		const {file, field, reader} = place;
+		const isConfiguration = configurationFields.has(field) || reader !== file;
+		if (isConfiguration && isWrittenOut(reference)) {
+			this.#configure(place, reference);
+			return;
+		}
+
+		const target = this.#lookUp(place, reference);
 		if (target === 'folder') {
-			this.#visit(path === '.' ? '' : path);
+			const path = posix.join(posix.dirname(file), reference).replace(/\/$/, '').replace(/^\.$/, '');
+			this.#visit(path, isConfiguration ? reader : undefined);
 		} else if (target !== undefined) {
-			if (configurationFields.has(place.field)) {
-				this.#note(target);
-				await this.#scan(target);
-			} else {
-				this.#resources.add(path);
-				this.#note(target, formatOf(path));
-			}
+			await (isConfiguration ? this.#readConfiguration(place, target) : this.#noteResource(target));
+		}
+	}
+
+	#noteResource(entry: TreeEntry): void {
+		this.#resources.add(entry.path);
+		this.#note(entry, formatOf(entry.path));
+	}
+
+	async #readConfiguration(place: Place, entry: TreeEntry): Promise<void> {
+		this.#note(entry);
+		const [content] = await this.#read([entry.id]);
+		this.#configure({...place, file: entry.path}, content?.toString('utf8') ?? '');
+	}
+
+	#configure({file, field, reader}: Place, written: string): void {
+		const {references, problems} = readConfiguration(written);
+		for (const message of problems) {
+			this.#complain({file, field}, message);
+		}
+
+		for (const reference of references) {
+			this.#referToFile(reader, reference);
 		}
 	}
 
 	#referToFile(file: string, {field, reference, sops}: Reference): void {
-		const path = posix.join(posix.dirname(file), reference);
-		const target = this.#lookUp({file, field}, reference, path);
+		const target = this.#lookUp({file, field}, reference);
 		if (target !== undefined && target !== 'folder') {
 			this.#note(target, sops);
 		}
@@ -163,43 +224,9 @@ export class InputFinder {
 		this.#entries.set(path, {path, id, size, ...(sops && {sops})});
 	}
 
-	/** The configuration of a generator or a transformer may name files anywhere. */
-	async #scan(entry: TreeEntry): Promise<void> {
-		const body = await this.#parse(entry);
-		for (const word of body ? allTexts(body) : []) {
-			const path = posix.join(posix.dirname(entry.path), word.replace(/^[^=/]+=/, ''));
-			const target = path.startsWith('..') ? undefined : findEntry(this.#tree, path);
-			if (target?.kind === 'file') {
-				this.#note(target);
-			}
-		}
-	}
-
-	#lookUp(place: Place, reference: string, path: string): TreeEntry | 'folder' | undefined {
-		if (path === '.' || path === '') {
-			return 'folder';
-		}
-
-		const isOutside = path === '..' || path.startsWith('../') || reference.startsWith('/');
-		const found = isOutside ? undefined : findEntry(this.#tree, path);
-		switch (found?.kind) {
-			case 'folder':
-				return 'folder';
-			case 'file':
-				return found;
-			case 'link':
-				return this.#complain(
-					place,
-					`${quoted(reference)} is a symbolic link, which is not followed: commit the file itself`,
-				);
-			case 'submodule':
-				return this.#complain(
-					place,
-					`${quoted(reference)} is a submodule, which is not read: commit the files themselves`,
-				);
-			case undefined:
-				return this.#complain(place, explainAbsence(reference, isOutside));
-		}
+	#lookUp(place: Pick<Place, 'file' | 'field'>, reference: string): TreeEntry | 'folder' | undefined {
+		const target = lookUp(this.#tree, posix.dirname(place.file), reference);
+		return target !== 'folder' && 'problem' in target ? this.#complain(place, target.problem) : target;
 	}
 
 	async #parse(entry: TreeEntry): Promise<JsonObject | undefined> {
@@ -207,37 +234,15 @@ export class InputFinder {
 		const [content] = await this.#read([entry.id]);
 		const parsed = parseDocument(content?.toString('utf8') ?? '');
 		if ('message' in parsed) {
-			this.#problems.push({
-				scope: 'source',
-				where: `${printable(entry.path, 300)}:${parsed.line + 1}`,
-				message: parsed.message,
-			});
+			const where = `${printable(entry.path, 300)}:${parsed.line + 1}`;
+			this.#problems.push({scope: 'source', where, message: parsed.message});
 			return undefined;
 		}
 
 		return isObject(parsed.value) ? parsed.value : undefined;
 	}
 
-	#complain({file, field}: Place, message: string): undefined {
+	#complain({file, field}: Pick<Place, 'file' | 'field'>, message: string): undefined {
 		this.#problems.push({scope: 'source', where: `${printable(file, 300)} ${field}`, message});
 	}
-}
-
-function explainAbsence(reference: string, isOutside: boolean): string {
-	if (isRemote(reference)) {
-		return `${quoted(reference)} is fetched from elsewhere while building, which is not done here: what is applied would not be what Git has. Keep a copy in the repository`;
-	}
-
-	return isOutside
-		? `${quoted(reference)} leads out of the repository: write a path within it`
-		: `${quoted(reference)} is not there: check the path`;
-}
-
-/** As Kustomize takes what is no local file: a URL, `host/path//folder?ref=`, `git@host:path`. */
-function isRemote(reference: string): boolean {
-	return /:\/\/|^git@|^[\w.-]+\.[a-z]{2,}[:/]|\?ref=/i.test(reference);
-}
-
-function quoted(reference: string): string {
-	return `"${printable(reference.replace(/\/\/[^/@]*@/, '//'), 200)}"`;
 }

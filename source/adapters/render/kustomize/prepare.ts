@@ -24,7 +24,7 @@ export async function prepareKustomize({folder, options, tree, read}: KustomizeR
 		? options.components.filter(component => findEntry(tree, posix.join(folder, component))?.kind === 'folder')
 		: options.components;
 	const wanted = {...options, components};
-	const {entries, problems, root, clues} = await new InputFinder(tree, read).find(folder, wanted);
+	const {entries, problems, root, kustomizations, clues} = await new InputFinder(tree, read).find(folder, wanted);
 	if (root === undefined || problems.length > 0) {
 		return {problems: problems.length > 0 ? problems : [noKustomization(folder)]};
 	}
@@ -34,13 +34,15 @@ export async function prepareKustomize({folder, options, tree, read}: KustomizeR
 		return {problems: [{scope: 'application', where: printable(root.path, 300), message: changed.problem}]};
 	}
 
-	const isChanged = printJson(changed.body) !== printJson(root.body);
 	return {
 		// What names a version means Kustomize's own.
 		tools: options.version === '' ? ['kustomize', 'kubectl'] : ['kustomize'],
 		version: options.version,
 		inputs: entries,
-		replaced: new Map(isChanged ? [[root.path, printJson(changed.body)]] : []),
+		// As they were read here, so that Kustomize can't read anything else out of them.
+		replaced: new Map(
+			[...kustomizations, {...root, body: changed.body}].map(({path, body}) => [path, printJson(body)]),
+		),
 		where: root.path,
 		arguments: ({name}) => [
 			name === 'kubectl' ? 'kustomize' : 'build',

@@ -62,13 +62,3 @@ export function textsOf(value: Json | undefined): readonly string[] {
 	const all = isList(value) ? value : [value];
 	return all.filter(one => typeof one === 'string');
 }
-
-/** Every text in a value. */
-export function allTexts(value: Json): readonly string[] {
-	if (typeof value === 'string') {
-		return [value];
-	}
-
-	const parts = isList(value) ? value : isObject(value) ? Object.values(value) : [];
-	return parts.flatMap(allTexts);
-}
