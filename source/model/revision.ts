@@ -7,6 +7,11 @@ export function splitRevision(revision: string): readonly string[] {
 	return revision.split(',');
 }
 
+/** Whether it is of an application with several sources. */
+export function isSeveral(revision: string): boolean {
+	return revision.includes(',');
+}
+
 /**
  * As short as people know it: 7 digits of a commit, the version or the tag of what has a digest. Of an application with
  * several sources that of each, in their order.

@@ -1,6 +1,8 @@
 import type {Change} from '../../model/change.ts';
 import {describe, keyOf, type ResourceKey} from '../../model/resource.ts';
+import {isSeveral, shortRevision} from '../../model/revision.ts';
 import {blank, type Line, line, type Span} from '../line.ts';
+import {wrapText} from '../screens/parts/wrap.ts';
 import {TextInput} from '../text-input.ts';
 import {changeSpan, consentsOf, opCounts} from './change-words.ts';
 
@@ -119,9 +121,27 @@ function headLines(target: Target, approved: readonly Change[], all: readonly Ch
 		field('Apply', ['strong', opCounts(approved)], ['dim', `  (${of})`]),
 		field('Application', ['strong', target.app]),
 		field('Context', ['strong', target.context], target.server === '' ? '' : ['dim', `  ${target.server}`]),
-		field('Commit', target.revision.slice(0, 12), ['dim', `  plan ${target.digest.slice(0, 12)}`]),
+		...commitLines(target),
 		blank,
 	];
+}
+
+/** Beside the names of the fields, on the narrowest screen. */
+const valueWidth = 66;
+const mostCommitLines = 4;
+
+function commitLines({revision, digest}: Target): readonly Line[] {
+	const plan = digest.slice(0, 12);
+	if (!isSeveral(revision)) {
+		return [field('Commit', shortRevision(revision), ['dim', `  plan ${plan}`])];
+	}
+
+	const all = wrapText(shortRevision(revision).replaceAll(',', ', '), valueWidth);
+	const shown =
+		all.length > mostCommitLines
+			? [...all.slice(0, mostCommitLines - 1), 'and more: Esc, and look at the application']
+			: all;
+	return [...shown.map((text, index) => field(index === 0 ? 'Commits' : '', text)), field('Plan', plan)];
 }
 
 function field(name: string, ...value: readonly Span[]): Line {

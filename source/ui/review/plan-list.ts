@@ -3,7 +3,7 @@ import {count} from '../../model/count.ts';
 import type {Plan, PlanKind} from '../../model/plan.ts';
 import {problemLines} from '../../model/problem.ts';
 import {describe, keyOf} from '../../model/resource.ts';
-import {shortRevision} from '../../model/revision.ts';
+import {isSeveral, shortRevision} from '../../model/revision.ts';
 import {oneLine} from '../../text/escape.ts';
 import {blank, type Line, line, pad, type Span, type Style, textOf} from '../line.ts';
 import {wrapText} from '../screens/parts/wrap.ts';
@@ -42,16 +42,22 @@ export function planHead(
 			' ',
 			[planStyles[kind], planWords[kind]],
 			...part('plan', digest.slice(0, 12)),
-			...part('commit', shortRevision(revision)),
+			...(isSeveral(revision) ? [] : part('commit', shortRevision(revision))),
 			...part('context', context),
 			...(prune ? (['  ', ['bad', 'with prune']] as const) : []),
 		),
+		...(isSeveral(revision) ? commitLines(revision, width) : []),
 		tally(desk),
 		...reasons
 			.flatMap(reason => wrapText(` because ${oneLine(reason)}`, width - 1))
 			.slice(0, 4)
 			.map(text => line(['warning', text])),
 	];
+}
+
+/** Of each source: no room for them beside the rest. */
+function commitLines(revision: string, width: number): readonly Line[] {
+	return wrapText(` commits ${shortRevision(revision).replaceAll(',', ', ')}`, width - 1).map(text => line(text));
 }
 
 function part(name: string, value: string): readonly Span[] {

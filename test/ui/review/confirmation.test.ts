@@ -48,9 +48,20 @@ test('it names where, what, how many of how many, and the risks, what is lost fi
 	const all = [update, creation, deletion, sampleChange('job'), sampleChange('db')];
 	const shown = text(new Confirmation([update, creation, deletion]), all);
 	expect(shown).toContain('1 create, 1 update, 1 delete  (3 of 5 changes)');
-	expect(shown).toMatch(/Application +shop\n Context +prod +https:\/\/prod\n Commit +0123456789ab/);
+	expect(shown).toMatch(/Application +shop\n Context +prod +https:\/\/prod\n Commit +0123456 +plan abcdef/);
 	expect(shown.indexOf('- Deployment shop/old')).toBeLessThan(shown.indexOf('~ Deployment shop/web'));
 	expect(shown).toContain('waits for finalizers: a');
+});
+
+test('of several sources each commit is shown, on a narrow screen too', () => {
+	const commits = Array.from({length: 9}, (_, index) => `${index}`.repeat(40));
+	const revision = [...commits, `1.2.3@sha256:${'a'.repeat(64)}`].join(',');
+	const lines = new Confirmation([update]).lines({...target, revision}, [update], 19).map(plainText);
+	expect(lines.slice(3, 6)).toEqual([
+		' Commits      0000000, 1111111, 2222222, 3333333, 4444444, 5555555, 6666666, ',
+		'              7777777, 8888888, 1.2.3',
+		' Plan         abcdef',
+	]);
 });
 
 test('a hundred changes fit, and what is left out is said', () => {

@@ -36,6 +36,15 @@ test('a plan that can not be made anew, because nothing is heard of its cluster,
 	expect(body()[1]).toContain('awaiting approval');
 });
 
+test('the plan of several sources names the commit of each, and its context, at 80 columns', () => {
+	const revision = ['a', 'b', 'c'].map(digit => digit.repeat(40)).join(',');
+	const {body} = openPlan([web], {plan: {revision}});
+	expect(body().slice(0, 2)).toEqual([
+		' awaiting approval  plan abcdef012345  context prod',
+		' commits aaaaaaa, bbbbbbb, ccccccc',
+	]);
+});
+
 test('the plan at 80 columns: order, fields, who manages them, risks, consents, leftovers and problems', () => {
 	const leftovers = [{group: '', version: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'gone'}];
 	const problems = [{scope: 'file', where: 'a.yaml:3', message: 'is no object'} as const];
