@@ -3,6 +3,7 @@ import type {Asked, Comparison} from '../model/comparison.ts';
 import {count} from '../model/count.ts';
 import {OperatorError, UsageError} from '../model/operator-error.ts';
 import type {Configuration} from '../model/ports.ts';
+import type {Problem} from '../model/problem.ts';
 import {type Commit, type Place, placeKey, type Sources} from '../model/sources.ts';
 import {isSameRepository} from '../plan/identity.ts';
 import {RenderComparer} from './render-comparer.ts';
@@ -127,18 +128,27 @@ function tellMissing(
 		left.flatMap(({sources}) => sources.filter(source => canHave(source, asked))),
 		placeKey,
 	);
-	const lacking = [...places.values()].flatMap(users => {
+	const isNowhere = left.length === applications.length;
+	const isProblem = (place: Place) => isNowhere || answers.get(placeKey(place)) instanceof Error;
+	const problems = [...places.values()].flatMap((users): readonly Problem[] => {
 		const [place] = users;
-		return place === undefined ? [] : [{place, message: whyMissing(commitIn(answers, place, asked.revision), users)}];
+		if (place === undefined || !isProblem(place)) {
+			return [];
+		}
+
+		const message = whyMissing(commitIn(answers, place, asked.revision), users);
+		return [{scope: 'source', where: addressOf(place.repository), message}];
 	});
-	const isProblem = ({place}: {readonly place: Place}) =>
-		left.length === applications.length || answers.get(placeKey(place)) instanceof Error;
-	return {
-		problems: lacking
-			.filter(isProblem)
-			.map(({place, message}) => ({scope: 'source', where: addressOf(place.repository), message})),
-		remarks: [...lacking.filter(one => !isProblem(one)).map(({message}) => message), ...others],
-	};
+	const without = left.filter(({sources}) => !sources.some(isProblem));
+	return {problems, remarks: [...countWithout(without, asked), ...others]};
+}
+
+/** Each pull request hears of it: it is nothing that anybody has to do something about. */
+function countWithout({length}: readonly Application[], {revision}: Asked): readonly string[] {
+	const are = length === 1 ? 'is' : 'are';
+	return length === 0
+		? []
+		: [`${count(length, 'application')} of other places, which have no ${revision}, ${are} not compared`];
 }
 
 function whyMissing(why: Commit | Error, users: readonly unknown[]): string {

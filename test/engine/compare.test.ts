@@ -75,19 +75,23 @@ test('one application alone, and those of one repository', async () => {
 	await expect(names({app: 'none'})).rejects.toThrow('no application none');
 });
 
-test('a repository without the revision is named, and the others are compared; where none has it that is a problem', async () => {
+test('applications of other repositories and of charts are counted; where nobody has the revision that is a problem', async () => {
 	const other = application({name: 'other', path: 'web'});
 	const elsewhere = of(other, '/other');
-	const {start, git} = setUpBranches([...three, elsewhere]);
+	const artifact = of(application({name: 'artifact', path: 'web'}), 'oci://registry.example/web');
+	const chart = of(application({name: 'chart', path: ''}), 'https://charts.example');
+	const packed: Application = {...chart, sources: [{...chart.sources[0], chart: 'web'}]};
+	const {start, git} = setUpBranches([...three, elsewhere, artifact, packed]);
 	const lacking = new OperatorError('no branch "feature" in /other', {advice: 'Check the revision'});
 	git.point('/other feature', lacking);
+	git.point('oci://registry.example/web feature', new OperatorError('it has no feature', {advice: 'Check the tag'}));
 	const one = await start().engine.compare(feature, never);
 	expect(one).toMatchObject({problems: [], applications: [{app: 'web'}], same: 2});
-	expect(one.remarks).toEqual(['no branch "feature" in /other; left out: 1 application. Check the revision']);
+	expect(one.remarks).toEqual(['3 applications of other places, which have no feature, are not compared']);
 	git.point('/repo feature', new OperatorError('no branch "feature" in /repo'));
 	const none = await start().engine.compare(feature, never);
 	expect(none).toMatchObject({applications: [], same: 0, remarks: []});
-	expect(none.problems.map(({where}) => where).toSorted()).toEqual(['/other', '/repo']);
+	expect(none.problems.map(({where}) => where).toSorted()).toEqual(['/other', '/repo', 'oci://registry.example/web']);
 });
 
 test('of several sources those of the repository that has the revision take it, and the others stay as they are', async () => {
