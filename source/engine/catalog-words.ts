@@ -2,7 +2,7 @@ import {type Application, addressOf, type Source} from '../model/application.ts'
 import {count} from '../model/count.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Problem} from '../model/problem.ts';
-import {joinRevisions, shortRevision, splitRevision} from '../model/revision.ts';
+import {isSeveral, joinRevisions, shortRevision} from '../model/revision.ts';
 import type {Commit, Rendered} from '../model/sources.ts';
 import {labelOf} from './source-parts.ts';
 
@@ -38,12 +38,16 @@ export function describeCommit(application: Application, source: Source, {id, su
 	return told(application, source, `${source.revision} is at ${shortRevision(id)} ${subject}${by}`);
 }
 
-/** What is in force while newer commits can't be had. */
-export function describeStale(revision: string): string {
-	const short = shortRevision(revision);
-	return splitRevision(revision).length > 1
-		? `stale, the commits ${short} stay in force`
-		: `stale, commit ${short} stays in force`;
+/** What is in force while newer commits can't be had, or why the one that `failed` can't be rendered. */
+export function describeStale(revision: string, message: string, failed?: string): string {
+	const stays = `${commitsOf(revision)} ${isSeveral(revision) ? 'stay' : 'stays'} in force`;
+	return failed === undefined || failed === revision
+		? `stale, ${stays}: ${message}`
+		: `${commitsOf(failed)} can't be rendered: ${message.replace(/\.$/, '')}; ${stays}`;
+}
+
+function commitsOf(revision: string): string {
+	return `${isSeveral(revision) ? 'the commits' : 'commit'} ${shortRevision(revision)}`;
 }
 
 /** Why commits of an application's sources can't be rendered; nothing where all of them are here. */

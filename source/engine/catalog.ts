@@ -14,6 +14,9 @@ import {tellProblems, tellRead} from './source-news.ts';
 import {type Part, renderParts} from './source-parts.ts';
 import {isChanged, type LastTry, type Sourced, sourcedFrom, unread, untried} from './sourced.ts';
 
+/** Why newer commits are not in force, and which ones where they are here. */
+type Failure = {readonly problems: readonly Problem[]; readonly failed?: string};
+
 type Tried = {readonly parts: readonly Part[]; readonly rendered: Rendered};
 
 /** The sources of all applications. */
@@ -119,14 +122,14 @@ export class Catalog {
 			const problems = answers.flatMap(({commit}, index) =>
 				commit instanceof Error ? [problemOf(application, commit, sources[index])] : [],
 			);
-			const fallen = await this.#fallBack(application, problems, signal);
+			const fallen = await this.#fallBack(application, {problems}, signal);
 			return {...fallen, isUnreached: fallen.rendered === undefined && answers.some(one => one.isUnreached)};
 		}
 
 		const revision = joinRevisions(commits.map(({id}) => id));
 		const tried = await this.#tryToRender(application, revision, signal);
 		if ('trouble' in tried) {
-			const fallen = await this.#fallBack(application, [tried.trouble], signal);
+			const fallen = await this.#fallBack(application, {problems: [tried.trouble], failed: revision}, signal);
 			return {...fallen, lastTry: tried.lastTry};
 		}
 
@@ -139,7 +142,7 @@ export class Catalog {
 	}
 
 	/** The last good commits stay in force, all together. */
-	async #fallBack(application: Application, problems: readonly Problem[], signal: AbortSignal): Promise<Sourced> {
+	async #fallBack(application: Application, {problems, failed}: Failure, signal: AbortSignal): Promise<Sourced> {
 		const known = this.#known.get(application.name);
 		const revision = this.#ports.store.lastCommit(application.name, trackOf(application));
 		if (revision === undefined || (await this.#missing(application, revision)) !== undefined) {
@@ -153,7 +156,7 @@ export class Catalog {
 		}
 
 		const {rendered, parts} = tried;
-		const told = problems.map(problem => ({...problem, message: `${describeStale(revision)}: ${problem.message}`}));
+		const told = problems.map(problem => ({...problem, message: describeStale(revision, problem.message, failed)}));
 		const state = {revision, problems: [...told, ...rendered.problems], isStale: true, isUnreached: false};
 		return {...sourcedFrom(rendered, parts), ...state};
 	}

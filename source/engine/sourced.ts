@@ -1,5 +1,6 @@
 import type {Problem} from '../model/problem.ts';
 import type {Rendered} from '../model/sources.ts';
+import {lineOf} from './catalog-words.ts';
 import type {Part} from './source-parts.ts';
 
 /** What is known of an application's sources. */
@@ -49,6 +50,10 @@ export function isChanged(before: Sourced | undefined, now: Sourced): boolean {
 		before?.rendered?.key !== now.rendered?.key ||
 		before?.revision !== now.revision ||
 		before.isStale !== now.isStale ||
-		before.problems.length !== now.problems.length
+		linesOf(before) !== linesOf(now)
 	);
+}
+
+function linesOf({problems}: Sourced): string {
+	return problems.map(lineOf).join('\n');
 }

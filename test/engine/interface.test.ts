@@ -210,6 +210,8 @@ test('what the program said is kept of the last try, also while the last good co
 	await view.until(({messages}) => messages === 'Error: no value');
 	expect(view.replies().at(-1)).toMatchObject({
 		...good,
-		problems: [{where: broken.where, message: 'stale, commit 1111111 stays in force: no value'}],
+		problems: [
+			{where: broken.where, message: "commit 2222222 can't be rendered: no value; commit 1111111 stays in force"},
+		],
 	});
 });

@@ -86,7 +86,11 @@ test('a source that can not be rendered leaves the last good commits of all in f
 	push('/extra', {extra: []}, [{scope: 'source', where: 'extra', message: 'no folder extra'}]);
 	const details = await start().engine.get('web', never);
 	expect(details).toMatchObject({sync: 'Synced', revision: `${first},${second}`});
-	expect(details.problems[0]).toMatchObject({where: 'source 2, extra'});
+	expect(details.problems[0]).toEqual({
+		where: 'source 2, extra',
+		message:
+			"the commits 3333333,4444444 can't be rendered: no folder extra; the commits 1111111,2222222 stay in force",
+	});
 });
 
 test('an operation keeps the commit of each source, and goes on with them after it was cut off', async () => {
