@@ -21,14 +21,20 @@ export function describeSources(document: JsonObject): readonly string[] {
 
 	return source === undefined
 		? ['spec.source is missing']
-		: [...describeSource({field: 'spec.source', source}), ...describeOnly(source)];
+		: [...describeSource({field: 'spec.source', source}), ...describeOnly({field: 'spec.source', source})];
 }
 
-function describeOnly(source: Json): readonly string[] {
-	return text(source, 'ref') === ''
-		? []
-		: ['spec.source.ref is for one of several in spec.sources and would be ignored'];
+function describeOnly(one: Written): readonly string[] {
+	return [
+		...(text(one.source, 'ref') === ''
+			? []
+			: [`${one.field}.ref is for one of several in spec.sources and would be ignored`]),
+		...describeReferences(one, new Set(), path => !beginsWithVariable.test(path)),
+	];
 }
+
+/** A variable of the build, or a dollar. */
+const beginsWithVariable = /^\$(?:\$|\{?(?:ARGOCD_APP_|KUBE_))/;
 
 const tools: ReadonlySet<string> = new Set(['directory', 'kustomize', 'helm', 'plugin']);
 
@@ -75,7 +81,11 @@ function describeTwins(all: readonly Written[], key: 'name' | 'ref'): readonly s
 }
 
 /** Of several sources, `$name/` at the beginning of a path of values always means one of them. */
-function describeReferences({field, source}: Written, refs: ReadonlySet<string>): readonly string[] {
+function describeReferences(
+	{field, source}: Written,
+	refs: ReadonlySet<string>,
+	isReference: (path: string) => boolean = () => true,
+): readonly string[] {
 	const there = refs.size === 0 ? 'no source has a ref' : `there is ${[...refs].map(quote).join(', ')}`;
 	const helm = members(source, 'helm');
 	const {valueFiles} = helm;
@@ -87,7 +97,7 @@ function describeReferences({field, source}: Written, refs: ReadonlySet<string>)
 		})),
 	];
 	return paths.flatMap(({at, path}) => {
-		const named = typeof path === 'string' ? parseReference(path) : undefined;
+		const named = typeof path === 'string' && isReference(path) ? parseReference(path) : undefined;
 		return named === undefined || refs.has(named.ref)
 			? []
 			: [`${field}.helm.${at} (${quote(String(path))}) names a source that is not there: ${there}`];

@@ -145,8 +145,23 @@ test.for<[JsonObject, readonly string[]]>([
 	expect(problems.map(({message}) => message)).toEqual(findings.map(finding => `${finding}${end}`));
 });
 
+test.for([
+	[{helm: {valueFiles: ['$nope/x.yaml']}}, 'valueFiles[0] ("$nope/x.yaml")'],
+	[{helm: {valueFiles: ['$'.concat('{nope}/x.yaml')]}}, `valueFiles[0] ("${'$'}{nope}/x.yaml")`],
+	[{helm: {fileParameters: [{name: 'a', path: '$nope/x'}]}}, 'fileParameters[0].path ("$nope/x")'],
+] as const)(
+	'a path of values of the only source that names another one is told as it is written: %j',
+	([tool, told]) => {
+		const {problems} = read({source: {repoURL, path: 'a', ...tool}});
+		expect(problems.map(({message}) => message)).toEqual([
+			expect.stringContaining(`spec.source.helm.${told} names a source that is not there: no source has a ref`),
+		]);
+	},
+);
+
 test('variables of the build may begin a path of values where there is one source', () => {
-	expect(read({source: helm('$ARGOCD_APP_NAME/web.yaml')}).problems).toEqual([]);
+	const names = ['$ARGOCD_APP_NAME/web.yaml', '$'.concat('{ARGOCD_APP_NAME}.yaml'), '$KUBE_VERSION/x', '$$x/y'];
+	expect(read({source: helm(...names)}).problems).toEqual([]);
 });
 
 test('several sources that are written are read as they were', () => {
