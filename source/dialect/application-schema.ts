@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import {isParameterName, isReleaseName, parameterNameRule, releaseNameRule} from '../model/helm-names.ts';
+import {isVariableName, variableNameRule} from '../model/jsonnet-names.ts';
 
 /** What is read of Argo CD's `Application`. Whatever else is set is a problem, so that nothing is ignored in silence. */
 
@@ -29,7 +31,7 @@ const metadataSchema = z.strictObject({
 const jsonnetVariables = z
 	.array(
 		z.strictObject({
-			name: z.string().regex(/^[^=]+$/, 'must not be empty, and hold no ='),
+			name: z.string().refine(isVariableName, variableNameRule),
 			value: z.string().default(''),
 			code: z.boolean().default(false),
 		}),
@@ -78,7 +80,10 @@ const kustomizeSchema = z.strictObject({
 });
 
 const helmSchema = z.strictObject({
-	releaseName: z.string().default(''),
+	releaseName: z
+		.string()
+		.refine(name => name === '' || isReleaseName(name), releaseNameRule)
+		.default(''),
 	namespace: z.string().default(''),
 	valueFiles: z.array(z.string()).default([]),
 	ignoreMissingValueFiles: z.boolean().default(false),
@@ -87,7 +92,9 @@ const helmSchema = z.strictObject({
 	parameters: z
 		.array(z.strictObject({name: z.string(), value: z.string().default(''), forceString: z.boolean().default(false)}))
 		.default([]),
-	fileParameters: z.array(z.strictObject({name: z.string(), path: z.string()})).default([]),
+	fileParameters: z
+		.array(z.strictObject({name: z.string().refine(isParameterName, parameterNameRule), path: z.string()}))
+		.default([]),
 	skipCrds: z.boolean().default(false),
 	skipTests: z.boolean().default(false),
 	skipSchemaValidation: z.boolean().default(false),

@@ -122,6 +122,21 @@ test.for<[string, JsonObject, string]>([
 		{helm: {version: 'v2'}},
 		'spec.source.helm.version ("v2") is supported as v3 alone: the `helm` that is on the PATH is run',
 	],
+	[
+		'a release that is called like an option',
+		{helm: {releaseName: '--post-renderer=/tmp/x.sh'}},
+		'spec.source.helm.releaseName ("--post-renderer=/tmp/x.sh") must be a release name of Helm: up to 53 lower-case letters, digits, dashes and dots, with a letter or a digit at each end',
+	],
+	[
+		'a file parameter that is two',
+		{helm: {fileParameters: [{name: 'a=/etc/passwd,b', path: 'x'}]}},
+		'spec.source.helm.fileParameters[0].name ("a=/etc/passwd,b") must not be empty, and may hold , = and \\ behind a backslash alone',
+	],
+	[
+		'a variable of Jsonnet that is called like an option',
+		{directory: {jsonnet: {extVars: [{name: '-o', value: 'x'}]}}},
+		'spec.source.directory.jsonnet.extVars[0].name ("-o") must not be empty, begin with - or hold =',
+	],
 ])('%s holds the application back', ([, source, message]) => {
 	const {problems} = read({repoURL, ...source});
 	expect(problems.map(problem => problem.message.split(';')[0])).toEqual([message]);

@@ -1,11 +1,13 @@
 import {posix} from 'node:path';
 import type {HelmOptions} from '../../../model/application.ts';
+import {isParameterName, isReleaseName, parameterNameRule, releaseNameRule} from '../../../model/helm-names.ts';
 import type {Problem} from '../../../model/problem.ts';
 import type {Capabilities} from '../../../model/sources.ts';
 import type {Tree, TreeEntry} from '../../git/tree.ts';
 import {printable} from '../printable.ts';
 import {formatOf} from '../sops/format.ts';
 import type {Input, Preparation} from '../tools/prepared.ts';
+import {argumentsOf} from './arguments.ts';
 import {ChartFinder} from './chart-files.ts';
 import type {FetchedCharts} from './fetched-charts.ts';
 import {lookIntoPacked, remarkOnPacked} from './packed-charts.ts';
@@ -36,7 +38,13 @@ const ownValues = '.trueup/values.yaml';
 
 /** Finds all that a chart is rendered from. Helm never sees a cluster. */
 export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Promise<Preparation> {
-	const {folder, options, app, tree, charts} = request;
+	const {folder, options, app, tree, charts, capabilities} = request;
+	const release = options.releaseName || app;
+	const wrong = wrongNamesIn(release, options);
+	if (wrong.length > 0) {
+		return {problems: wrong.map(message => ({scope: 'application', where: whereOf(folder), message}))};
+	}
+
 	const finder = new ChartFinder(charts, signal);
 	await finder.find(tree, folder);
 	const schemas = options.skipSchemaValidation ? [] : await checkSchemas(finder.files, charts.read);
@@ -65,16 +73,16 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 		inputs: [...inputs.values()],
 		replaced: new Map(options.values === '' ? [] : [[ownValues, options.values]]),
 		where: posix.join(folder, 'Chart.yaml'),
-		arguments: () => [
-			'template',
-			options.releaseName || app,
-			`./${folder}`,
-			...values.files.map(({path}) => `--values=${path}`),
-			...(options.values === '' ? [] : [`--values=${ownValues}`]),
-			...optionArguments(request),
-			...(isUnchecked ? ['--skip-schema-validation'] : []),
-			...values.fileParameters.map(({name, entry}) => `--set-file=${name}=${entry.path}`),
-		],
+		arguments: () =>
+			argumentsOf({
+				...{options, release, folder},
+				namespace: options.namespace || request.namespace,
+				kubeVersion: options.kubeVersion || capabilities.kubeVersion,
+				apiVersions: options.apiVersions.length > 0 ? options.apiVersions : capabilities.apiVersions,
+				valueFiles: [...values.files.map(({path}) => path), ...(options.values === '' ? [] : [ownValues])],
+				fileParameters: values.fileParameters.map(({name, entry}) => ({name, path: entry.path})),
+				skipsSchemas: options.skipSchemaValidation || isUnchecked,
+			}),
 		attributionOf: sourcesOf(folder),
 		pathsIn: found => templatePaths(folder, found),
 		remarksOn: found => [...finder.remarks, ...unrepeatableIn(found), ...(isUnchecked ? remarkOnPacked(packed) : [])],
@@ -85,25 +93,15 @@ function whereOf(folder: string): string {
 	return printable(posix.join(folder, 'Chart.yaml'), 300);
 }
 
-function optionArguments({options, namespace, capabilities}: HelmRequest): readonly string[] {
-	const kubeVersion = options.kubeVersion || capabilities.kubeVersion;
-	const apiVersions = options.apiVersions.length > 0 ? options.apiVersions : capabilities.apiVersions;
+/** What an application says is refused here too, whoever has read it: Helm would take it for something else. */
+function wrongNamesIn(release: string, {releaseName, fileParameters}: HelmOptions): readonly string[] {
+	const whose = releaseName === '' ? "the application's name, which its release gets," : 'helm.releaseName';
+	const advice = releaseName === '' ? ': set helm.releaseName' : '';
+	const wrong = fileParameters.filter(({name}) => !isParameterName(name));
 	return [
-		`--namespace=${options.namespace || namespace || 'default'}`,
-		...(kubeVersion === '' ? [] : [`--kube-version=${kubeVersion}`]),
-		...apiVersions.map(version => `--api-versions=${version}`),
-		...(options.skipCrds ? [] : ['--include-crds']),
-		...(options.skipTests ? ['--skip-tests'] : []),
-		...(options.skipSchemaValidation ? ['--skip-schema-validation'] : []),
-		...options.parameters.map(
-			({name, value, forceString}) => `--${forceString ? 'set-string' : 'set'}=${name}=${escapeCommas(value)}`,
-		),
+		...(isReleaseName(release) ? [] : [`${whose} "${printable(release, 100)}" ${releaseNameRule}${advice}`]),
+		...wrong.map(({name}) => `helm.fileParameters: the name "${printable(name, 100)}" ${parameterNameRule}`),
 	];
-}
-
-/** As Argo CD does: a comma would begin the next parameter, unless it stands in a list. */
-function escapeCommas(value: string): string {
-	return value.startsWith('{') && value.endsWith('}') ? value : value.replaceAll(/(?<!\\),/g, '\\,');
 }
 
 type Values = {

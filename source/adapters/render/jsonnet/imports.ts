@@ -123,13 +123,22 @@ function endOfBlock(text: string, start: number): number {
 		line++;
 	}
 
-	const indent = /^[ \t]*/.exec(text.slice(line, line + 1000))?.[0] ?? '';
+	const indent = text.slice(line, endOfBlank(text, line));
 	while (line < text.length && (text[line] === '\n' || (indent !== '' && text.startsWith(indent, line)))) {
 		line = after(text, '\n', line);
 	}
 
-	const close = /^[ \t]*\|\|\|/.exec(text.slice(line, line + 1000))?.[0] ?? '';
-	return line + close.length;
+	const close = endOfBlank(text, line);
+	return text.startsWith('|||', close) ? close + 3 : line;
+}
+
+function endOfBlank(text: string, start: number): number {
+	let end = start;
+	while (text[end] === ' ' || text[end] === '\t') {
+		end++;
+	}
+
+	return end;
 }
 
 function linesIn(text: string, start: number, end: number): number {

@@ -1,13 +1,14 @@
 import {posix} from 'node:path';
 import type {JsonnetOptions, JsonnetVariable} from '../../../model/application.ts';
-import type {Problem} from '../../../model/problem.ts';
+import {isVariableName, variableNameRule} from '../../../model/jsonnet-names.ts';
 import type {Tree, TreeEntry} from '../../git/tree.ts';
-import {createPace} from '../pace.ts';
+import {createPace, type Pace} from '../pace.ts';
 import {printable} from '../printable.ts';
 import type {ReadBlobs} from '../read-text.ts';
 import {formatOf} from '../sops/format.ts';
 import type {Output, Preparation} from '../tools/prepared.ts';
 import {ImportFinder} from './import-finder.ts';
+import {importsIn} from './imports.ts';
 
 export type JsonnetRequest = {
 	readonly entry: TreeEntry;
@@ -21,14 +22,16 @@ export type JsonnetRequest = {
 /** Finds all that one file in Jsonnet imports. */
 export async function prepareJsonnet(request: JsonnetRequest, signal: AbortSignal): Promise<Preparation> {
 	const {entry, folder, options, tree, read} = request;
-	const outside = options.libs.filter(lib => isOutside(posix.join('.', lib)));
-	if (outside.length > 0) {
-		return {problems: outside.map(lib => libProblem(entry, lib))};
+	const pace = createPace(signal);
+	const wrong = [...wrongLibsIn(options), ...(await wrongVariablesIn(options, pace))];
+	if (wrong.length > 0) {
+		const where = printable(entry.path, 300);
+		return {problems: wrong.map(message => ({scope: 'application', where, message: `directory.jsonnet.${message}`}))};
 	}
 
 	const paths = [folder || '.', ...options.libs.map(lib => posix.join('.', lib).replace(/(?<=.)\/$/, ''))];
 	// Jsonnet looks into the last one first.
-	const finder = new ImportFinder({tree, read, pace: createPace(signal)}, paths.toReversed());
+	const finder = new ImportFinder({tree, read, pace}, paths.toReversed());
 	await finder.find(entry);
 	if (finder.problems.length > 0) {
 		return {problems: finder.problems};
@@ -55,9 +58,31 @@ function isOutside(path: string): boolean {
 	return path === '..' || path.startsWith('../');
 }
 
-function libProblem(entry: TreeEntry, lib: string): Problem {
-	const message = `directory.jsonnet.libs "${printable(lib, 200)}" leads out of the repository: write a path within it`;
-	return {scope: 'application', where: printable(entry.path, 300), message};
+function wrongLibsIn({libs}: JsonnetOptions): readonly string[] {
+	const outside = libs.filter(lib => isOutside(posix.join('.', lib)));
+	return outside.map(lib => `libs "${printable(lib, 200)}" leads out of the repository: write a path within it`);
+}
+
+async function wrongVariablesIn({extVars, tlas}: JsonnetOptions, pace: Pace): Promise<readonly string[]> {
+	const wrong = [
+		...extVars.map(async variable => ['extVars', variable.name, await wrongWith(variable, pace)] as const),
+		...tlas.map(async variable => ['tlas', variable.name, await wrongWith(variable, pace)] as const),
+	];
+	return (await Promise.all(wrong)).flatMap(([field, name, message]) =>
+		message === undefined ? [] : [`${field} "${printable(name, 100)}" ${message}`],
+	);
+}
+
+/** Jsonnet would look up what the code of a variable imports in places that the variable's name has chosen. */
+async function wrongWith({name, value, code}: JsonnetVariable, pace: Pace): Promise<string | undefined> {
+	if (!isVariableName(name)) {
+		return `has a name that ${variableNameRule}`;
+	}
+
+	const [first] = code ? await importsIn(value, pace) : [];
+	return first === undefined
+		? undefined
+		: `imports "${printable(first.path, 200)}": only files may import, so write the import into the file`;
 }
 
 function argumentOf(kind: 'ext' | 'tla', {name, value, code}: JsonnetVariable): readonly string[] {
