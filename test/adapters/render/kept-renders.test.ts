@@ -126,7 +126,7 @@ function makeProgram(name: string, script: string) {
 	const write = (does: string) =>
 		writeFileSync(
 			join(folder, name),
-			`#!/bin/sh\n[ "$1" = version ] && echo v5.8.2 && exit\necho run >> ${log}\n${does}\n`,
+			`#!/bin/sh\nPATH=/usr/bin:/bin\n[ "$1" = version ] && echo v5.8.2 && exit\necho run >> ${log}\n${does}\n`,
 			{mode: 0o700},
 		);
 	write(script);

@@ -1,8 +1,5 @@
+import {offline} from '../tools/isolation.ts';
 import type {SopsSettings} from './settings.ts';
-
-/** Nothing is asked over the network where nobody has said with what. */
-const nowhere = 'http://127.0.0.1:9';
-const offline = {HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere, NO_PROXY: ''};
 
 /** It would look into the home that the system knows of this user, whatever HOME says. */
 const withoutGnupg = {GNUPGHOME: '/dev/null', SOPS_GPG_EXEC: '/bin/false'};
@@ -21,6 +18,7 @@ export function variablesFor(
 	});
 	const own = Object.fromEntries(passed);
 	return {
+		// Nothing is asked over the network where nobody has said with what.
 		...(names.length === 0 ? offline : {}),
 		[vaults]: own.VAULT_ADDR || 'none',
 		...own,

@@ -12,6 +12,7 @@ import type {Decryptor} from '../sops/decrypt.ts';
 import {holdsOneOf} from '../sops/secret-texts.ts';
 import {blamesTheMachine, explainFailure} from './explain-failure.ts';
 import type {Tool} from './find-tool.ts';
+import {sealed, withoutNetwork} from './isolation.ts';
 import type {Limits} from './limits.ts';
 import type {Prepared} from './prepared.ts';
 import {type Files, readInputs, type Unreadable} from './read-inputs.ts';
@@ -24,10 +25,6 @@ export type Made = Pick<Rendered, 'manifests' | 'problems' | 'messages' | 'remar
 	/** Whether the same inputs make the same of it each time. */
 	readonly isLasting: boolean;
 };
-
-/** Nothing is fetched while rendering: what tries to, such as a chart's schema, is sent where nobody answers. */
-const nowhere = 'http://127.0.0.1:9';
-const offline = {HTTP_PROXY: nowhere, HTTPS_PROXY: nowhere, NO_PROXY: ''};
 
 type Running = {
 	readonly tool: Tool;
@@ -160,8 +157,10 @@ async function runAll(prepared: Prepared, run: Run, signal: AbortSignal): Promis
 	const {plugin} = prepared;
 	const args = prepared.arguments(tool);
 	if (plugin === undefined) {
-		const how = {cwd: tree, home, variables: offline, limits, fleeting};
-		return await runTool({program: tool.program, args, ...how}, signal);
+		// Nothing is fetched while rendering, nor another program started.
+		const [program = '', ...all] = [...(await withoutNetwork()), tool.program, ...args];
+		const how = {cwd: tree, home, path: join(home, 'no-programs'), variables: sealed, limits, fleeting};
+		return await runTool({program, args: all, ...how}, signal);
 	}
 
 	const {init, folder, variables} = plugin;

@@ -16,6 +16,8 @@ export type ToolRun = {
 	readonly fleeting?: string;
 	/** A private folder: the program's home, and where it puts its temporary files. */
 	readonly home: string;
+	/** Where it finds other programs; as we do where absent. */
+	readonly path?: string;
 	/** Set besides what every tool gets. */
 	readonly variables?: Readonly<Record<string, string>>;
 	/**
@@ -49,20 +51,20 @@ const mostMessages = 256 * 1024;
  * what must not be left is removed, and the whole group is killed. The tool itself sees nothing of the pipe.
  */
 const guard =
-	'exec 4<&0 </dev/null; ulimit -c 0; ulimit -f "$1"; [ "$2" = 0 ] || ulimit -v "$2" 2>/dev/null; fleeting=$3; shift 3; ' +
+	'exec 4<&0 </dev/null; ulimit -c 0; ulimit -f "$1"; [ "$2" = 0 ] || ulimit -v "$2" 2>/dev/null; fleeting=$3; path=$4; shift 4; ' +
 	'(read -r _ <&3; [ -z "$fleeting" ] || rm -rf "$fleeting"; kill -9 0) >/dev/null 2>&1 4<&- & ' +
-	'"$@" 3<&- <&4 4<&- & exec 4<&-; wait "$!"';
+	'PATH=$path "$@" 3<&- <&4 4<&- & exec 4<&-; wait "$!"';
 
 /** Runs a program on what strangers wrote: with nothing of our environment but the path, and within limits. */
 export async function runTool(run: ToolRun, signal: AbortSignal): Promise<ToolResult> {
 	signal.throwIfAborted();
-	const {program, args, cwd, input, fleeting = '', home, isWatched = false} = run;
+	const {program, args, cwd, input, fleeting = '', home, path = ownPath(), isWatched = false} = run;
 	const limits = {...usualLimits, ...run.limits};
 	const mark = `${markName}=${randomUUID()}`;
 	const sizes = [limits.file / 512, isWatched ? 0 : limits.memory / 1024].map(size => String(Math.ceil(size)));
 	let child: ChildProcess;
 	try {
-		child = spawn('/bin/sh', ['-c', guard, 'sh', ...sizes, fleeting, program, ...args], {
+		child = spawn('/bin/sh', ['-c', guard, 'sh', ...sizes, fleeting, path, program, ...args], {
 			cwd,
 			env: environmentOf(run, mark),
 			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
@@ -98,10 +100,20 @@ function feed({stdin}: ChildProcess, input: Buffer | undefined): void {
 const markName = 'TRUEUP_RENDER';
 
 function environmentOf({home, variables}: ToolRun, mark: string): NodeJS.ProcessEnv {
-	// A relative folder would be one of the repository's.
-	const path = (process.env.PATH ?? '').split(':').filter(isAbsolute).join(':');
-	const own = {PATH: path, HOME: home, TMPDIR: home, XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home, LC_ALL: 'C.UTF-8'};
+	const own = {
+		PATH: ownPath(),
+		HOME: home,
+		TMPDIR: home,
+		XDG_CACHE_HOME: home,
+		XDG_CONFIG_HOME: home,
+		LC_ALL: 'C.UTF-8',
+	};
 	return {...own, ...variables, [markName]: mark.slice(markName.length + 1)};
+}
+
+/** A relative folder would be one of the repository's. */
+function ownPath(): string {
+	return (process.env.PATH ?? '').split(':').filter(isAbsolute).join(':');
 }
 
 /** How long the pipes may stay open once the program has ended: what holds them was left behind by it. */

@@ -124,7 +124,7 @@ toolTest('a program that reads decrypted files finds them in memory, and nothing
 	await using place = await createTemporaryFolder();
 	const [program, notes] = [path.join(place.folder, 'kustomize'), path.join(place.folder, 'notes')];
 	await place.write({
-		kustomize: `#!/bin/sh\n[ "$1" = version ] || { stat -f -c %T . "$HOME"; pwd; cat a.env; } >> '${notes}'\nexec '${tools.kustomize}' "$@"\n`,
+		kustomize: `#!/bin/sh\nPATH=/usr/bin:/bin\n[ "$1" = version ] || { stat -f -c %T . "$HOME"; pwd; cat a.env; } >> '${notes}'\nexec '${tools.kustomize}' "$@"\n`,
 	});
 	await chmod(program, 0o755);
 	const render = createRender({programs: [program, tools.sops, '/bin/sh'], ...keys});
