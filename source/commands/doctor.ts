@@ -30,12 +30,15 @@ async function runDoctor(context: Context): Promise<number> {
 	return diagnosis.isWell ? exitCodes.done : exitCodes.failed;
 }
 
-const colors = {ok: 'green', missing: 'red', unsupported: 'red', unneeded: 'dim'} as const satisfies Record<
-	Finding['state'],
-	Color
->;
+const colors = {
+	ok: 'green',
+	missing: 'red',
+	unsupported: 'red',
+	broken: 'red',
+	unneeded: 'dim',
+} as const satisfies Record<Finding['state'], Color>;
 
-const words = {ok: 'ok', missing: 'missing', unsupported: 'too old', unneeded: 'not needed'} as const;
+const words = {ok: 'ok', missing: 'missing', unsupported: 'too old', broken: 'broken', unneeded: 'not needed'} as const;
 
 function diagnosisText(diagnosis: Diagnosis, screen: Screen): string {
 	const {findings, isWell} = diagnosis;
@@ -46,18 +49,22 @@ function diagnosisText(diagnosis: Diagnosis, screen: Screen): string {
 		{text: tookMs < 1 ? '-' : `${Math.round(tookMs)} ms`},
 		{text: escapeLine(path)},
 	]);
-	const bad = findings.filter(({state}) => state === 'missing' || state === 'unsupported').length;
+	const bad = findings.filter(isBad).length;
 	return [
 		tableText(['STATE', 'NAME', 'VERSION', 'TOOK', 'PATH'], rows, screen),
 		...findings.flatMap(finding => told(finding, screen)),
-		isWell ? 'all that is needed is there\n' : `${bad} of ${findings.length} are missing or too old\n`,
+		isWell ? 'all that is needed is there\n' : `${bad} of ${findings.length} are missing, too old or broken\n`,
 	].join('');
 }
 
 // Not cut: what can't be read to its end can't be mended.
-function told({name, message, neededBy, state}: Finding, {paint}: Screen): readonly string[] {
-	const isBad = state === 'missing' || state === 'unsupported';
-	const users = isBad && neededBy.length > 0 ? ` (needed by ${neededBy.join(', ')})` : '';
+function told(finding: Finding, {paint}: Screen): readonly string[] {
+	const {name, message, neededBy} = finding;
+	const users = isBad(finding) && neededBy.length > 0 ? ` (needed by ${neededBy.join(', ')})` : '';
 	const line = oneLine(`${name}: ${message}${users}`);
-	return message === '' ? [] : [`${isBad ? paint('red', line) : line}\n`];
+	return message === '' ? [] : [`${isBad(finding) ? paint('red', line) : line}\n`];
+}
+
+function isBad({state}: Finding): boolean {
+	return state === 'missing' || state === 'unsupported' || state === 'broken';
 }

@@ -4,13 +4,14 @@ import type {Application} from './application.ts';
  * - `ok`: there, and as it has to be
  * - `missing`: needed, and not there or out of reach
  * - `unsupported`: needed, and older than what trueup works with
+ * - `broken`: an application that can't be rendered
  * - `unneeded`: not there, not asked or too old, and nothing that was given needs it
  */
-export type FindingState = 'ok' | 'missing' | 'unsupported' | 'unneeded';
+export type FindingState = 'ok' | 'missing' | 'unsupported' | 'broken' | 'unneeded';
 
 /** One thing that trueup works with. Free of credentials. */
 export type Finding = {
-	readonly area: 'program' | 'cluster' | 'repository' | 'credential' | 'place';
+	readonly area: 'program' | 'cluster' | 'repository' | 'application' | 'credential' | 'place';
 	/** `helm`, `context prod`, `https://git.example/shop.git`, `state`. */
 	readonly name: string;
 	readonly state: FindingState;
@@ -27,7 +28,7 @@ export type Finding = {
 };
 
 export type Diagnosis = {
-	/** Nothing that is needed is missing or unsupported. */
+	/** Nothing that is needed is missing or unsupported, and what was given can be rendered. */
 	readonly isWell: boolean;
 	readonly findings: readonly Finding[];
 };

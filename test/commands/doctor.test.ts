@@ -35,7 +35,7 @@ test('what is missing makes the exit code 1, and says who needs it', async () =>
 	const {code, out} = await type('doctor', {diagnosis: {isWell: false, findings: [missing, finding]}});
 	expect(code).toBe(1);
 	expect(out).toContain(
-		"helm: not on the PATH: charts can't be rendered (needed by web)\n1 of 2 are missing or too old\n",
+		"helm: not on the PATH: charts can't be rendered (needed by web)\n1 of 2 are missing, too old or broken\n",
 	);
 });
 

@@ -1,6 +1,7 @@
 import {type Application, addressOf, type Source} from '../../model/application.ts';
 import type {Finding} from '../../model/diagnosis.ts';
 import {OperatorError} from '../../model/operator-error.ts';
+import type {Problem} from '../../model/problem.ts';
 import {joinRevisions, shortRevision} from '../../model/revision.ts';
 import {type Commit, placeKey, type Rendered, type Sources} from '../../model/sources.ts';
 import {joinParts} from '../join-parts.ts';
@@ -36,8 +37,22 @@ export async function reachRepositories(
 		const rendered = commits.every(isCommit) ? await render(application, commits, {sources, patience}) : undefined;
 		return rendered ? [[application.name, rendered] as const] : [];
 	});
-	const found = await Promise.all(asked.values());
-	return {findings: found.map(({finding}) => finding), renders: new Map((await Promise.all(renders)).flat())};
+	const found = (await Promise.all(asked.values())).map(({finding}) => finding);
+	const made = (await Promise.all(renders)).flat();
+	const broken = made.flatMap(([name, rendered]) => brokenFinding(name, rendered));
+	return {findings: [...found, ...broken], renders: new Map(made)};
+}
+
+/** Where a program is lacking, that is said of the program. */
+function brokenFinding(app: string, {problems, lacking = []}: Rendered): readonly Finding[] {
+	const trouble = problems.find(({scope}) => scope === 'source' || scope === 'application');
+	if (trouble === undefined || lacking.length > 0) {
+		return [];
+	}
+
+	const message = `it can't be rendered: ${trouble.where}: ${trouble.message}`;
+	const about = {area: 'application', name: `application ${app}`, state: 'broken', neededBy: []} as const;
+	return [{...about, version: '', path: '', message, tookMs: 0}];
 }
 
 type With = {readonly sources: Sources; readonly patience: Patience};
@@ -67,7 +82,7 @@ async function render(
 	application: Application,
 	commits: readonly Commit[],
 	{sources, patience}: With,
-): Promise<Rendered | undefined> {
+): Promise<Rendered> {
 	const revision = joinRevisions(commits.map(({id}) => id));
 	// Which program is needed is no question of the cluster.
 	const clusters: AskedOfClusters = {capabilities: async () => unknownCapabilities, variables: async () => 'unread'};
@@ -76,8 +91,8 @@ async function render(
 		const parts = await within(patience, signal => renderParts(rendering, application, revision, signal));
 		return joinParts(application, parts);
 	} catch (error) {
-		messageOf(error);
-		return undefined;
+		const problem: Problem = {scope: 'source', where: application.name, message: messageOf(error)};
+		return {key: '', manifests: [], problems: [problem], tool: '', messages: '', remarks: []};
 	}
 }
 

@@ -201,3 +201,13 @@ test.for<[string, string, readonly string[], string, string]>([
 	const neededBy = repositories.length > 0 ? ['web'] : [];
 	expect(named(found, 'credentials')).toMatchObject({area: 'credential', state, message, neededBy});
 });
+
+test('an application that can not be rendered is broken, and not all is well', async () => {
+	const {git, look} = setUp();
+	git.commit({web: []}, [{scope: 'source', where: 'web', message: 'the folder is not there'}]);
+	const found = await look();
+	expect([found.isWell, named(found, 'application web')]).toMatchObject([
+		false,
+		{state: 'broken', message: "it can't be rendered: web: the folder is not there"},
+	]);
+});
