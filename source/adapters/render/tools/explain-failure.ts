@@ -57,7 +57,9 @@ export function blamesTheMachine(messages: string): boolean {
 }
 
 function placeIn(told: string, {paths, pathOf}: Pick<FailedRun, 'paths' | 'pathOf'>): string | undefined {
-	for (const [, file = '', line] of told.matchAll(/([^\s"'():]+\/[^\s"'():]+|[^\s"'():/]+\.\w+)(?::(\d+))?/g)) {
+	for (const [, file = '', line] of told.matchAll(
+		/(?:\.\/)?([^\s"'():]+\/[^\s"'():]+|[^\s"'():/]+\.\w+)(?::(\d+))?/g,
+	)) {
 		const own = pathOf?.(file);
 		const path = paths.find(one => one === own) ?? paths.find(one => one === file || one.endsWith(`/${file}`));
 		if (path !== undefined) {
