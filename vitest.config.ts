@@ -3,11 +3,13 @@ import {WaitingReporter} from './test/support/waiting-reporter.ts';
 
 /**
  * What only a real control plane has: programs that can be killed one by one, the real kubectl, users without rights, and
- * the answers that the contract has recorded. And what takes too long for `npm test`: the engine's own faults.
+ * the answers that the contract has recorded. And what takes too long for `npm test`: the engine's own faults,
+ * hostile repositories by the whole program, and objects that change hands.
  */
-const onlyOnControlPlane = ['contract', 'outage', 'permissions*', 'sandbox', 'starter', 'viewer', 'faults/**/*'].map(
-	name => `test/cluster/${name}.e2e.test.ts`,
-);
+const onlyOnControlPlane = [
+	...['contract', 'outage', 'permissions*', 'sandbox', 'starter', 'viewer'],
+	...['faults/**/*', 'hostile', 'ownership'],
+].map(name => `test/cluster/${name}.e2e.test.ts`);
 
 export default defineConfig({
 	test: {
