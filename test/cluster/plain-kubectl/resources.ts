@@ -1,4 +1,4 @@
-import type {Answer, Server} from './server.ts';
+import {type Answer, found, type Server} from './server.ts';
 
 export type Resource = {
 	readonly group: string;
@@ -48,8 +48,9 @@ function demand(resource: Resource | undefined, what: string): Resource {
 async function discover(server: Server): Promise<readonly Resource[]> {
 	const {groups} = await server.call({path: '/apis'});
 	const all = groups.flatMap(({versions}: Answer) => versions.map(({groupVersion}: Answer) => `/apis/${groupVersion}`));
-	const lists = await Promise.all(['/api/v1', ...all].map(path => server.call({path})));
-	return lists.flatMap(resourcesOf);
+	const lists = await Promise.all(['/api/v1', ...all].map(path => found(server.call({path}))));
+	// The definition of a group may have gone since: another test's, for one.
+	return lists.filter(list => list !== undefined).flatMap(resourcesOf);
 }
 
 function resourcesOf({groupVersion, resources}: Answer): readonly Resource[] {

@@ -55,7 +55,7 @@ export function createServer({url, token, ca}: Coordinates): Server {
 			body: call.body === undefined ? null : JSON.stringify(call.body),
 		});
 		if (answer.statusCode >= 400) {
-			throw new Refusal(answer.statusCode, await answer.body.json());
+			throw new Refusal(answer.statusCode, readStatus(await answer.body.text()));
 		}
 
 		return answer.body;
@@ -73,6 +73,11 @@ export function createServer({url, token, ca}: Coordinates): Server {
 			}
 		},
 	};
+}
+
+/** Of a group that is not served the server says so in plain text, as the real one does. */
+function readStatus(text: string): Answer {
+	return text.startsWith('{') ? JSON.parse(text) : {reason: 'NotFound', message: text.trim()};
 }
 
 /** Undefined where the server does not find it. */
