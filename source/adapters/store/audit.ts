@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {Store} from '../../model/ports.ts';
 import {type Database, numberOf, textOf} from './database.ts';
-import {openStateReadOnly} from './open-state.ts';
+import {openStateReadOnly} from './open-to-read.ts';
 
 type Entry = Parameters<Store['audit']>[0];
 

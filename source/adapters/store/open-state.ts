@@ -1,13 +1,11 @@
 import {randomBytes} from 'node:crypto';
-import {accessSync, constants, existsSync, statSync} from 'node:fs';
-import {dirname} from 'node:path';
+import {statSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
-import {pathToFileURL} from 'node:url';
-import {DamagedStateError, UnwritableStateError} from '../../model/operator-error.ts';
+import {DamagedStateError} from '../../model/operator-error.ts';
 import {createDatabase, type Database, inTransaction} from './database.ts';
 import {damaged, ForeignStateError, foreign, otherVersion, toFailure} from './failures.ts';
 import {salvageSwitches} from './salvage.ts';
-import {applicationId, lacking, schema, schemaVersion, steps} from './schema.ts';
+import {applicationId, schema, schemaVersion, steps} from './schema.ts';
 import {loadSqlite} from './sqlite.ts';
 import {isEmptyFile, makeStateFile, moveAside} from './state-file.ts';
 
@@ -15,7 +13,7 @@ import {isEmptyFile, makeStateFile, moveAside} from './state-file.ts';
 const largestChecked = 64 * 1024 * 1024;
 
 /** In milliseconds. */
-const longestWait = 5000;
+export const longestWait = 5000;
 
 export type OpenedState = {readonly database: Database; readonly notices: readonly string[]};
 
@@ -76,85 +74,6 @@ export function beginAnew(file: string, inode: number): OpenedState {
 	return {database, notices: [notice]};
 }
 
-/** Opens the state without ever writing to it; where there is none, an empty one in memory. */
-export function openStateReadOnly(file: string): OpenedState {
-	try {
-		return openToRead(file, whereToRead(file));
-	} catch (error) {
-		const failure = toFailure(error, file);
-		if (!(failure instanceof UnwritableStateError && hasEmptyLog(file))) {
-			throw failure;
-		}
-	}
-
-	// On a full disk not even the file beside it can be made; all that was written stands in ours.
-	try {
-		return openToRead(file, asIfFrozen(file));
-	} catch (error) {
-		throw toFailure(error, file);
-	}
-}
-
-function openToRead(file: string, where: string | URL): OpenedState {
-	const DatabaseSync = loadSqlite();
-	if (!existsSync(file) || statSync(file).size === 0) {
-		return {database: openEmpty(file), notices: []};
-	}
-
-	const connection = new DatabaseSync(where, {readOnly: true, timeout: longestWait});
-	let isBeingMade = false;
-	closingOnError(connection, () => {
-		isBeingMade = isEmpty(connection);
-		if (isBeingMade) {
-			return;
-		}
-
-		const isFirst = versionOf(connection) === 1;
-		check(connection, file, isFirst ? 1 : schemaVersion);
-		if (isFirst) {
-			connection.exec(lacking);
-		}
-	});
-	if (isBeingMade) {
-		connection.close();
-	}
-
-	return {database: isBeingMade ? openEmpty(file) : createDatabase(connection, file), notices: []};
-}
-
-/** In memory, for reading alone. */
-function openEmpty(file: string): Database {
-	const DatabaseSync = loadSqlite();
-	const connection = new DatabaseSync(':memory:');
-	create(connection);
-	connection.exec('PRAGMA query_only = ON');
-	return createDatabase(connection, file);
-}
-
-/** Even for reading, SQLite makes a file beside ours; where it may not, and nobody writes, it can do without. */
-function whereToRead(file: string): string | URL {
-	const isAlone = !existsSync(`${file}-wal`);
-	return isAlone && !isWritable(dirname(file)) ? asIfFrozen(file) : file;
-}
-
-function asIfFrozen(file: string): URL {
-	return new URL(`${pathToFileURL(file)}?immutable=1`);
-}
-
-/** Nothing was written that is not in the file itself. */
-function hasEmptyLog(file: string): boolean {
-	return (statSync(`${file}-wal`, {throwIfNoEntry: false})?.size ?? 0) === 0;
-}
-
-function isWritable(folder: string): boolean {
-	try {
-		accessSync(folder, constants.W_OK);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
 function open(file: string): Database | DamagedStateError {
 	const DatabaseSync = loadSqlite();
 	try {
@@ -196,7 +115,7 @@ function upgrade(connection: DatabaseSync): void {
 	connection.exec(`PRAGMA user_version = ${schemaVersion}`);
 }
 
-function versionOf(connection: DatabaseSync): number {
+export function versionOf(connection: DatabaseSync): number {
 	return Number(connection.prepare('PRAGMA user_version').get()?.user_version);
 }
 
@@ -204,7 +123,7 @@ function applicationOf(connection: DatabaseSync): unknown {
 	return connection.prepare('PRAGMA application_id').get()?.application_id;
 }
 
-function closingOnError(connection: DatabaseSync, work: () => void): void {
+export function closingOnError(connection: DatabaseSync, work: () => void): void {
 	try {
 		work();
 	} catch (error) {
@@ -213,11 +132,11 @@ function closingOnError(connection: DatabaseSync, work: () => void): void {
 	}
 }
 
-function isEmpty(connection: DatabaseSync): boolean {
+export function isEmpty(connection: DatabaseSync): boolean {
 	return connection.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
 }
 
-function create(connection: DatabaseSync): void {
+export function create(connection: DatabaseSync): void {
 	connection.exec(schema);
 	const secretKey = randomBytes(32).toString('hex');
 	connection.prepare("INSERT INTO meta (name, value) VALUES ('secret-key', ?)").run(secretKey);
@@ -228,7 +147,7 @@ function create(connection: DatabaseSync): void {
 /** Read by `check` already: it is always there. */
 export const secretKeyQuery = "SELECT value FROM meta WHERE name = 'secret-key'";
 
-function check(connection: DatabaseSync, file: string, expected: number): void {
+export function check(connection: DatabaseSync, file: string, expected: number): void {
 	if (applicationOf(connection) !== applicationId) {
 		throw foreign(file);
 	}
