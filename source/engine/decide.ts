@@ -55,6 +55,8 @@ async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> 
 	const written = new Map<ResourceKey, string>();
 	const running = {plan, due: new Set(due.map(({id}) => keyOf(id))), written, stop, ended: ended.promise};
 	state.running = {...running, approvedBy: '', progress: ''};
+	// The same difference may be another trueup's the next time.
+	state.checked = '';
 	const repairs = isNew ? [] : due;
 	if (!isNew) {
 		noteRepairs({state, due: repairs, now: loop.syncing.ports.clock.ticks()});

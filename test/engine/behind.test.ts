@@ -47,4 +47,9 @@ test('what differs is repaired all the same where the repositories say nothing n
 	await healed;
 	expect(fake.find('/ConfigMap/shop/a')?.body.data).toEqual({x: '1'});
 	expect(git.asked()).toBe(asked + 1);
+
+	const again = heard(({kind}) => kind === 'healed');
+	fake.edit('/ConfigMap/shop/a', body => ({...body, data: {x: '2'}}), 'trueup');
+	await again;
+	expect(git.asked()).toBe(asked + 2);
 });
