@@ -5,11 +5,13 @@ import {join} from 'node:path';
 import type {Problem} from '../../../model/problem.ts';
 import {printable} from '../printable.ts';
 import type {Tool, Toolbox} from '../tools/find-tool.ts';
+import {offline, withoutNetwork} from '../tools/isolation.ts';
 import type {Limits} from '../tools/limits.ts';
 import {createPool} from '../tools/pool.ts';
 import {runTool} from '../tools/run-tool.ts';
 import {explainRefusal, noKeysAreDeclared, tooOldFor} from './explain.ts';
 import type {SopsFormat} from './format.ts';
+import {asksServices} from './key-services.ts';
 import {secretTextsOf} from './secret-texts.ts';
 import {hasKeys, type SopsSettings} from './settings.ts';
 import {isOldForServices, variablesFor, withoutValues} from './variables.ts';
@@ -92,8 +94,10 @@ export class Decryptor {
 		try {
 			const type = ['--input-type', format, '--output-type', format];
 			const args = ['--disable-version-check', '--config', '/dev/null', 'decrypt', ...type];
-			const variables = variablesFor(settings, environment);
-			const run = {program: tool.program, args, cwd: home, home, variables, input: content, limits};
+			const isOnline = asksServices(content.toString('utf8'), settings);
+			const [program = '', ...all] = [...(isOnline ? [] : await withoutNetwork()), tool.program, ...args];
+			const variables = {...variablesFor(settings, environment), ...(!isOnline && offline)};
+			const run = {program, args: all, cwd: home, home, variables, input: content, limits};
 			const result = await runTool(run, signal);
 			if (result.kind === 'failed') {
 				const messages = withoutValues(result.messages, settings, environment);

@@ -3,7 +3,8 @@ import type {Tool} from '../tools/find-tool.ts';
 import type {ToolResult} from '../tools/run-tool.ts';
 import type {Encrypted} from './decrypt.ts';
 import {recipientsOf} from './format.ts';
-import {hasKeys, type SopsSettings} from './settings.ts';
+import {keyServicesOf} from './key-services.ts';
+import {hasKeys, noKeys, type SopsSettings} from './settings.ts';
 
 type Failed = Extract<ToolResult, {readonly kind: 'failed'}>;
 
@@ -14,7 +15,7 @@ const mostRecipients = 5;
 
 export function noKeysAreDeclared(encrypted: Encrypted): string {
 	const advice = 'say under sops in the configuration file (--config) where the keys are';
-	return `SOPS has encrypted this${forWhom(encrypted)}, and no keys are declared here: ${advice}`;
+	return `SOPS has encrypted this${forWhom(encrypted)}, and no keys are declared here: ${advice}${aboutServices(encrypted, noKeys)}`;
 }
 
 export function tooOldFor({version}: Tool): string {
@@ -28,7 +29,7 @@ export function tooOldFor({version}: Tool): string {
 export function explainRefusal(encrypted: Encrypted, {code, reason, messages}: Failed, settings: SopsSettings): string {
 	switch (code) {
 		case codes.noKey:
-			return `no key that is declared here decrypts this${forWhom(encrypted)}; ${triedWith(settings)}${said(messages)}. Let somebody who has a key add yours (sops updatekeys), or declare another one`;
+			return `no key that is declared here decrypts this${forWhom(encrypted)}; ${triedWith(settings)}${said(messages)}${aboutServices(encrypted, settings)}. Let somebody who has a key add yours (sops updatekeys), or declare another one`;
 		case codes.macMismatch:
 		case codes.noMac:
 			return 'this was changed since SOPS has encrypted it (its MAC does not match): nothing of it is applied. Make the change with `sops edit`, or restore the file';
@@ -44,6 +45,19 @@ function forWhom({content}: Encrypted): string {
 	const shown = all.slice(0, mostRecipients).map(one => printable(one, 100));
 	const more = all.length > shown.length ? ` and ${all.length - shown.length} more` : '';
 	return shown.length === 0 ? '' : ` for ${shown.join(', ')}${more}`;
+}
+
+/** What is to be said in the configuration file so that they are asked, and reached. */
+function aboutServices({content}: Encrypted, {environment}: SopsSettings): string {
+	const services = keyServicesOf(content.toString('utf8'));
+	const names = services.map(({name}) => name).join(', ');
+	if (services.length === 0) {
+		return '';
+	}
+
+	return environment.length === 0
+		? `. sops has no network and asks nothing of ${names}, unless sops.environment names the variables that it is asked with (${services.map(({variables}) => variables).join('; ')})`
+		: `. If it is not the key but the network that is lacking, see that this machine reaches ${names}; of a proxy sops knows only where sops.environment names HTTPS_PROXY`;
 }
 
 function triedWith(settings: SopsSettings): string {

@@ -1,4 +1,3 @@
-import {offline} from '../tools/isolation.ts';
 import type {SopsSettings} from './settings.ts';
 
 /** It would look into the home that the system knows of this user, whatever HOME says. */
@@ -18,8 +17,6 @@ export function variablesFor(
 	});
 	const own = Object.fromEntries(passed);
 	return {
-		// Nothing is asked over the network where nobody has said with what.
-		...(names.length === 0 ? offline : {}),
 		[vaults]: own.VAULT_ADDR || 'none',
 		...own,
 		...(ageKeyFile !== undefined && {SOPS_AGE_KEY_FILE: ageKeyFile}),

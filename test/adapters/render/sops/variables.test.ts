@@ -19,15 +19,6 @@ test('sops sees what is named, and no more', () => {
 	});
 });
 
-test('where nothing is named it is kept from the network', () => {
-	const nowhere = 'http://127.0.0.1:9';
-	expect(variablesFor(withNames(), environment)).toMatchObject({
-		HTTP_PROXY: nowhere,
-		HTTPS_PROXY: nowhere,
-		NO_PROXY: '',
-	});
-});
-
 test.for<[string, SopsSettings, NodeJS.ProcessEnv, string]>([
 	['none without an address', withNames('VAULT_TOKEN'), environment, 'none'],
 	['that of the address', withNames('VAULT_TOKEN', 'VAULT_ADDR'), environment, 'https://vault.test'],
