@@ -20,16 +20,24 @@ export function idOf({id, digest}: Change): string {
 	return `${keyOf(id)} ${digest}`;
 }
 
-/** What was found, where that is another finding than the last; what an operation does is told by itself. */
-export function tellCompared({state, plan, examined, tookMs}: Compared): void {
-	const {revision} = plan;
+/** Whether it is another finding than the last; what an operation does is told by itself. */
+export function isNews({state, plan, examined}: Look): boolean {
 	const all = examined.compared.length + examined.leftovers.length;
-	const message = describeFinding(plan, examined);
-	const finding = `${revision} ${message}`;
-	if (!state.running && all > 0 && finding !== state.compared) {
-		state.compared = finding;
-		state.tell({kind: 'compared', revision, message, durationMs: tookMs});
+	return !state.running && all > 0 && findingOf(plan, examined) !== state.compared;
+}
+
+/** What was found, where that is news. */
+export function tellCompared(look: Compared): void {
+	const {state, plan, examined, tookMs} = look;
+	if (isNews(look)) {
+		state.compared = findingOf(plan, examined);
+		const message = describeFinding(plan, examined);
+		state.tell({kind: 'compared', revision: plan.revision, message, durationMs: tookMs});
 	}
+}
+
+function findingOf(plan: Plan, examined: Examined): string {
+	return `${plan.revision} ${describeFinding(plan, examined)}`;
 }
 
 /** `3 of 4 objects as declared, 1 not seen`: only what was compared is as declared. */

@@ -1,5 +1,5 @@
 import type {Report} from '../model/event.ts';
-import type {Clock, WatchEvent} from '../model/ports.ts';
+import type {Clock, ConnectionEvent} from '../model/ports.ts';
 import {keyOf, type Live, type ResourceKey} from '../model/resource.ts';
 import type {AppState} from './app-state.ts';
 import {appOf, type LiveChange} from './live.ts';
@@ -212,7 +212,7 @@ export class Follower {
 		});
 	}
 
-	#onStale({context, ended}: Site, part: string, event: WatchEvent & {readonly kind: 'stale'}): void {
+	#onStale({context, ended}: Site, part: string, event: ConnectionEvent & {readonly kind: 'stale'}): void {
 		if (ended.aborted) {
 			return;
 		}

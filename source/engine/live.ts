@@ -1,5 +1,5 @@
 import {texts} from '../model/json.ts';
-import type {ServedKind, WatchEvent} from '../model/ports.ts';
+import type {Cluster, ConnectionEvent, ServedKind, WatchEvent} from '../model/ports.ts';
 import {keyOf, kindKeyOf, type Live, type ResourceKey} from '../model/resource.ts';
 import type {Right} from '../model/right.ts';
 import {appLabel} from '../plan/identity.ts';
@@ -9,7 +9,7 @@ import {Parts, type PartsOptions, type Wanted} from './parts.ts';
 /** One object as it is now; `live` is absent when it is gone. */
 export type LiveChange = {readonly key: ResourceKey; readonly before?: Live; readonly live?: Live};
 
-type ConnectionListener = (part: string, event: WatchEvent & {readonly kind: 'stale' | 'fresh'}) => void;
+type ConnectionListener = (part: string, event: ConnectionEvent) => void;
 
 /** What bears our marks in one cluster, as far as this user may see it: listed once, or watched. */
 export class LiveCache {
@@ -18,8 +18,11 @@ export class LiveCache {
 	readonly #listeners = new Set<(change: LiveChange) => void>();
 	readonly #connectionListeners: ConnectionListener[] = [];
 	readonly #parts: Parts;
+	readonly #cluster: Pick<Cluster, 'presence'>;
+	#followed: AbortSignal | undefined;
 
 	constructor(world: Omit<PartsOptions, 'take'>) {
+		this.#cluster = world.cluster;
 		this.#parts = new Parts({...world, take: (part, event) => this.#take(part, event)});
 	}
 
@@ -30,6 +33,11 @@ export class LiveCache {
 
 	/** From now on by watches: what is known is listed again, and followed until the signal. */
 	async watch(signal: AbortSignal): Promise<void> {
+		if (!this.#followed || this.#followed.aborted) {
+			this.#followed = signal;
+			void this.#followPresence(signal);
+		}
+
 		await this.#parts.watch(signal);
 	}
 
@@ -85,6 +93,19 @@ export class LiveCache {
 		this.#connectionListeners.push(listener);
 	}
 
+	/** Who may see nothing has no watch that would tell that the cluster is gone. */
+	async #followPresence(signal: AbortSignal): Promise<void> {
+		for await (const event of this.#cluster.presence(signal)) {
+			this.#tellConnection('presence', event);
+		}
+	}
+
+	#tellConnection(part: string, event: ConnectionEvent): void {
+		for (const listener of this.#connectionListeners) {
+			listener(part, event);
+		}
+	}
+
 	#take(part: Part, event: WatchEvent): void {
 		switch (event.kind) {
 			case 'listed':
@@ -98,9 +119,7 @@ export class LiveCache {
 				break;
 			case 'stale':
 			case 'fresh':
-				for (const listener of this.#connectionListeners) {
-					listener(idOf(part), event);
-				}
+				this.#tellConnection(idOf(part), event);
 		}
 	}
 

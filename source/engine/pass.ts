@@ -3,11 +3,12 @@ import {isAutomated} from '../model/operation.ts';
 import {keyOf} from '../model/resource.ts';
 import {shortRevision} from '../model/revision.ts';
 import {hashOf} from '../plan/canonical.ts';
-import {idOf, tellAsked, tellCompared, tellDrift, tellProblems} from './announce.ts';
+import {idOf, isNews, tellAsked, tellCompared, tellDrift, tellProblems} from './announce.ts';
 import type {AppState, RunningOperation} from './app-state.ts';
 import {mayBeBehind} from './behind.ts';
 import {resumeByHand} from './by-hand.ts';
 import {decide} from './decide.ts';
+import type {Examined} from './examine.ts';
 import type {Look} from './look.ts';
 import type {Loop} from './loop.ts';
 import {fightIn} from './past.ts';
@@ -65,16 +66,25 @@ async function lookAt(loop: Loop, state: AppState, signal: AbortSignal): Promise
 		return undefined;
 	}
 
-	const askedAgain = examined.compared.flatMap(({askedAgainAt}) => askedAgainAt ?? []);
-	if (askedAgain.length > 0) {
-		loop.again(state, Math.min(...askedAgain));
-	}
-
+	askAgain(loop, state, examined);
 	const last = syncing.operations.lastAttempt(examined.site.identity, state.application.name);
 	const plan = await planFor(syncing.ports.sources, {examined, prune: false, last});
+	if (isNews({state, plan, examined})) {
+		// What watches have told costs no call, and proves nothing about now.
+		await examined.site.cluster.confirm(signal);
+	}
+
 	state.fight = acts && !isNew ? fightIn(state, plan, clock) : '';
 	await loop.onExamined(state, examined);
 	return {state, examined, plan, isNew, tookMs, acts, withheld: last?.withheld ?? []};
+}
+
+/** What the cluster refuses is asked again by and by. */
+function askAgain(loop: Loop, state: AppState, {compared}: Examined): void {
+	const times = compared.flatMap(({askedAgainAt}) => askedAgainAt ?? []);
+	if (times.length > 0) {
+		loop.again(state, Math.min(...times));
+	}
 }
 
 function isNewToCluster({placement, syncing: {operations}}: Loop, {application}: AppState, site: Site): boolean {

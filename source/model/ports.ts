@@ -75,6 +75,8 @@ export type WatchEvent =
 	  }
 	| {readonly kind: 'fresh'};
 
+export type ConnectionEvent = WatchEvent & {readonly kind: 'stale' | 'fresh'};
+
 export type ApplyOptions = {
 	readonly dryRun: boolean;
 	/** Takes fields that other managers own. */
@@ -92,6 +94,10 @@ export type Cluster = {
 	as(identity: ClusterIdentity): Cluster;
 	/** Hears that it answers again after a connection was lost; call what it returns to stop. */
 	onBack(listener: () => void): () => void;
+	/** Says when it is not there any more, and when it is again, whether anything of it is watched or not; until the signal. */
+	presence(signal: AbortSignal): AsyncIterable<ConnectionEvent>;
+	/** Resolves at no cost where it has just answered something, else when it says that it is there; rejects where it does not. */
+	confirm(signal: AbortSignal): Promise<void>;
 	/**
 	 * Those of these rights that this user lacks, as the cluster reviews them; none where it reviews nothing. Answers
 	 * are remembered: a user who may do everything costs one call.

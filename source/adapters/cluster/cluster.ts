@@ -18,7 +18,7 @@ import type {Client} from './rest/client.ts';
 import {objectPath} from './rest/paths.ts';
 import {createShared} from './rest/shared.ts';
 import type {Timing} from './rest/timing.ts';
-import {createPulse} from './watch/pulse.ts';
+import {createPulse, presence} from './watch/pulse.ts';
 import {watch} from './watch/watch.ts';
 
 /** One cluster over its REST interface. */
@@ -53,6 +53,8 @@ export function createCluster(client: Client, entry: ClusterEntry, timing: Timin
 		identity,
 		as: known => ({...cluster, ...createWrites(boundTo(client, known, identity))}),
 		onBack: client.continuity.onBack,
+		presence: signal => presence(pulse, client, timing, signal),
+		confirm: pulse.confirm,
 		...rights,
 		version: signal => version(signal),
 		kinds,

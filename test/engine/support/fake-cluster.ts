@@ -169,6 +169,7 @@ export function createFakeCluster(identity = 'cluster-1') {
 		},
 		writes,
 		rights,
+		presence: identities,
 		/** What containers wrote, by `pod/container`. */
 		output,
 		/** Somebody else makes an object. */

@@ -1,7 +1,8 @@
-import {AnotherClusterError} from '../../../source/model/operator-error.ts';
-import type {Cluster} from '../../../source/model/ports.ts';
+import {AnotherClusterError, UnreachableError} from '../../../source/model/operator-error.ts';
+import type {Cluster, ConnectionEvent} from '../../../source/model/ports.ts';
 import {keyOf, type Live, type ResourceKey} from '../../../source/model/resource.ts';
 import type {ClusterIdentity} from '../../../source/model/right.ts';
+import {createFeed} from './fake-objects.ts';
 
 type Asked = {readonly cluster: () => Cluster; readonly count: () => void; readonly mayRead: () => boolean};
 
@@ -11,8 +12,16 @@ export function createFakeIdentity(first: string, {cluster, count, mayRead}: Ask
 	const whenBack = new Set<() => void>();
 	let uid = first;
 	let known: ClusterIdentity | undefined;
+	let isFrozen = false;
+	let confirmed = 0;
+	const present = new Set<(event: ConnectionEvent) => void>();
+	const tellPresent = (event: ConnectionEvent) => {
+		for (const push of present) {
+			push(event);
+		}
+	};
 
-	const asked: Pick<Cluster, 'identity' | 'as' | 'onBack'> = {
+	const asked: Pick<Cluster, 'identity' | 'as' | 'onBack' | 'presence' | 'confirm'> = {
 		async identity(_, isFresh) {
 			if (known === undefined || isFresh) {
 				count();
@@ -38,6 +47,19 @@ export function createFakeIdentity(first: string, {cluster, count, mayRead}: Ask
 			whenBack.add(listener);
 			return () => whenBack.delete(listener);
 		},
+		async *presence(signal) {
+			const {push, events} = createFeed<ConnectionEvent>(signal);
+			present.add(push);
+			yield* events();
+			present.delete(push);
+		},
+		async confirm() {
+			confirmed++;
+			if (isFrozen) {
+				tellPresent({kind: 'stale', reason: 'no answer in time', since: 0, within: 30_000});
+				throw new UnreachableError('no answer in time');
+			}
+		},
 	};
 	return {
 		asked,
@@ -49,6 +71,18 @@ export function createFakeIdentity(first: string, {cluster, count, mayRead}: Ask
 				objects.set(keyOf(live.id), live);
 			}
 		},
+		/** Its connections stay, and nothing comes on them; who asks whether it is there notices. */
+		freeze(): void {
+			isFrozen = true;
+		},
+		/** It is asked whether it is there, as after a silence. */
+		listen: () => asked.confirm(new AbortController().signal).catch(() => undefined),
+		thaw(): void {
+			isFrozen = false;
+			tellPresent({kind: 'fresh'});
+		},
+		/** How often somebody wanted to know whether it is there. */
+		confirmed: () => confirmed,
 		lost(): void {
 			known = undefined;
 		},

@@ -9,6 +9,10 @@ export type Continuity = {
 	lost(): void;
 	/** The cluster has answered. */
 	answered(): void;
+	/** The cluster has said something, be it that it is there. */
+	heard(): void;
+	/** How long nothing was heard of it, in milliseconds. */
+	silence(): number;
 	onLost(listener: () => void): void;
 	/** Hears the first answer after a loss; call what it returns to stop. */
 	onBack(listener: () => void): () => void;
@@ -19,6 +23,8 @@ export function createContinuity(): Continuity {
 	const whenBack = new Set<() => void>();
 	let losses = 0;
 	let isLost = false;
+	// Not by the time of day, which somebody may set.
+	let heardAt = Number.NEGATIVE_INFINITY;
 	return {
 		losses: () => losses,
 		lost() {
@@ -27,11 +33,16 @@ export function createContinuity(): Continuity {
 			tell(whenLost);
 		},
 		answered() {
+			heardAt = performance.now();
 			if (isLost) {
 				isLost = false;
 				tell(whenBack);
 			}
 		},
+		heard() {
+			heardAt = performance.now();
+		},
+		silence: () => performance.now() - heardAt,
 		onLost(listener) {
 			whenLost.add(listener);
 		},

@@ -21,6 +21,8 @@ export type Timing = {
 	readonly watchSeconds: number;
 	/** When nothing was heard on any watch for that long, the cluster is asked whether it is there. */
 	readonly silence: number;
+	/** What was heard that shortly before still tells that the cluster is there. */
+	readonly justNow: number;
 	/** How long it may take to say so. */
 	readonly probe: number;
 	/** How much longer than it was asked to a watch may stay silent. */
@@ -41,6 +43,7 @@ export const usualTiming: Timing = {
 	goodWatch: 1000,
 	watchSeconds: 300,
 	silence: 15_000,
+	justNow: 1000,
 	probe: 10_000,
 	watchGrace: 30_000,
 };

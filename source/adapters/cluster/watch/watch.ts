@@ -90,7 +90,7 @@ async function* follow(watched: Watched, state: State): AsyncGenerator<WatchEven
 			const {resourceVersion, event} = readLine(kind, line);
 			state.version = resourceVersion;
 			state.failures = 0;
-			pulse.heard();
+			client.continuity.heard();
 			if (event) {
 				yield event;
 			}

@@ -63,3 +63,55 @@ test.for<[string, Handler]>([
 		expect(await isSilent()).toBe(true);
 	},
 );
+
+/** Answers nothing while it is told to. */
+async function freezable() {
+	let isFrozen = false;
+	const api = await startApi(breathing((asked, response) => isFrozen || reply(200, 'ok')(asked, response)));
+	return {
+		api,
+		freeze(value: boolean) {
+			isFrozen = value;
+		},
+	};
+}
+
+test('a cluster of which nothing is watched is asked too, and told to be gone and to be back', async () => {
+	const {api, freeze} = await freezable();
+	const cluster = await clusterAt(api.url, {}, {silence: 10, justNow: 0, probe: 20});
+	freeze(true);
+	const seen: unknown[] = [];
+	for await (const event of cluster.presence(never)) {
+		seen.push(event);
+		freeze(false);
+		if (event.kind === 'fresh') {
+			break;
+		}
+	}
+
+	const reason = `cluster test at ${api.url} does not answer: no answer in time`;
+	expect(seen).toEqual([{kind: 'stale', reason, since: expect.any(Number), within: 4}, {kind: 'fresh'}]);
+	const probes = () => api.asked.filter(({path}) => path === '/livez').length;
+	const before = probes();
+	await cluster.list(configMaps, {}, never);
+	expect(probes()).toBe(before);
+});
+
+test('who wants to know whether a cluster is there asks nothing that it has just answered, and once for all', async () => {
+	const {api, freeze} = await freezable();
+	const probes = () => api.asked.filter(({path}) => path === '/livez').length;
+	const cluster = await clusterAt(api.url, {}, {justNow: 600_000, probe: 20});
+	await Promise.all([cluster.confirm(never), cluster.confirm(never)]);
+	expect(probes()).toBe(1);
+	await cluster.confirm(never);
+	expect(probes()).toBe(1);
+	const another = await clusterAt(api.url, {}, {justNow: 600_000, probe: 20});
+	await another.list(configMaps, {}, never);
+	freeze(true);
+	await another.confirm(never);
+	expect(probes()).toBe(1);
+	const silent = await clusterAt(api.url, {}, {justNow: 0, probe: 20});
+	await silent.list(configMaps, {}, never);
+	await expect(silent.confirm(never)).rejects.toThrow('does not answer: no answer in time');
+	expect(probes()).toBe(2);
+});
