@@ -18,6 +18,7 @@ export type OciArtifact = {
 };
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+const indexType = 'application/vnd.oci.image.index.v1+json';
 
 /** Resolves the digest of the manifest: `sha256:…`. */
 export async function pushArtifact(registry: RegistryAccess, artifact: OciArtifact): Promise<string> {
@@ -41,6 +42,24 @@ export async function pushArtifact(registry: RegistryAccess, artifact: OciArtifa
 		body: manifest,
 	});
 	return digestOf(manifest);
+}
+
+/** An index of several manifests, under a tag. Resolves its digest. */
+export async function pushIndex(
+	registry: RegistryAccess,
+	{
+		repository,
+		tag,
+		manifests,
+	}: {readonly repository: string; readonly tag: string; readonly manifests: readonly object[]},
+): Promise<string> {
+	const index = Buffer.from(JSON.stringify({schemaVersion: 2, mediaType: indexType, manifests}));
+	await expectStatus(201, registry, `/v2/${repository}/manifests/${tag}`, {
+		method: 'PUT',
+		headers: {'content-type': indexType},
+		body: index,
+	});
+	return digestOf(index);
 }
 
 /** The bytes of a manifest by its tag or digest. */

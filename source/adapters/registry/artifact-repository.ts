@@ -1,6 +1,7 @@
 import {OperatorError, UnreachableError} from '../../model/operator-error.ts';
 import type {Commit} from '../../model/sources.ts';
 import {openArchiveRepository} from '../archives/archive-repository.ts';
+import {digestOf} from '../archives/blobs.ts';
 import {formatId, parseId, type RevisionId, splitRevision} from '../archives/revision-id.ts';
 import type {Unpacked} from '../archives/unpack.ts';
 import {chooseVersion} from '../charts/choose-version.ts';
@@ -9,7 +10,7 @@ import {printable} from '../render/printable.ts';
 import type {Remote} from '../sources/remote.ts';
 import type {Repository} from '../sources/repository.ts';
 import {describeArtifact} from './describe-artifact.ts';
-import {type Artifact, readManifest} from './manifest.ts';
+import {type Artifact, type Found, findArtifact} from './manifest.ts';
 import {Registry} from './registry.ts';
 import type {RegistryPlace} from './registry-place.ts';
 
@@ -62,20 +63,25 @@ class Tagged {
 	async open(id: string): Promise<Unpacked> {
 		const {label, digest} = parseId(id);
 		const name = this.#nameOf(label);
-		const manifest = await this.#remote.archives.blobs.read(digest);
-		if (manifest === undefined) {
+		const found = await this.#findKept(digest, name);
+		if (found === undefined) {
 			throw new OperatorError(`${name} is not in the cache any more`, {
 				advice: 'It is fetched when its revision is resolved again',
 			});
 		}
 
-		const {layer, shape} = readManifest(manifest, name);
+		const {layer, shape} = found.artifact;
 		return await this.#remote.archives.open(layer.digest, shape, name);
 	}
 
 	async digestsOf(digest: string): Promise<readonly string[] | undefined> {
-		const manifest = await this.#remote.archives.blobs.read(digest);
-		return manifest && [digest, readManifest(manifest, this.#place.address).layer.digest];
+		const found = await this.#findKept(digest, this.#place.address);
+		return found && [...found.manifests.map(digestOf), found.artifact.layer.digest];
+	}
+
+	async #findKept(digest: string, name: string): Promise<Found | undefined> {
+		const {blobs} = this.#remote.archives;
+		return await findArtifact(digest, {name, isChart: this.#isChart}, one => blobs.read(one));
 	}
 
 	/** A digest is asked of nobody; a tag wins over a constraint that looks the same. */
@@ -115,16 +121,19 @@ class Tagged {
 		return version === undefined ? undefined : await this.#findTag(version, signal);
 	}
 
-	async #fetch({label, digest}: RevisionId, signal: AbortSignal): Promise<Artifact> {
+	async #fetch(id: RevisionId, signal: AbortSignal): Promise<Artifact> {
 		const {archives} = this.#remote;
-		const name = this.#nameOf(label);
-		const known = await archives.blobs.read(digest);
-		const manifest = known ?? (await this.#registry.manifest(digest, signal))?.content;
-		if (manifest === undefined) {
-			throw this.#missing(formatId({label, digest}));
+		const name = this.#nameOf(id.label);
+		const get = async (digest: string) => {
+			const content = await archives.blobs.read(digest);
+			return content ?? (await this.#registry.manifest(digest, signal))?.content;
+		};
+		const found = await findArtifact(id.digest, {name, isChart: this.#isChart}, get);
+		if (found === undefined) {
+			throw this.#missing(formatId(id));
 		}
 
-		const artifact = readManifest(manifest, name);
+		const {artifact, manifests} = found;
 		if (this.#isChart && !artifact.isChart) {
 			throw new OperatorError(`${name} is no chart`, {advice: 'Leave out `chart` for an artifact with files'});
 		}
@@ -133,8 +142,10 @@ class Tagged {
 			await archives.add(await this.#registry.blob(artifact.layer, signal), artifact.shape, name);
 		}
 
-		if (known === undefined) {
-			await archives.blobs.write(manifest);
+		for (const content of manifests) {
+			if (!(await archives.blobs.has(digestOf(content)))) {
+				await archives.blobs.write(content);
+			}
 		}
 
 		return artifact;

@@ -2,6 +2,8 @@ import * as z from 'zod';
 import {OperatorError} from '../../model/operator-error.ts';
 import type {Shape} from '../archives/unpack.ts';
 import {printable} from '../render/printable.ts';
+import {chooseManifest} from './choose-manifest.ts';
+import {digestSchema} from './descriptor.ts';
 import type {Descriptor} from './registry.ts';
 
 /** What of an artifact is read. */
@@ -23,7 +25,7 @@ const chartLayers: ReadonlySet<string> = new Set([
 
 const descriptorSchema = z.object({
 	mediaType: z.string(),
-	digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+	digest: digestSchema,
 	size: z.int().nonnegative(),
 });
 const manifestSchema = z.object({
@@ -36,12 +38,37 @@ const manifestSchema = z.object({
 
 type Layer = z.infer<typeof descriptorSchema>;
 
-/** Finds the one layer that has the files; `name` is for messages. */
-export function readManifest(content: Buffer, name: string): Artifact {
+export type About = {
+	/** For messages. */
+	readonly name: string;
+	readonly isChart: boolean;
+};
+
+export type Found = {
+	readonly artifact: Artifact;
+	/** What was read to find it: the manifest, and the index that it was chosen of. */
+	readonly manifests: readonly Buffer[];
+};
+
+/** Follows a tag or a digest to what has the files; undefined where `get` does not have what is on the way. */
+export async function findArtifact(
+	reference: string,
+	{name, isChart}: About,
+	get: (reference: string) => Promise<Buffer | undefined>,
+): Promise<Found | undefined> {
+	const first = await get(reference);
+	const entries = first && manifestSchema.safeParse(parseJson(first)).data?.manifests;
+	const chosen = entries && (await get(chooseManifest(entries, name, isChart)));
+	const manifest = entries ? chosen : first;
+	return manifest && {artifact: readManifest(manifest, name), manifests: entries ? [manifest, first] : [manifest]};
+}
+
+/** Finds the one layer that has the files. */
+function readManifest(content: Buffer, name: string): Artifact {
 	const refuse = (why: string, advice: string) => new OperatorError(`${name} is refused: ${why}`, {advice});
 	const {data} = manifestSchema.safeParse(parseJson(content));
 	if (data?.manifests !== undefined) {
-		throw refuse('it is an index of several manifests', 'Name one of them, by its own tag or its digest');
+		throw refuse('it is an index of indexes', 'Name one of its manifests, by its own tag or its digest');
 	}
 
 	if (data?.layers === undefined) {

@@ -1,7 +1,7 @@
 import {OperatorError} from '../../model/operator-error.ts';
 import {printable} from '../render/printable.ts';
 import type {Remote} from '../sources/remote.ts';
-import {readManifest} from './manifest.ts';
+import {findArtifact} from './manifest.ts';
 import {Registry} from './registry.ts';
 import type {RegistryPlace} from './registry-place.ts';
 
@@ -11,10 +11,12 @@ export async function pullChart(
 	signal: AbortSignal,
 ): Promise<Buffer> {
 	const registry = new Registry(place, remote);
-	const manifest = await registry.manifest(tag.replaceAll('+', '_'), signal);
-	if (manifest === undefined) {
+	const about = {name: printable(`${place.address}:${tag}`, 300), isChart: true};
+	const get = async (reference: string) => (await registry.manifest(reference, signal))?.content;
+	const found = await findArtifact(tag.replaceAll('+', '_'), about, get);
+	if (found === undefined) {
 		throw new OperatorError(`${printable(place.address, 200)} has no "${printable(tag, 100)}"`);
 	}
 
-	return await registry.blob(readManifest(manifest.content, `${place.address}:${tag}`).layer, signal);
+	return await registry.blob(found.artifact.layer, signal);
 }

@@ -97,7 +97,6 @@ test.for([
 		{layers: [{...descriptor(files), size: 99_000_000}]},
 		'its layer has 95 MB, more than 64',
 	],
-	['several manifests', {layers: undefined, manifests: []}, 'it is an index of several manifests'],
 	['nothing', {layers: undefined}, 'its manifest is none that is understood'],
 ] as const)('An artifact with %s is refused', async ([, fields, expected]) => {
 	await using server = await startWebServer(pagesOf(manifestOf(fields)));
