@@ -22,7 +22,7 @@ import {createPulse, presence} from './watch/pulse.ts';
 import {watch} from './watch/watch.ts';
 
 /** One cluster over its REST interface. */
-export function createCluster(client: Client, entry: ClusterEntry, timing: Timing): Cluster {
+export function createCluster(client: Client, entry: () => ClusterEntry, timing: Timing): Cluster {
 	const {context} = client.place;
 	const pulse = createPulse(client, timing);
 	const kinds = createShared(signal => discover(client, signal));
@@ -30,7 +30,7 @@ export function createCluster(client: Client, entry: ClusterEntry, timing: Timin
 	const rights = createRights(client);
 	let last: ClusterIdentity | undefined;
 	const identity = createShared(async signal => {
-		const now = await readIdentity(client, entry, signal);
+		const now = await readIdentity(client, entry(), signal);
 		if (now.uid === '' && last !== undefined && last.uid !== '') {
 			// A cluster that has just been made may refuse this read until its roles are there: asked again each time.
 			identity.forget();

@@ -1,5 +1,5 @@
 import {isDeepStrictEqual} from 'node:util';
-import {OperatorError, UsageError} from '../../../model/operator-error.ts';
+import {UnreachableError, UsageError} from '../../../model/operator-error.ts';
 import {printable} from '../rest/printable.ts';
 import {anonymous, type ClusterEntry, type Kubeconfig, type UserEntry} from './kubeconfig.ts';
 
@@ -8,7 +8,7 @@ export type ReadUser = (isRefused: boolean) => Promise<UserEntry>;
 
 export type UserReaderOptions = {
 	readonly context: string;
-	/** As it was read when the context was opened. */
+	/** As it was read when this way was taken. */
 	readonly cluster: ClusterEntry;
 	readonly user: UserEntry;
 	/** Reads the kubeconfig again. */
@@ -16,8 +16,8 @@ export type UserReaderOptions = {
 };
 
 /**
- * Follows a kubeconfig that is written anew by who logs in. Only as to who we are: which cluster it is about was decided
- * when the context was opened, and what is written for another one is not shown to this one.
+ * Follows a kubeconfig that is written anew by who logs in. Only as to who we are: where another cluster is described,
+ * that way is taken once this one is lost (`createMovingTransport`), and what is written for it is not shown to this one.
  */
 export function createUserReader({context, cluster, user, read}: UserReaderOptions): ReadUser {
 	let last = user;
@@ -33,10 +33,9 @@ export function createUserReader({context, cluster, user, read}: UserReaderOptio
 		if (found && entry && isDeepStrictEqual(found.clusters.get(entry.cluster), cluster)) {
 			last = userOf(found, entry.user) ?? last;
 		} else if (found && isRefused) {
-			throw new OperatorError(
+			throw new UnreachableError(
 				`the credentials for context ${printable(context)} are refused, and the kubeconfig ${found.origin} ` +
-					'describes its cluster otherwise than when trueup was started',
-				{advice: 'Start trueup again to use what the kubeconfig has now'},
+					'describes its cluster otherwise by now: looked for there next',
 			);
 		}
 

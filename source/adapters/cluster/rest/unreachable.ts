@@ -15,6 +15,7 @@ const refusals: Readonly<Record<string, string>> = {
 	ECONNRESET: 'the connection was cut',
 	EPIPE: 'the connection was cut',
 	UND_ERR_SOCKET: 'the connection was cut',
+	UND_ERR_DESTROYED: 'the connection was cut',
 	ETIMEDOUT: 'the connection timed out',
 	EHOSTUNREACH: 'no route to the host',
 	ENETUNREACH: 'no route to the network',
@@ -74,7 +75,7 @@ export function unreachable(place: Place, error: unknown): UnreachableError {
 	return new UnreachableError(`${nameOf(place)} does not answer: ${reason}`, {cause: error});
 }
 
-const cuts: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+const cuts: readonly string[] = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_DESTROYED'];
 
 /** Whether a pooled connection ended under the request: the server may just have been restarted. */
 export function wasCut(error: unknown): boolean {

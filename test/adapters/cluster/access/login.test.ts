@@ -134,7 +134,7 @@ test.for([
 	[
 		'names another server by now, which is not shown what was for this one',
 		() => config('https://elsewhere.example', {token: 'new'}),
-		/context test are refused, and the kubeconfig \S+ describes its cluster otherwise than when trueup was started$/,
+		/context test are refused, and the kubeconfig \S+ describes its cluster otherwise by now: looked for there next$/,
 	],
 ] as const)('a kubeconfig that %s', async ([, after, message]) => {
 	const {api, cluster} = await rewritten(after);
