@@ -62,7 +62,8 @@ async function inflateBounded(archive: Buffer): Promise<Buffer> {
 		return await inflate(archive, {maxOutputLength: most});
 	} catch (error) {
 		const isTooLarge = error instanceof RangeError;
-		const large = `it unpacks to more than ${Math.floor(most / mebibyte)} MB`;
+		const ratio = `, the ${free / mebibyte} MB and ${highestRatio} times its ${archive.length} bytes that it may have`;
+		const large = `it unpacks to more than ${Math.floor(most / mebibyte)} MB${most < mostBytes ? ratio : ''}`;
 		throw new BrokenArchiveError(isTooLarge ? large : 'it is no whole gzip', {cause: error});
 	}
 }

@@ -98,7 +98,11 @@ test.for([
 const endless = Buffer.alloc(512);
 
 test.for([
-	['much more than it is packed', () => gzipSync(Buffer.alloc(60 * 1024 * 1024)), /unpacks to more than 1\d MB/],
+	[
+		'much more than it is packed',
+		() => gzipSync(Buffer.alloc(60 * 1024 * 1024)),
+		/unpacks to more than 1\d MB, the 10 MB and 100 times its \d+ bytes that it may have/,
+	],
 	[
 		'nothing, but would be a hundred thousand files',
 		() => gzipSync(Buffer.concat(Array(25_000).fill(packTar([{path: 'x'}]).subarray(0, 512)))),

@@ -3,6 +3,7 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {Renderer} from '../../../source/adapters/render/render.ts';
 import {createToolbox} from '../../../source/adapters/render/tools/find-tool.ts';
+import {type Limits, usualLimits} from '../../../source/adapters/render/tools/limits.ts';
 import {noSettings, type Plugin, type ToolSettings} from '../../../source/adapters/render/tools/settings.ts';
 import type {PluginOptions, Tool} from '../../../source/model/application.ts';
 import {createTemporaryFolder, type Files} from '../../support/temporary-folder.ts';
@@ -168,6 +169,29 @@ test('what is out of memory is told how much it may have', async () => {
 	expect(problems.map(({message}) => message)).toEqual([
 		expect.stringMatching(/out of memory: .* 2048 MB that it may/),
 	]);
+});
+
+test.for<[string, string, string, Partial<Limits>]>([
+	['writes too large a file', 'exec cat /dev/zero > x', 'wrote more than 8 MB', {}],
+	['lets a shell write too large a file', "sh -c 'cat /dev/zero > x' && echo", 'wrote more than 8 MB', {}],
+	[
+		'gives up because a file is too large',
+		'echo "write x: file too large" >&2; exit 1',
+		'wrote more than 8 MB: write x:',
+		{},
+	],
+	['says something and goes on for ever', 'echo loading >&2; sleep 60', 'took longer than 0.5 s: loading', {time: 500}],
+])('a plugin that %s is told the limit', async ([, script, problem, limits]) => {
+	const {problems} = await render(files, {
+		...{
+			folder: 'apps/web',
+			program: '/bin/sh',
+			tool: pluginWith(),
+			settings: declared(`PATH=/bin:/usr/bin; ${script}`),
+		},
+		limits: {...usualLimits, disk: 8 * 1024 * 1024, ...limits},
+	});
+	expect(problems.map(({message}) => message)).toEqual([expect.stringContaining(`plugin own: ${problem}`)]);
 });
 
 test('a plugin that prints nothing is told', async () => {

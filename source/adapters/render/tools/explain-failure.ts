@@ -1,6 +1,9 @@
 import {printable} from '../printable.ts';
+import type {Limits} from './limits.ts';
+import {tooMuchWritten} from './watch-run.ts';
 
 const longest = 600;
+const mebibyte = 1024 * 1024;
 
 /** How the line that matters begins: as such a line does, or with a place, as Jsonnet tells of what it can't parse. */
 const beginnings = [/^(?:runtime )?error:\s*/i, /^[^\s:]+:\d+:\d+/] as const;
@@ -8,6 +11,8 @@ const beginnings = [/^(?:runtime )?error:\s*/i, /^[^\s:]+:\d+:\d+/] as const;
 const advice = /^Use --debug flag to render out invalid YAML$/;
 /** Helm counts the lines of what a template has made. */
 const ofRendered = /^YAML parse error on .{1,300}?: yaml: line \d+/;
+/** What a program says that goes on where the system lets it write no more. */
+const fileTooLarge = /file too large|EFBIG/i;
 /** After which Go prints where each of its routines is. */
 const fatal = /^fatal error: (.*)$/m;
 
@@ -19,19 +24,20 @@ export type Explained = {
 
 export type FailedRun = {
 	readonly reason: string;
+	/** Whether it has given up by itself, so that what it says is why. */
+	readonly isOwn: boolean;
 	/** Of the files that it had. */
 	readonly paths: readonly string[];
 	/** See `Prepared.pathsIn`. */
 	readonly pathOf: ((told: string) => string | undefined) | undefined;
-	/** Bytes that it could have. */
-	readonly memory: number;
+	readonly limits: Pick<Limits, 'memory' | 'disk'>;
 };
 
 /** What of a tool's output matters, without the folder that it was run in. */
-export function explainFailure(messages: string, {reason, memory, ...known}: FailedRun): Explained {
+export function explainFailure(messages: string, {reason, isOwn, limits, ...known}: FailedRun): Explained {
 	const end = fatal.exec(messages)?.[1];
 	if (end !== undefined) {
-		const most = `${memory / 1024 / 1024} MB`;
+		const most = `${limits.memory / mebibyte} MB`;
 		return {
 			where: undefined,
 			message: printable(`${end}: it asks for more than there is, or than the ${most} that it may have`, longest),
@@ -45,7 +51,14 @@ export function explainFailure(messages: string, {reason, memory, ...known}: Fai
 	const starts = beginnings.map(pattern => lines.findLastIndex(line => pattern.test(line)));
 	const start = starts.find(index => index >= 0) ?? -1;
 	const told = lines.slice(start).join(' ').replace(beginnings[0], '').replace(ofRendered, '$& of what it renders to');
-	return {where: placeIn(told.slice(0, 4 * longest), known), message: printable(told || reason, longest)};
+	return {
+		where: placeIn(told.slice(0, 4 * longest), known),
+		message: printable(isOwn ? withLimit(told || reason, limits) : [reason, told].filter(Boolean).join(': '), longest),
+	};
+}
+
+function withLimit(told: string, {disk}: FailedRun['limits']): string {
+	return fileTooLarge.test(told) ? `${tooMuchWritten(disk)}: ${told}` : told;
 }
 
 const machine =

@@ -8,9 +8,7 @@ export type Limits = {
 	readonly output: number;
 	/** Bytes of memory. */
 	readonly memory: number;
-	/** Bytes of one file that it writes. */
-	readonly file: number;
-	/** Bytes of all files that it writes, where it is watched. */
+	/** Bytes of one file that it writes, and of all together where it is watched. */
 	readonly disk: number;
 };
 
@@ -18,6 +16,5 @@ export const usualLimits: Limits = {
 	time: 90_000,
 	output: 32 * mebibyte,
 	memory: 2048 * mebibyte,
-	file: 256 * mebibyte,
 	disk: 1024 * mebibyte,
 };

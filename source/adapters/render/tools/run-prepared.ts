@@ -178,7 +178,7 @@ function explain(prepared: Prepared, failure: Failure, tree: string): Made {
 	const {tool, reason, isOwn, isPrivate, files, limits} = failure;
 	const messages = failure.messages.replaceAll(`${tree}/`, '').replaceAll(tree, '.');
 	const paths = prepared.inputs.map(({path}) => path);
-	const explained = explainFailure(messages, {reason, paths, memory: limits.memory, pathOf: prepared.pathsIn?.(files)});
+	const explained = explainFailure(messages, {reason, isOwn, paths, limits, pathOf: prepared.pathsIn?.(files)});
 	const name = prepared.plugin ? `plugin ${printable(tool.name, 100)}` : `${tool.name} ${tool.version}`;
 	const where = printable(explained.where ?? prepared.where, 300);
 	const why = isPrivate

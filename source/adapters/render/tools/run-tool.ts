@@ -3,7 +3,7 @@ import {randomUUID} from 'node:crypto';
 import {dirname, isAbsolute} from 'node:path';
 import {type Limits, usualLimits} from './limits.ts';
 import {Family, kill} from './processes.ts';
-import {watchRun} from './watch-run.ts';
+import {tooMuchWritten, watchRun} from './watch-run.ts';
 
 export type ToolRun = {
 	/** The program's path, as `findTool` tells it. */
@@ -61,7 +61,7 @@ export async function runTool(run: ToolRun, signal: AbortSignal): Promise<ToolRe
 	const {program, args, cwd, input, fleeting = '', home, path = ownPath(), isWatched = false} = run;
 	const limits = {...usualLimits, ...run.limits};
 	const mark = `${markName}=${randomUUID()}`;
-	const sizes = [limits.file / 512, isWatched ? 0 : limits.memory / 1024].map(size => String(Math.ceil(size)));
+	const sizes = [limits.disk / 512, isWatched ? 0 : limits.memory / 1024].map(size => String(Math.ceil(size)));
 	let child: ChildProcess;
 	try {
 		child = spawn('/bin/sh', ['-c', guard, 'sh', ...sizes, fleeting, path, program, ...args], {
@@ -178,7 +178,7 @@ class Running {
 		});
 		child.on('exit', (code, killedBy) => {
 			this.#isOwn = this.#reason === '' && code !== null && code < firstOfTheShell;
-			this.stop(code === 0 ? '' : endOf(code, killedBy));
+			this.stop(code === 0 ? '' : endOf(code, killedBy, this.#limits));
 			grace = setTimeout(() => {
 				this.#reason ||= 'left a process behind that holds its output';
 				child.stdout?.destroy();
@@ -214,7 +214,13 @@ class Running {
 const signalOffset = 128;
 const firstOfTheShell = 126;
 
-function endOf(code: number | null, killedBy: NodeJS.Signals | null): string {
+const fileTooLarge = 25;
+
+function endOf(code: number | null, killedBy: NodeJS.Signals | null, {disk}: Limits): string {
+	if (code === signalOffset + fileTooLarge || killedBy === 'SIGXFSZ') {
+		return tooMuchWritten(disk);
+	}
+
 	if (code === null) {
 		return `was killed (${killedBy})`;
 	}

@@ -54,7 +54,11 @@ async function checkFiles({folder, disk}: Watched): Promise<string | undefined> 
 		return `wrote more than ${mostFiles} files`;
 	}
 
-	return bytes > disk ? `wrote more than ${disk / mebibyte} MB` : undefined;
+	return bytes > disk ? tooMuchWritten(disk) : undefined;
+}
+
+export function tooMuchWritten(disk: number): string {
+	return `wrote more than ${disk / mebibyte} MB`;
 }
 
 async function* sizesBelow(folder: string): AsyncIterable<number> {
