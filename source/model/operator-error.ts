@@ -44,7 +44,7 @@ export class UnwritableStateError extends OperatorError {
 /** The one who asked may not do that. */
 export class ForbiddenError extends OperatorError {
 	override readonly name = 'ForbiddenError';
-	/** It is the right that is lacking: admission and quotas answer so too. */
+	/** It is the right that is lacking, beyond doubt: who stands before the cluster may answer so too. */
 	readonly isUnauthorized: boolean;
 
 	constructor(message: string, {isUnauthorized = false, ...options}: ForbiddenOptions = {}) {

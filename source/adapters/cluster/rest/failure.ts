@@ -12,7 +12,16 @@ import {
 } from '../../../model/operator-error.ts';
 import {type Headers, headerOf, type Subject, type Verb} from './call.ts';
 import {printable} from './printable.ts';
-import {causesOf, conflictsIn, failedWebhook, isBeingDeleted, isQuota, isRefusal, statusOf} from './status.ts';
+import {
+	causesOf,
+	conflictsIn,
+	deniedBy,
+	failedWebhook,
+	isBeingDeleted,
+	isQuota,
+	isRefusal,
+	statusOf,
+} from './status.ts';
 import {nameOf, type Place} from './unreachable.ts';
 
 export type Asked = {readonly verb: Verb; readonly subject: Subject; readonly place: Place};
@@ -82,12 +91,21 @@ function ofStatus(failure: Failure): OperatorError {
 	}
 }
 
-/** A quota is no right: who may do everything is refused by it too. */
+/** A quota and a policy are no rights: who may do everything is refused by them too. */
 function forbidden(failure: Failure): OperatorError {
 	const {asked, said} = failure;
 	if (isQuota(said)) {
 		return new OperatorError(`can't ${deed(asked)}: ${message(failure)}`, {
 			advice: "Raise the namespace's quota, or free some of it",
+		});
+	}
+
+	const by = deniedBy(said);
+	if (by !== undefined) {
+		const name = asked.subject.isSecret && by !== 'admission' ? ` of ${by}` : '';
+		return new OperatorError(`can't ${deed(asked)}: ${message(failure)}${name}`, {
+			advice:
+				'No right is missing, a rule of the cluster denies it: change what Git declares, or have the rule changed',
 		});
 	}
 

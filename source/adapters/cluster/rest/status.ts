@@ -56,6 +56,24 @@ export function isQuota(status: JsonObject | undefined): boolean {
 	return / is forbidden: exceeded quota: /.test(text(status, 'message'));
 }
 
+/**
+ * What in the cluster's admission denied a request, by its name where it has one: a rule of the cluster, which holds for
+ * whoever asks. Undefined where it was the authorization, or nobody knows.
+ */
+export function deniedBy(status: JsonObject | undefined): string | undefined {
+	const said = text(status, 'message');
+	const [, webhook] = /^admission webhook "([\w.-]+)" denied the request/.exec(said) ?? [];
+	if (webhook !== undefined) {
+		return `admission webhook ${webhook}`;
+	}
+
+	const [, forbidden] = /" is forbidden: (.*)$/s.exec(said) ?? [];
+	const [policy] = /^(?:Validating|Mutating)AdmissionPolicy '[\w.-]+'/.exec(forbidden ?? '') ?? [];
+	// Rights that only the server itself can look for are refused by admission too, in words about the user.
+	const isAboutUser = /\buser\b|\byou\b|\bpermi/i.test(forbidden ?? '');
+	return policy ?? (forbidden === undefined || isAboutUser ? undefined : 'admission');
+}
+
 /** The admission webhook that could not be asked, by its name. */
 export function failedWebhook(status: JsonObject | undefined): string | undefined {
 	return /^Internal error occurred: failed calling webhook "([\w.-]+)"/.exec(text(status, 'message'))?.[1];

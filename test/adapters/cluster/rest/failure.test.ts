@@ -216,12 +216,6 @@ test.for<[string, number, Said]>([
 	expect(error.message).toContain(`HTTP ${status}`);
 });
 
-test('of a quota that is full it is advised to make room, and not to ask for rights', () => {
-	const error = failure(403, {message: 'pods "web" is forbidden: exceeded quota: small, requested: pods=1'});
-	expect(error).toMatchObject({name: 'OperatorError', advice: "Raise the namespace's quota, or free some of it"});
-	expect(error.message).toMatch(/^can't apply Deployment shop\/web: .*exceeded quota: small/);
-});
-
 test('of a Secret the fields are named', () => {
 	const error = failure(
 		422,
