@@ -6,6 +6,7 @@ import {exitCodes} from './exit-codes.ts';
 import {errorText} from './text/error-text.ts';
 import {eventText} from './text/event-text.ts';
 import {jsonLine} from './text/json.ts';
+import {withoutRepetition} from './text/repetition.ts';
 import {type RowColumn, rowCells, rowColumns} from './text/row-text.ts';
 import {eventShape, goneEventShape, rowEventShape, rowShape} from './text/shapes.ts';
 import {tableText} from './text/table.ts';
@@ -90,9 +91,11 @@ function endOf({signal, err}: Context): number {
 
 // What is about the engine or a cluster is of interest to everyone.
 function printEvents({app, out, flags, paint}: Context, events: Extract<Message, {kind: 'events'}>['events']) {
-	const texts = events
-		.filter(event => event.app === '' || isOf(app, event.app))
-		.map(event => (flags.output === 'json' ? jsonLine(eventShape(event)) : eventText(event, paint, {hasApp: true})));
+	const wanted = events.filter(event => event.app === '' || isOf(app, event.app));
+	const texts =
+		flags.output === 'json'
+			? wanted.map(event => jsonLine(eventShape(event)))
+			: withoutRepetition(wanted).map(event => eventText(event, paint, {hasApp: true}));
 	// A write each would be a system call each.
 	out(texts.join(''));
 }

@@ -85,13 +85,18 @@ export class RowKeeper {
 	/** Says that nothing is new. */
 	tellUnchanged(state: AppState): void {
 		const {found: row} = state;
-		const reason = row && (state.stale?.reason ?? this.#uncompared(state.application, row));
-		if (row && reason !== undefined) {
-			const message = `last known: ${row.sync}, ${row.health}; ${reason}`;
-			state.tell({kind: 'stale', revision: row.revision, message});
-		} else if (row) {
+		if (!row) {
+			return;
+		}
+
+		const standing = `${row.sync}, ${row.health}`;
+		const reason = state.stale?.reason ?? this.#uncompared(state.application, row);
+		if (reason !== undefined) {
+			const message = `last known: ${standing}; ${reason}`;
+			state.tell({kind: 'stale', revision: row.revision, message, standing});
+		} else {
 			const message = `${describeStanding(row, state.unseen)}, at ${shortRevision(row.revision) || 'no commit'}`;
-			state.tell({kind: 'unchanged', revision: row.revision, message});
+			state.tell({kind: 'unchanged', revision: row.revision, message, standing});
 		}
 	}
 

@@ -49,6 +49,8 @@ export type Event = {
 	readonly result?: Result;
 	readonly revision?: string;
 	readonly durationMs?: number;
+	/** Of an application of which nothing new was found: how it stands, `Synced, Healthy`. Where many are told of, they are counted by it. */
+	readonly standing?: string;
 };
 
 export type Report = (event: Omit<Event, 'time'>) => void;

@@ -108,6 +108,55 @@ test('engine prints no rows', async () => {
 	expect((await typeAndFollow('engine', [rows(1, [row]), events], {interrupts: true})).out).not.toContain('OutOfSync');
 });
 
+const unchanged = (app: string, standing = 'Synced, Healthy', revision = '1a2b3c4d'): Event => ({
+	...{time: created.time, kind: 'unchanged', app, revision, standing},
+	message: `2 resources: ${standing}`,
+});
+
+test('applications of which nothing is new share a line for each commit, which names those that are not well', async () => {
+	const told = [
+		unchanged('a'),
+		created,
+		unchanged('b'),
+		unchanged('c', 'OutOfSync, Missing'),
+		unchanged('d', 'Synced, Healthy', '9f8e7d6c'),
+		unchanged('e', 'Synced, Healthy', ''),
+		unchanged('f', 'Synced, Healthy', ''),
+		last,
+	];
+	const {out} = await typeAndFollow('engine', [{kind: 'events', events: told}], {interrupts: true});
+	expect(out.trimEnd().split('\n')).toEqual(
+		[
+			'unchanged 3 applications at 1a2b3c4: 2 Synced, Healthy; 1 OutOfSync, Missing (c)',
+			'web created Deployment shop/web',
+			'd unchanged 2 resources: Synced, Healthy',
+			'unchanged 2 applications at no commit: all Synced, Healthy',
+			'next the last check',
+		].map(line => `${time} ${line}`),
+	);
+});
+
+test('applications of which the same is not known share a line', async () => {
+	const stale = (app: string, message: string): Event => ({...unchanged(app), kind: 'stale', message});
+	const told = [stale('a', 'last known: x'), stale('b', 'last known: y'), stale('c', 'last known: x')];
+	const {out} = await typeAndFollow('engine', [{kind: 'events', events: told}], {interrupts: true});
+	expect(out).toBe(`${time} stale 2 applications: last known: x\n${time} b stale last known: y\n`);
+});
+
+test('as JSON, and of one application, each that is unchanged has its line', async () => {
+	const told: Message = {kind: 'events', events: [unchanged('web'), unchanged('api'), last]};
+	const json = await typeAndFollow('engine -o json', [told], {interrupts: true});
+	const apps = json.out
+		.trimEnd()
+		.split('\n')
+		.map(line => JSON.parse(line).app);
+	const text = await typeAndFollow('watch web', [told], {interrupts: true});
+	expect([apps, text.out]).toEqual([
+		['web', 'api', ''],
+		`${time} web unchanged 2 resources: Synced, Healthy\n${time} next the last check\n`,
+	]);
+});
+
 test('a failure of the engine has its line and its exit code', async () => {
 	const failed: Message = {kind: 'failed', message: 'no application wbe', advice: 'There is web', exitCode: 2};
 	const {code, err} = await typeAndFollow('watch wbe', [failed, {kind: 'ended'}]);

@@ -13,7 +13,10 @@ test.for([
 	fake.rights.allow(rights);
 	const {heard} = run(start().engine);
 	expect(await heard(({kind}) => kind === 'compared')).toMatchObject({message: compared});
-	expect(await heard(({kind}) => kind === 'unchanged')).toMatchObject({message: expect.stringContaining(standing)});
+	expect(await heard(({kind}) => kind === 'unchanged')).toMatchObject({
+		message: expect.stringContaining(standing),
+		standing: expect.stringMatching(/^(?:OutOfSync, Missing|Unknown, Unknown)$/),
+	});
 });
 
 test('what is as declared is counted beside what is not seen', async () => {
