@@ -1,11 +1,13 @@
 import type {Approval, SyncEnd} from '../model/engine.ts';
 import type {Operation} from '../model/operation.ts';
 import {OperatorError, UsageError} from '../model/operator-error.ts';
-import type {Plan} from '../model/plan.ts';
-import {keyOf, type ResourceKey} from '../model/resource.ts';
+import {keyOf} from '../model/resource.ts';
 import type {AppState, RunningOperation} from './app-state.ts';
+import {asRunning} from './as-running.ts';
 import type {Loop} from './loop.ts';
 import {resume, type Syncing, syncApproved} from './sync.ts';
+
+const progress = 'comparing before the sync';
 
 /**
  * What a person approved, while the loop runs. It goes before what is automated, which gives way at a safe point;
@@ -23,8 +25,8 @@ export async function syncByHand(loop: Loop, state: AppState, approval: Approval
 	}
 
 	const due = approval.resources.length > 0 ? approval.resources : plan.changes.map(({id}) => keyOf(id));
-	return asRunning(loop, state, {plan, due, approvedBy: approval.by}, (hears, signal) =>
-		syncApproved({...loop.syncing, application: state.application, ...hears}, approval, signal),
+	return asRunning(loop, state, {plan, due, approvedBy: approval.by, progress}, hears =>
+		syncApproved({...loop.syncing, application: state.application, ...hears}, approval, loop.signal),
 	);
 }
 
@@ -33,8 +35,8 @@ export function resumeByHand(loop: Loop, state: AppState, operation: Operation):
 	const {plan, resources, by} = operation;
 	const due = resources.length > 0 ? resources : plan.changes.map(({id}) => keyOf(id));
 	const {timeoutMs} = loop;
-	asRunning(loop, state, {plan, due, approvedBy: by}, (hears, signal) =>
-		resume({...loop.syncing, application: state.application, ...hears}, {operation, timeoutMs}, signal),
+	asRunning(loop, state, {plan, due, approvedBy: by, progress}, hears =>
+		resume({...loop.syncing, application: state.application, ...hears}, {operation, timeoutMs}, loop.signal),
 	).catch((error: unknown) => {
 		const message = error instanceof Error ? error.message : String(error);
 		state.tell({kind: 'failed', message: `operation ${operation.id} was cut off and can't go on: ${message}`});
@@ -65,40 +67,4 @@ async function giveWay({application, tell}: AppState, {approvedBy, stop, ended}:
 	}
 
 	await ended;
-}
-
-type Owner = {readonly plan: Plan; readonly due: readonly ResourceKey[]; readonly approvedBy: string};
-
-type Work = (hears: Pick<Syncing, 'onWritten' | 'onProgress'>, signal: AbortSignal) => Promise<SyncEnd>;
-
-async function asRunning(loop: Loop, state: AppState, owner: Owner, work: Work): Promise<SyncEnd> {
-	const written = new Map<ResourceKey, string>();
-	const ended = Promise.withResolvers<void>();
-	const running: RunningOperation = {
-		plan: owner.plan,
-		due: new Set(owner.due),
-		written,
-		stop: new AbortController(),
-		ended: ended.promise,
-		approvedBy: owner.approvedBy,
-		progress: 'comparing before the sync',
-	};
-	state.running = running;
-	loop.onProgress(state);
-	const hears: Parameters<Work>[0] = {
-		onWritten: (key, version) => void written.set(key, version),
-		onProgress(progress) {
-			running.progress = progress;
-			loop.onProgress(state);
-		},
-	};
-	try {
-		return await work(hears, loop.signal);
-	} finally {
-		state.running = undefined;
-		state.ended++;
-		ended.resolve();
-		loop.onProgress(state);
-		loop.again(state);
-	}
 }

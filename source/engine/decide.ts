@@ -1,7 +1,8 @@
 import type {Change} from '../model/change.ts';
 import type {SyncEnd} from '../model/engine.ts';
-import {keyOf, type ResourceKey} from '../model/resource.ts';
+import {keyOf} from '../model/resource.ts';
 import {describeChanges, describeRetry} from './announce.ts';
+import {asRunning} from './as-running.ts';
 import {describeRepair} from './drift.ts';
 import type {Look} from './look.ts';
 import type {Loop} from './loop.ts';
@@ -50,51 +51,31 @@ function whatFor(due: readonly Change[]): string {
 
 async function start(loop: Loop, look: Due, signal: AbortSignal): Promise<void> {
 	const {state, examined, plan, isNew, due} = look;
-	const stop = new AbortController();
-	const ended = Promise.withResolvers<void>();
-	const written = new Map<ResourceKey, string>();
-	const running = {plan, due: new Set(due.map(({id}) => keyOf(id))), written, stop, ended: ended.promise};
-	state.running = {...running, approvedBy: '', progress: ''};
-	// The same difference may be another trueup's the next time.
-	state.checked = '';
+	const keys = due.map(({id}) => keyOf(id));
 	const repairs = isNew ? [] : due;
-	if (!isNew) {
-		noteRepairs({state, due: repairs, now: loop.syncing.ports.clock.ticks()});
-	} else if (due.length > 0) {
-		state.tell({kind: 'planned', revision: plan.revision, message: describeChanges(due)});
-	}
-
 	const by = `trueup (${isNew ? 'automated' : whatFor(due)})`;
 	// A repair waits for nothing but what it repairs.
 	const allowed = plan.changes.filter(({forbidden}) => forbidden === undefined);
-	const resources = isNew && due.length === allowed.length ? [] : due.map(({id}) => keyOf(id));
-	try {
-		const end = await loop.syncing.operations.start(
-			{
-				...{examined, plan, changes: due, resources, by, isApproved: false, timeoutMs: loop.timeoutMs},
-				onWritten: (key, version) => void written.set(key, version),
-				onProgress(progress) {
-					if (state.running) {
-						state.running.progress = progress;
-						loop.onProgress(state);
-					}
-				},
-			},
-			AbortSignal.any([signal, stop.signal]),
-		);
+	const resources = isNew && due.length === allowed.length ? [] : keys;
+	const wanted = {examined, plan, changes: due, resources, by, isApproved: false, timeoutMs: loop.timeoutMs};
+	await asRunning(loop, state, {plan, due: keys, approvedBy: '', progress: ''}, async (hears, {stop, written}) => {
+		// The same difference may be another trueup's the next time.
+		state.checked = '';
+		if (!isNew) {
+			noteRepairs({state, due: repairs, now: loop.syncing.ports.clock.ticks()});
+		} else if (due.length > 0) {
+			state.tell({kind: 'planned', revision: plan.revision, message: describeChanges(due)});
+		}
+
+		const ending = AbortSignal.any([signal, stop.signal]);
+		const end = await loop.syncing.operations.start({...wanted, ...hears}, ending).catch(failureOf);
 		takeBackRepairs({state, due: repairs}, written, end.result);
 		conclude(loop, look, end);
-	} catch (error) {
-		const message = error instanceof Error ? error.message : String(error);
-		takeBackRepairs({state, due: repairs}, written, 'failed');
-		conclude(loop, look, {result: 'failed', message});
-	} finally {
-		state.running = undefined;
-		state.ended++;
-		ended.resolve();
-		loop.onProgress(state);
-		loop.again(state);
-	}
+	});
+}
+
+function failureOf(error: unknown): SyncEnd {
+	return {result: 'failed', message: error instanceof Error ? error.message : String(error)};
 }
 
 function conclude({syncing}: Loop, {state, plan, due, isNew}: Due, end: SyncEnd): void {
