@@ -11,11 +11,24 @@ const onlyOnControlPlane = [
 	...['faults/**/*', 'hostile', 'ownership'],
 ].map(name => `test/cluster/${name}.e2e.test.ts`);
 
+/** What measures the process that it runs in: its memory, and its time. */
+const measured = ['helm-index', 'constraint'].map(name => `test/adapters/charts/${name}.test.ts`);
+
 export default defineConfig({
 	test: {
 		reporters: ['default', new WaitingReporter()],
 		projects: [
-			{test: {name: 'rooms', include: ['test/**/*.test.ts'], exclude: ['test/cluster/**'], maxWorkers: 2}},
+			{
+				test: {
+					name: 'rooms',
+					include: ['test/**/*.test.ts'],
+					exclude: ['test/cluster/**', ...measured],
+					maxWorkers: 2,
+					// A process for each file would take twice as long as all tests: what they need is loaded once.
+					isolate: false,
+				},
+			},
+			{test: {name: 'measured', include: measured, maxWorkers: 2}},
 			{
 				test: {
 					name: 'embedded cluster',
