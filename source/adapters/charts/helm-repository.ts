@@ -11,7 +11,7 @@ import type {Remote} from '../sources/remote.ts';
 import type {Repository} from '../sources/repository.ts';
 import {authorizationOf} from '../web/authorization.ts';
 import {refusalOf} from '../web/refusal.ts';
-import {checkWebAddress, showUrl} from '../web/web-address.ts';
+import {checkWebAddress, namedBy, showUrl} from '../web/web-address.ts';
 import {readChartFile} from './chart-file.ts';
 import {chooseVersion} from './choose-version.ts';
 import type {HelmIndex} from './helm-index.ts';
@@ -162,8 +162,11 @@ class HelmChart {
 		}
 
 		// What is for the repository is not for whomever its index names.
-		const credential = url.origin === this.#base.origin ? await credentials.of(url.href, signal) : undefined;
-		const answer = await web.fetch({url, credential, authorization: authorizationOf(credential)}, signal);
+		const named = await credentials.of(url.href, signal);
+		const credential = url.origin === this.#base.origin ? named : undefined;
+		const authorization = authorizationOf(credential);
+		const how = named ? {isForeign: false} : namedBy(this.#base, url);
+		const answer = await web.fetch({url, credential, authorization, ...how}, signal);
 		if (answer.status !== 200) {
 			answer.discard();
 			throw refusalOf(answer);
@@ -180,7 +183,8 @@ class HelmChart {
 			throw new OperatorError(`the index's address of ${this.#archiveName(version)} is refused: ${place.problem}`);
 		}
 
-		return await pullChart({place, tag, remote: this.#remote}, signal);
+		const {isForeign = false} = namedBy(this.#base, new URL(`https://${place.host}`));
+		return await pullChart({place, tag, remote: isForeign ? this.#remote.foreign : this.#remote}, signal);
 	}
 
 	#commitOf(id: string, unpacked: Unpacked, entry: IndexEntry | undefined): Commit {

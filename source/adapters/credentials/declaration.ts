@@ -76,6 +76,8 @@ const itemSchema = z.strictObject({
 	certificate: value.optional(),
 	key: value.optional(),
 	ca: value.optional(),
+	/** For what is read without showing who asks. */
+	anonymous: z.literal(true).optional(),
 	secret: z.strictObject({...secretPlace, name: z.string().min(1)}).optional(),
 	secrets: z.strictObject(secretPlace).optional(),
 });
@@ -92,7 +94,7 @@ export const declarationsSchema = z
 				return z.NEVER;
 			}
 
-			const {url = '', secret, secrets, ...values} = item;
+			const {url = '', secret, secrets, anonymous: _, ...values} = item;
 			return secrets
 				? {kind: 'secrets', secrets}
 				: secret
@@ -113,9 +115,9 @@ export const declarationsSchema = z
 function wrongWith(item: Item): string | undefined {
 	const {url, secret, secrets} = item;
 	const given = valueNames.filter(name => item[name] !== undefined);
-	const kinds = [secret && 'secret', secrets && 'secrets', given.length > 0 && 'values'].filter(Boolean);
+	const kinds = [secret, secrets, given.length > 0, item.anonymous].filter(Boolean);
 	if (kinds.length !== 1) {
-		return 'must have one of these: secret, secrets, or values (password, token, sshKey, certificate, ca)';
+		return 'must have one of these: secret, secrets, anonymous, or values (password, token, sshKey, certificate, ca)';
 	}
 
 	if (secrets) {

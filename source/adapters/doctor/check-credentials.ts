@@ -85,14 +85,15 @@ async function checkCandidate(candidate: Candidate, from: string, signal: AbortS
 	const read = async () => place && checked(await candidate.read(signal, place), Date.now());
 	const found: Credential | string | undefined = await read().catch(expected);
 	return typeof found === 'object'
-		? {message: `${describe(found)} from ${printable(from, 500)}`, trouble: ''}
+		? {message: [describe(found), from && `from ${printable(from, 500)}`].filter(Boolean).join(' '), trouble: ''}
 		: {message: '', trouble: found ?? ''};
 }
 
 function describe(credential: Credential): string {
 	const {certificate} = credential;
 	const until = certificate && new X509Certificate(certificate.cert).validToDate.toISOString().slice(0, 10);
-	return `${kindsOf(credential) || 'an authority'}${until === undefined ? '' : `, valid until ${until},`}`;
+	const what = kindsOf(credential) || (credential.ca === undefined ? 'read as nobody' : 'an authority');
+	return `${what}${until === undefined ? '' : `, valid until ${until},`}`;
 }
 
 function expected(error: unknown): string {

@@ -5,7 +5,7 @@ import {type Answer, headerOf} from '../web/answer.ts';
 import {authorizationOf, basic} from '../web/authorization.ts';
 import {refusalOf} from '../web/refusal.ts';
 import type {Web} from '../web/web.ts';
-import {isLoopback, showUrl} from '../web/web-address.ts';
+import {isLoopback, namedBy, showUrl} from '../web/web-address.ts';
 import {type Challenge, parseChallenge} from './challenge.ts';
 
 /** What is sent to show who asks, and until when it counts, by `performance.now()`. */
@@ -44,6 +44,7 @@ export async function logIn(
 			authorization: username === undefined ? undefined : basic(username, password),
 			// What is for the registry's own TLS is not for that of somebody else.
 			credential: url.host === refused.url.host ? credential : undefined,
+			...namedBy(refused.url, url),
 		},
 		signal,
 	);

@@ -5,8 +5,9 @@ import {describeTrouble} from '../cluster/rest/unreachable.ts';
 import type {Credential, Credentials} from '../credentials/credential.ts';
 import {type Answer, headerOf} from '../web/answer.ts';
 import {refusalOf} from '../web/refusal.ts';
-import type {Web, WebRequest} from '../web/web.ts';
+import type {Web} from '../web/web.ts';
 import {isLoopback} from '../web/web-address.ts';
+import type {WebRequest} from '../web/web-request.ts';
 import {type Login, logIn} from './login.ts';
 import type {RegistryPlace} from './registry-place.ts';
 

@@ -21,9 +21,14 @@ export class Places {
 	readonly remote: Remote;
 	readonly #open = new Map<string, Repository>();
 
-	constructor(options: PlacesOptions) {
+	constructor(options: PlacesOptions, remote = openRemote(options.cacheFolder, options.credentials, process.env)) {
 		this.#options = options;
-		this.remote = openRemote(options.cacheFolder, options.credentials, process.env);
+		this.remote = remote;
+	}
+
+	/** Those that only what was read names. */
+	foreign(): Places {
+		return new Places(this.#options, this.remote.foreign);
 	}
 
 	open(place: Place): Repository {

@@ -13,22 +13,33 @@ export type Remote = {
 	readonly archives: Archives;
 	/** One for each repository of charts, however many of its charts are used; `base` has a slash at its end. */
 	indexOf(base: URL): HelmIndex;
+	/** For places that only what was read names: nothing near is asked (see `WebRequest.isForeign`). */
+	readonly foreign: Remote;
 };
 
 /** Archives are kept in the subfolder `archives`, indexes in `indexes`. */
 export function openRemote(cacheFolder: string, credentials: Credentials, environment: NodeJS.ProcessEnv): Remote {
-	const web = new Web(environment);
-	const indexes = new Map<string, HelmIndex>();
-	return {
-		web,
-		credentials,
-		archives: new Archives(openBlobs(join(cacheFolder, 'archives'))),
-		indexOf(base) {
-			const name = createHash('sha256').update(base.href).digest('hex').slice(0, 40);
-			const folder = join(cacheFolder, 'indexes', name);
-			const index = indexes.get(name) ?? new HelmIndex({url: new URL('index.yaml', base), folder, web, credentials});
-			indexes.set(name, index);
-			return index;
+	const archives = new Archives(openBlobs(join(cacheFolder, 'archives')));
+	const open = (web: Web) => {
+		const indexes = new Map<string, HelmIndex>();
+		return {
+			web,
+			credentials,
+			archives,
+			indexOf(base: URL) {
+				const name = createHash('sha256').update(base.href).digest('hex').slice(0, 40);
+				const folder = join(cacheFolder, 'indexes', name);
+				const index = indexes.get(name) ?? new HelmIndex({url: new URL('index.yaml', base), folder, web, credentials});
+				indexes.set(name, index);
+				return index;
+			},
+		};
+	};
+	const foreign: Remote = {
+		...open(new Web(environment, {isForeign: true})),
+		get foreign() {
+			return foreign;
 		},
 	};
+	return {...open(new Web(environment)), foreign};
 }

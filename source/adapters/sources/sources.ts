@@ -49,11 +49,12 @@ export function createSources(options: SourcesOptions): Sources {
 			}
 		},
 	});
+	const foreign = places.foreign();
 	const renderer = new Renderer({
 		toolbox: createToolbox(process.env, settings),
 		settings,
 		kept,
-		fetchChart: createChartFetcher(places),
+		fetchChart: createChartFetcher(foreign),
 	});
 	const open = (place: Place): Repository => places.open(place);
 
@@ -89,7 +90,7 @@ export function createSources(options: SourcesOptions): Sources {
 			listeners.add(listener);
 		},
 		async close() {
-			await Promise.all([kept, places].map(one => one.close()));
+			await Promise.all([kept, places, foreign].map(one => one.close()));
 		},
 	};
 }

@@ -7,6 +7,18 @@ export function isLoopback({hostname}: URL): boolean {
 	return loopback.test(hostname);
 }
 
+/**
+ * What an address is that was named by what another one has answered (see `WebRequest.isForeign`): on the same host, what
+ * that was. Who is on this machine, and was asked, reaches all of it anyway.
+ */
+export function namedBy(from: URL, url: URL): {readonly isForeign?: boolean} {
+	if (isLoopback(from)) {
+		return {isForeign: false};
+	}
+
+	return url.hostname === from.hostname ? {} : {isForeign: true};
+}
+
 /** Says why nothing is fetched from there, or nothing. */
 export function checkWebAddress(url: URL): string | undefined {
 	if (url.username !== '' || url.password !== '') {

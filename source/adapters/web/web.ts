@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {lookup} from 'node:dns';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Dispatcher} from 'undici';
 import {OperatorError, UnreachableError} from '../../model/operator-error.ts';
@@ -8,17 +9,15 @@ import {wasCut} from '../cluster/rest/unreachable.ts';
 import type {Credential} from '../credentials/credential.ts';
 import {printable} from '../render/printable.ts';
 import {type Answer, createAnswer, headerOf} from './answer.ts';
+import {lookUpFar, NearError, nearAddressOf} from './near.ts';
 import {unreachable} from './unreachable.ts';
 import {checkWebAddress, showUrl} from './web-address.ts';
+import {isGuarded, redirected, type WebRequest} from './web-request.ts';
 
-export type WebRequest = {
-	readonly url: URL;
-	readonly method?: 'GET' | 'HEAD';
-	readonly headers?: Readonly<Record<string, string>>;
-	/** `Basic …` or `Bearer …`; goes to the URL's own origin alone. */
-	readonly authorization?: string | undefined;
-	/** For TLS: its certificate goes to the URL's own origin alone, and its authorities are believed there alone. */
-	readonly credential?: Credential | undefined;
+export type WebOptions = {
+	readonly timing?: WebTiming;
+	/** Whether all that it is asked for is foreign. */
+	readonly isForeign?: boolean;
 };
 
 /** In milliseconds. */
@@ -40,18 +39,20 @@ const mostTries = 3;
 export class Web {
 	readonly #environment: NodeJS.ProcessEnv;
 	readonly #timing: WebTiming;
+	readonly #isForeign: boolean;
 	readonly #dispatchers = new Map<string, Promise<Dispatcher>>();
 
-	constructor(environment: NodeJS.ProcessEnv, timing: WebTiming = usualTiming) {
+	constructor(environment: NodeJS.ProcessEnv, {timing = usualTiming, isForeign = false}: WebOptions = {}) {
 		this.#environment = environment;
 		this.#timing = timing;
+		this.#isForeign = isForeign;
 	}
 
 	/** An answer of any status, after redirects; patient where a server asks for patience. */
 	async fetch(request: WebRequest, signal: AbortSignal): Promise<Answer> {
-		let asked = request;
+		let asked: WebRequest = {isForeign: this.#isForeign, ...request};
 		for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
-			checkWay(asked.url, request.url);
+			checkWay(asked, request.url);
 			const answer = await this.#fetchPatiently(asked, signal);
 			const target = targetOf(answer);
 			if (target === undefined) {
@@ -103,18 +104,24 @@ export class Web {
 			return createAnswer(url, response, signal);
 		} catch (error) {
 			signal.throwIfAborted();
+			if (error instanceof NearError) {
+				throw refusalOfNear(showUrl(url), error.address);
+			}
+
 			throw error instanceof OperatorError ? error : unreachable(url, error);
 		}
 	}
 
-	#dispatcherFor({url, credential}: WebRequest): Promise<Dispatcher> {
+	#dispatcherFor(request: WebRequest): Promise<Dispatcher> {
+		const {url, credential} = request;
 		const way = {
 			proxy: proxyFor(url.href, '', this.#environment),
 			isTls: url.protocol === 'https:',
 			timeout: this.#timing.connect,
 		};
-		const key = hashOf([way, credential?.ca, credential?.certificate]);
-		const known = this.#dispatchers.get(key) ?? open(credential, way);
+		const key = hashOf([way, isGuarded(request), credential?.ca, credential?.certificate]);
+		const known =
+			this.#dispatchers.get(key) ?? open(credential, isGuarded(request) ? {...way, lookup: lookUpFar(lookup)} : way);
 		this.#dispatchers.set(key, known);
 		return known;
 	}
@@ -134,13 +141,26 @@ async function open(credential: Credential | undefined, way: Way): Promise<Dispa
 	}
 }
 
-function checkWay(url: URL, first: URL): void {
+function checkWay(request: WebRequest, first: URL): void {
+	const {url} = request;
 	const isLess = first.protocol === 'https:' && url.protocol === 'http:';
 	const reason = isLess ? 'https does not lead on to http' : checkWebAddress(url);
+	const way = url === first ? showUrl(url) : `${showUrl(first)} redirects to ${showUrl(url)}, which`;
 	if (reason !== undefined) {
-		const way = url === first ? showUrl(url) : `${showUrl(first)} redirects to ${showUrl(url)}, which`;
 		throw new OperatorError(`${way} is refused: ${reason}`, {advice: 'Correct the address'});
 	}
+
+	const address = isGuarded(request) ? nearAddressOf(url) : undefined;
+	if (address !== undefined) {
+		throw refusalOfNear(way, address);
+	}
+}
+
+function refusalOfNear(what: string, address: string): OperatorError {
+	const why = `${address} is this machine, on its own link, or where a cloud keeps secrets, and you have not named it`;
+	const advice =
+		'If it is to be read, give it an entry under `credentials` (`anonymous: true` where nobody is asked who he is)';
+	return new OperatorError(`${what} is refused: ${why}`, {advice});
 }
 
 /** Where an answer sends on to. */
@@ -149,12 +169,6 @@ function targetOf({status, headers, url}: Answer): URL | undefined {
 	return [301, 302, 303, 307, 308].includes(status) && location !== ''
 		? (URL.parse(location, url.href) ?? undefined)
 		: undefined;
-}
-
-/** Another origin gets nothing that was meant for this one. */
-function redirected(request: WebRequest, url: URL): WebRequest {
-	const {method = 'GET', headers = {}} = request;
-	return url.origin === request.url.origin ? {...request, url} : {url, method, headers};
 }
 
 /** How many milliseconds to wait before the same is asked again; undefined where the answer is one. */

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {expect} from 'vitest';
 import {parseAllDocuments, stringify} from 'yaml';
+import {type Credentials, noCredentials} from '../../../source/adapters/credentials/credential.ts';
 import {noSettings} from '../../../source/adapters/render/tools/settings.ts';
 import {createSources} from '../../../source/adapters/sources/sources.ts';
 import {folderSource, type Source} from '../../../source/model/application.ts';
@@ -32,9 +33,15 @@ function parentChart(dependencies: readonly Dependency[], files: Files = {}): Fi
 	};
 }
 
-function open(helm: string, cacheFolder = temporaryFolder()) {
+/** For all that is on this machine, which nobody but a person may name. */
+const named: Credentials = {
+	of: async url => (url.includes('//127.0.0.1:') ? {origin: 'a test'} : undefined),
+	renew: () => undefined,
+};
+
+function open(helm: string, {cacheFolder = temporaryFolder(), credentials = named} = {}) {
 	const settings = {...noSettings, tools: {helm: {path: helm, versions: {}}}};
-	const sources = createSources({cacheFolder, settings});
+	const sources = createSources({cacheFolder, settings, credentials});
 	const render = async (source: Source) => {
 		const answer = (await sources.resolve(source, [source.revision], forever)).get(source.revision);
 		if (answer === undefined || answer instanceof Error) {
@@ -162,7 +169,7 @@ toolTest('What was fetched once is rendered again without its repository', {time
 	await first.sources.close();
 	server.pages.clear();
 	const asked = server.asked.length;
-	await using again = open(tools.helm4, first.cacheFolder);
+	await using again = open(tools.helm4, {cacheFolder: first.cacheFolder});
 	expect((await told(again.render(known))).manifests).toHaveLength(2);
 	expect(server.asked).toHaveLength(asked);
 	await using without = open(tools.helm4);
@@ -211,4 +218,25 @@ toolTest('A chart that needs itself, through another, comes to an end', {timeout
 	await using opened = open(tools.helm4);
 	const source = committed(parentChart([{name: 'a', version: '1.0.0', repository: server.url}]));
 	expect((await told(opened.render(source))).problems[0]).toContain('is reached through more than 8 charts');
+});
+
+toolTest('What a commit alone names on this machine is not asked', {timeout}, async ({tools}) => {
+	const db = {name: 'db', version: '0.1.0'};
+	await using server = await startWebServer(chartRepository([db]));
+	await using opened = open(tools.helm4, {credentials: noCredentials});
+	const needing = (repository: string) => told(opened.render(committed(parentChart([{...db, repository}]))));
+	const refusal =
+		/is refused: (?:127\.0\.0\.1|::1) is this machine, .*\. If it is to be read, give it an entry under `credentials`/;
+	for (const repository of [
+		server.url,
+		server.url.replace('127.0.0.1', 'localhost'),
+		`oci://${server.host}/charts`,
+		'https://169.254.169.254/latest',
+	]) {
+		const {manifests, problems} = await needing(repository);
+		expect(manifests).toEqual([]);
+		expect(problems[0]).toMatch(repository.includes('169') ? /is refused: 169\.254\.169\.254 is/ : refusal);
+	}
+
+	expect(server.asked).toEqual([]);
 });

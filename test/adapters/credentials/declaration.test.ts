@@ -16,6 +16,7 @@ test('an entry says for which url, and from where each value is read', async () 
 		'- {url: oci://registry.example, token: {env: TOKEN}}',
 		'- {url: git@git.example:team, sshKey: {file: /run/key}, knownHosts: {file: /run/known_hosts}}',
 		'- {url: http://127.0.0.1:3000/x, username: {env: WHO}, password: {env: PASSWORD}}',
+		'- {url: http://localhost:8879, anonymous: true}',
 	];
 	const [password, ca] = [
 		{kind: 'file', path: '/run/password'},
@@ -36,6 +37,7 @@ test('an entry says for which url, and from where each value is read', async () 
 			username: {kind: 'variable', name: 'WHO'},
 			password: {kind: 'variable', name: 'PASSWORD'},
 		},
+		{kind: 'values', url: 'http://localhost:8879'},
 	]);
 });
 
@@ -61,7 +63,9 @@ test.for([
 	['a password without a user', `${https}, password: {env: P}`, 'has password without username'],
 	['a key without known hosts', `${ssh}, sshKey: {env: K}`, 'has sshKey without knownHosts'],
 	['a certificate without its key', `${https}, certificate: {env: C}`, 'has certificate without key'],
-	['nothing to show', https, 'must have one of these: secret, secrets, or values'],
+	['nothing to show', https, 'must have one of these: secret, secrets, anonymous, or values'],
+	['both nobody and somebody', `${https}, anonymous: true, ${token}`, 'must have one of these: secret, secrets'],
+	['nobody for SSH', `${ssh}, anonymous: true`, 'is for SSH, which takes sshKey and knownHosts'],
 	['no url', token, 'url must be https://host/path, ssh://'],
 	['a url that leads nowhere', `url: git.example/team, ${token}`, 'url must be https://host/path, ssh://'],
 	['a url with a query', `${https}/?a=b, ${token}`, 'url must be https://host/path, ssh://'],

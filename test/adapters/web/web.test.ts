@@ -14,7 +14,7 @@ const short: WebTiming = {...timing, silence: 200, whole: 500};
 const megabyte = 1024 * 1024;
 
 function openWeb(environment: NodeJS.ProcessEnv = {}, timed = timing) {
-	const web = new Web(environment, timed);
+	const web = new Web(environment, {timing: timed});
 	onTestFinished(() => web.close());
 	return web;
 }

@@ -1,3 +1,4 @@
+import type {LookupFunction} from 'node:net';
 import {createSecureContext, getCACertificates, type SecureContext} from 'node:tls';
 import {Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent} from 'undici';
 import type {Tls} from './pool.ts';
@@ -8,12 +9,15 @@ export type Way = {
 	readonly isTls: boolean;
 	/** How long a connection may take, in milliseconds. */
 	readonly timeout: number;
+	/** How names are looked up; as the system does where absent. */
+	readonly lookup?: LookupFunction;
 };
 
 /** A pool of connections. Throws where certificates, keys or the proxy are of no use. */
-export function openDispatcher(tls: Tls, {proxy, isTls, timeout}: Way): Dispatcher {
+export function openDispatcher(tls: Tls, {proxy, isTls, timeout, lookup}: Way): Dispatcher {
 	const connect = {
 		timeout,
+		...(lookup && {lookup}),
 		// Probes begin after 15 s of silence and give up 10 s later: a half-open connection is noticed.
 		keepAlive: true,
 		keepAliveInitialDelay: 15_000,
