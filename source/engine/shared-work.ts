@@ -17,6 +17,12 @@ export class SharedWork {
 	}
 
 	async wait(signal: AbortSignal): Promise<void> {
+		// What is over needs no listener: thousands on one signal are slow to add.
+		if (this.#isOver) {
+			signal.throwIfAborted();
+			return this.#done;
+		}
+
 		this.#waiting++;
 		try {
 			await orAbort(this.#done, signal);

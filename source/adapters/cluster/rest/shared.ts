@@ -9,20 +9,30 @@ export type Shared<T> = {
 
 export function createShared<T>(load: (signal: AbortSignal) => Promise<T>): Shared<T> {
 	let latest: Promise<T> | undefined;
+	let answered: Promise<T> | undefined;
 
 	function start(): Promise<T> {
 		// Of nobody's signal: one who stops waiting does not stop the others.
 		const started = load(new AbortController().signal);
 		latest = started;
-		started.catch(() => {
-			if (latest === started) {
-				latest = undefined;
-			}
-		});
+		started.then(
+			() => {
+				answered = started;
+			},
+			() => {
+				if (latest === started) {
+					latest = undefined;
+				}
+			},
+		);
 		return started;
 	}
 
-	const shared: Shared<T> = (signal, isFresh = false) => orAbort(latest && !isFresh ? latest : start(), signal);
+	const shared: Shared<T> = (signal, isFresh = false) => {
+		const wanted = latest && !isFresh ? latest : start();
+		// What is here needs no listener: thousands on one signal are slow to add.
+		return wanted === answered && !signal.aborted ? wanted : orAbort(wanted, signal);
+	};
 	shared.forget = () => {
 		latest = undefined;
 	};
