@@ -21,7 +21,10 @@ export function createPlans(database: Database): Plans {
 	function keep(plan: Plan, time: string): number {
 		const json = encode(plan);
 		const content = createHash('sha256').update(json).digest('hex');
-		const place = numberOf(database.get('SELECT coalesce(max(place), 0) + 1 AS next FROM plans') ?? {}, 'next');
+		const place = numberOf(
+			database.get('SELECT coalesce(max(place), 0) + 1 AS next FROM plans WHERE app = ?', plan.app) ?? {},
+			'next',
+		);
 		const row = database.get(
 			`INSERT INTO plans (app, digest, content, json, saved_at, place) VALUES (?, ?, ?, ?, ?, ?)
 			ON CONFLICT (app, content) DO UPDATE SET saved_at = excluded.saved_at, place = excluded.place RETURNING id`,
