@@ -8,6 +8,7 @@ import {createEvents} from './events.ts';
 import {createHistory} from './history.ts';
 import {createKnowledge} from './knowledge.ts';
 import {createLocks, type Succession} from './locks.ts';
+import {createNotes} from './notes.ts';
 import {beginAnew, openState, secretKeyQuery} from './open-state.ts';
 import {openStateReadOnly} from './open-to-read.ts';
 import {createOperations} from './operations.ts';
@@ -47,14 +48,15 @@ export function createStore({
 	const inode = isReadOnly ? 0 : statSync(file).ino;
 	const locks = createLocks(database, isReadOnly ? alone : succession);
 	const plans = createPlans(database);
-	const {record, events, flush} = createEvents(database);
+	const notes = createNotes(database);
 	const {savePlan, plan} = plans;
 	const {lock, unlock} = locks;
 	const store: Store = {
 		secretKey: textOf(database.get(secretKeyQuery) ?? {}, 'value'),
-		...createKnowledge(database),
-		...createOperations(database, plans),
-		...createHistory(database, locks),
+		...createKnowledge(database, notes),
+		...createOperations(database, plans, notes),
+		...createEvents(database, notes),
+		...createHistory(database, locks, notes),
 		...createAudit(database),
 		...createSwitches(database),
 		...createAdoption(database),
@@ -62,8 +64,6 @@ export function createStore({
 		plan,
 		lock,
 		unlock,
-		record,
-		events,
 		startAnew() {
 			isOver = true;
 			database.close();
@@ -77,7 +77,7 @@ export function createStore({
 			}
 
 			try {
-				flush();
+				notes.flush();
 				locks.release();
 			} catch (error) {
 				// Nobody works with this store any more, and its locks end with its process.
@@ -121,8 +121,8 @@ function forgetful(store: Store): Store {
 		identityOf: place => store.identityOf(place) ?? identities.get(place),
 		setIdentity: remember,
 		adoptIdentity: remember,
-		setLastCommit: forget,
-		setVerdicts: forget,
+		setLastCommit: () => false,
+		setVerdicts: () => false,
 		addKindsInUse: forget,
 		savePlan: forget,
 		turn: forget,
