@@ -45,3 +45,26 @@ export function createQueue(concurrency: number, work: (name: string) => Promise
 			waiting.size === 0 && running.size === 0 ? Promise.resolve() : new Promise(resolve => quiet.push(resolve)),
 	};
 }
+
+/** So many compare an application in one turn of the event loop. */
+const aTurn = 8;
+
+/** Parts work into turns of the event loop: what the first ask for is on its way before the last have asked. */
+export function createTurns(): () => Promise<void> {
+	const waiting: (() => void)[] = [];
+	const next = () => {
+		for (const goOn of waiting.splice(0, aTurn)) {
+			goOn();
+		}
+
+		if (waiting.length > 0) {
+			setImmediate(next);
+		}
+	};
+	return () =>
+		new Promise(resolve => {
+			if (waiting.push(resolve) === 1) {
+				setImmediate(next);
+			}
+		});
+}

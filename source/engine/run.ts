@@ -10,10 +10,9 @@ import type {Loop} from './loop.ts';
 import {MissingKinds} from './missing-kinds.ts';
 import {pass} from './pass.ts';
 import type {Placement} from './placement.ts';
-import {createQueue, type Queue} from './queue.ts';
+import {createQueue, createTurns, type Queue} from './queue.ts';
 import {Remotes} from './remotes.ts';
 import {RowKeeper} from './row-keeper.ts';
-import type {Site} from './sites.ts';
 import type {Syncing} from './sync.ts';
 
 export type Running = Omit<Syncing, 'application'> & {
@@ -34,6 +33,7 @@ export class Run {
 	readonly #signal: AbortSignal;
 	readonly #states = new Map<string, AppState>();
 	readonly #queue: Queue;
+	readonly #turn = createTurns();
 	readonly #follower: Follower;
 	readonly #remotes: Remotes;
 	readonly #rows: RowKeeper;
@@ -203,7 +203,11 @@ export class Run {
 			const site = await this.#world.sites.of(state.application, this.#signal);
 			if (!('blocked' in site)) {
 				await this.#follower.follow(site, this.#signal);
-				await this.#seekKinds(state, site);
+				await this.#turn();
+				const at = await this.#missing.seek(state.application, site, this.#signal);
+				if (at !== undefined) {
+					this.#again(state, at);
+				}
 			}
 
 			await pass(this.#loop, state, this.#signal);
@@ -215,13 +219,6 @@ export class Run {
 			if (!this.#signal.aborted) {
 				this.#trouble(state, error);
 			}
-		}
-	}
-
-	async #seekKinds(state: AppState, site: Site): Promise<void> {
-		const at = await this.#missing.seek(state.application, site, this.#signal);
-		if (at !== undefined) {
-			this.#again(state, at);
 		}
 	}
 

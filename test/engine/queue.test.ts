@@ -1,5 +1,6 @@
+import {setImmediate} from 'node:timers/promises';
 import {expect, test} from 'vitest';
-import {createQueue} from '../../source/engine/queue.ts';
+import {createQueue, createTurns} from '../../source/engine/queue.ts';
 
 /** Work that ends when it is told to. */
 function controlled(concurrency: number) {
@@ -15,7 +16,7 @@ function controlled(concurrency: number) {
 		end: async (name: string) => {
 			ends.get(name)?.();
 			await Promise.resolve();
-			await new Promise(resolve => setImmediate(resolve));
+			await setImmediate();
 		},
 	};
 }
@@ -62,4 +63,18 @@ test('it is idle when nothing waits and nothing runs', async () => {
 	expect(isIdle).toBe(false);
 	await end('a');
 	await idle;
+});
+
+test('of work that comes together, a part goes on in each turn of the event loop', async () => {
+	const turn = createTurns();
+	const gone: number[] = [];
+	const all = Array.from({length: 9}, async (_, index) => {
+		await turn();
+		gone.push(index);
+	});
+	await setImmediate();
+	expect(gone).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+	await Promise.all(all);
+	expect(gone).toHaveLength(9);
+	await expect(turn()).resolves.toBeUndefined();
 });
