@@ -27,14 +27,16 @@ const postBuildSchema = z
 				}),
 			)
 			.default([]),
+		substituteStrategy: z.enum(['WithVariables', 'Always'], 'must be WithVariables or Always').default('WithVariables'),
 		// For Flux it is a flag of its controller.
 		strict: z.boolean().default(true),
 	})
 	.transform(
-		({substitute, substituteFrom, strict}): PostBuild => ({
+		({substitute, substituteFrom, substituteStrategy, strict}): PostBuild => ({
 			substitute,
 			substituteFrom: substituteFrom.map(({kind, name, optional}) => ({kind, name, isOptional: optional})),
 			isStrict: strict,
+			isAlways: substituteStrategy === 'Always',
 		}),
 	);
 

@@ -53,6 +53,7 @@ export function substitutionOf(application: Application, read: ReadVariables): S
 	return (
 		postBuild && {
 			isStrict: postBuild.isStrict,
+			isAlways: postBuild.isAlways,
 			variables: signal => variablesOf({application, postBuild, read}, signal),
 		}
 	);

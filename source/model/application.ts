@@ -206,6 +206,8 @@ export type PostBuild = {
 	readonly substituteFrom: readonly VariableSource[];
 	/** Whether a variable that is nowhere is a problem, and not nothing. */
 	readonly isStrict: boolean;
+	/** Also where there is not a single variable with a value, for what has defaults. */
+	readonly isAlways: boolean;
 };
 
 export type VariableSource = {

@@ -56,6 +56,7 @@ export type RenderRequest = {
 export type Substitution = {
 	/** See `PostBuild`. */
 	readonly isStrict: boolean;
+	readonly isAlways: boolean;
 	/** Asks the cluster for those that are there. Rejects where they can't be had. */
 	variables(signal: AbortSignal): Promise<Variables>;
 };

@@ -14,7 +14,7 @@ const from = (kind: 'ConfigMap' | 'Secret', name: string, isOptional = false) =>
 
 const withPostBuild = (postBuild: Partial<PostBuild>, changes = {}): Application => ({
 	...application(changes),
-	postBuild: {substitute: {}, substituteFrom: [], isStrict: true, ...postBuild},
+	postBuild: {substitute: {}, substituteFrom: [], isStrict: true, isAlways: false, ...postBuild},
 });
 
 test('variables come from the namespace of the destination; later objects win, and its own values over all', async () => {

@@ -83,19 +83,18 @@ export class Renderer {
 			return rendered;
 		}
 
-		const {isStrict} = substitution;
-		const variables = await substitution.variables(signal);
-		const key = this.#keyOf(rendered, {isStrict, variables});
+		const substituting = {...substitution, variables: await substitution.variables(signal)};
+		const key = this.#keyOf(rendered, substituting);
 		return await this.#cache.get(key, async () => {
-			const made = await substituteManifests(rendered, {isStrict, variables}, signal);
+			const made = await substituteManifests(rendered, substituting, signal);
 			return {rendered: {...rendered, ...made, key}, bytes: rendered.manifests.length * bytesOfManifest};
 		});
 	}
 
 	/** Values of Secrets could be guessed from a plain hash. */
-	#keyOf({key}: Rendered, {isStrict, variables: {values, unread}}: Substituting): string {
+	#keyOf({key}: Rendered, {isStrict, isAlways, variables: {values, unread}}: Substituting): string {
 		const text = JSON.stringify([[...values].toSorted(([a], [b]) => (a < b ? -1 : 1)), unread]);
-		return hashOf([key, isStrict, createHmac('sha256', this.#secret).update(text).digest('hex')]);
+		return hashOf([key, isStrict, isAlways, createHmac('sha256', this.#secret).update(text).digest('hex')]);
 	}
 
 	async #renderSource(request: FileRequest, signal: AbortSignal): Promise<Rendered> {

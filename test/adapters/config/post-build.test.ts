@@ -14,6 +14,7 @@ test('what is put in after the build is read from an annotation, as Flux writes 
 		'  - {kind: ConfigMap, name: vars}',
 		'  - {kind: Secret, name: secrets.of.it, optional: true}',
 		'strict: false',
+		'substituteStrategy: Always',
 	].join('\n');
 	const {applications, problemsOf} = await read({'a.yaml': annotated(written)}, 'a.yaml');
 	expect(problemsOf.get('web') ?? []).toEqual([]);
@@ -24,22 +25,25 @@ test('what is put in after the build is read from an annotation, as Flux writes 
 			{kind: 'Secret', name: 'secrets.of.it', isOptional: true},
 		],
 		isStrict: false,
+		isAlways: true,
 	});
 });
 
-test('without a word of it, it is strict', async () => {
+test('without a word of it, it is strict, and only done with variables', async () => {
 	const {applications} = await read({'a.yaml': annotated('substitute: {a: b}')}, 'a.yaml');
-	expect(applications[0]?.postBuild).toEqual({substitute: {a: 'b'}, substituteFrom: [], isStrict: true});
+	expect(applications[0]?.postBuild).toEqual({
+		substitute: {a: 'b'},
+		substituteFrom: [],
+		isStrict: true,
+		isAlways: false,
+	});
 });
 
 test.for<[string, string, string]>([
 	['is no YAML', 'a: b: c', 'is no YAML: bad indentation'],
 	['is no object', '- a', 'must be an object in YAML, with substitute or substituteFrom'],
-	[
-		'has what is not known',
-		'substituteStrategy: Always',
-		'substituteStrategy is not supported yet and would be ignored',
-	],
+	['has what is not known', 'substituteOthers: true', 'substituteOthers is not supported yet and would be ignored'],
+	['has a strategy that is none', 'substituteStrategy: Never', 'substituteStrategy ("Never") must be WithVariables or'],
 	['has a number', 'substitute: {a: 5}', 'substitute.a must be text, not a number: put it in quotes'],
 	['has a name that is none', 'substitute: {a-b: x}', 'substitute["a-b"] ("x") must have the name of a variable'],
 	[

@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {isList, isObject, type Json, texts} from '../../../model/json.ts';
 import type {Problem} from '../../../model/problem.ts';
 import {describe, type Manifest} from '../../../model/resource.ts';
-import type {Rendered, Variable, Variables} from '../../../model/sources.ts';
+import type {Rendered, Substitution, Variable, Variables} from '../../../model/sources.ts';
 import {printJson} from '../../cluster/rest/exact-json.ts';
 import {Collector} from '../collect-manifests.ts';
 import {identify} from '../identify.ts';
@@ -14,19 +14,19 @@ import {asYaml} from './as-yaml.ts';
 import {expand} from './expand.ts';
 import {SubstitutionError} from './substitution-error.ts';
 
-export type Substituting = {readonly variables: Variables; readonly isStrict: boolean};
+export type Substituting = Omit<Substitution, 'variables'> & {readonly variables: Variables};
 
-/** The render with variables put into its objects, as Flux does after a build. Without variables nothing is done. */
+/** The render with variables put into its objects, as Flux does after a build. Without variables nothing is done, unless always. */
 export async function substituteManifests(
 	rendered: Rendered,
-	{variables, isStrict}: Substituting,
+	{variables, isStrict, isAlways}: Substituting,
 	signal: AbortSignal,
 ): Promise<Pick<Rendered, 'manifests' | 'problems' | 'remarks' | 'isPrivate'>> {
 	const {values, unread} = variables;
 	const isPrivate = rendered.isPrivate || [...values.values()].some(one => one.isPrivate);
 	const remarks = [...rendered.remarks, ...unread.map(name => remarkOn(name))];
 	const {manifests, problems} =
-		values.size === 0 ? rendered : await substituteAll(rendered, {values, unread, isStrict}, signal);
+		values.size === 0 && !isAlways ? rendered : await substituteAll(rendered, {values, unread, isStrict}, signal);
 	return {manifests, problems, remarks, ...(isPrivate && {isPrivate})};
 }
 

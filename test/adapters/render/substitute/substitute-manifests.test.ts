@@ -8,18 +8,19 @@ type Given = {
 	readonly secrets?: Readonly<Record<string, string>>;
 	readonly unread?: readonly string[];
 	readonly isStrict?: boolean;
+	readonly isAlways?: boolean;
 };
 
 /** Renders plain files with these variables. */
 async function render(
 	files: Files,
-	{values = {}, secrets = {}, unread = [], isStrict = true}: Given,
+	{values = {}, secrets = {}, unread = [], isStrict = true, isAlways = false}: Given,
 	renderer = create(),
 ) {
 	const all = (pairs: Readonly<Record<string, string>>, isPrivate: boolean) =>
 		Object.entries(pairs).map(([name, value]): [string, Variable] => [name, {value, isPrivate}]);
 	const variables = async () => ({values: new Map([...all(values, false), ...all(secrets, true)]), unread});
-	const request = {...requestOf(sourceOf('.'), commitOf(files)), substitution: {isStrict, variables}};
+	const request = {...requestOf(sourceOf('.'), commitOf(files)), substitution: {isStrict, isAlways, variables}};
 	return await renderer.render(request, forever);
 }
 
@@ -96,6 +97,15 @@ test.for<[string, string, Given, string]>([
 	],
 ])('a variable that %s is told of with its object', async ([, value, given, message]) => {
 	expect(told(await render({'a.yaml': `${configMap('a')}data: {a: "${value}"}\n`}, given))).toEqual([message]);
+});
+
+test('without a single variable nothing is put in, unless always', async () => {
+	const files = {'a.yaml': `${configMap('a')}data: {a: "\${name:=x}"}\n`};
+	const renderer = create();
+	const data = async (isAlways: boolean) => (await render(files, {isAlways}, renderer)).manifests[0]?.body.data;
+	expect([await data(false), await data(true)]).toEqual([{a: `\${name:=x}`}, {a: 'x'}]);
+	const missing = {'a.yaml': `${configMap('a')}data: {a: "\${name}"}\n`};
+	expect(told(await render(missing, {isAlways: true}))[0]).toContain('source a.yaml:1: ConfigMap a: ');
 });
 
 test('leniently, what has no value is nothing', async () => {
