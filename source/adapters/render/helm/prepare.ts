@@ -5,13 +5,13 @@ import type {Problem} from '../../../model/problem.ts';
 import type {Capabilities} from '../../../model/sources.ts';
 import type {Tree, TreeEntry} from '../../git/tree.ts';
 import {printable} from '../printable.ts';
-import {formatOf} from '../sops/format.ts';
 import type {Input, Preparation} from '../tools/prepared.ts';
 import {argumentsOf} from './arguments.ts';
 import {ChartFinder} from './chart-files.ts';
 import type {FetchedCharts} from './fetched-charts.ts';
 import {lookIntoPacked, remarkOnPacked} from './packed-charts.ts';
-import {findReferenced, type References} from './referenced.ts';
+import {placeValues} from './place-values.ts';
+import {findReferenced, type References, readAcross} from './referenced.ts';
 import {checkSchemas} from './schemas.ts';
 import {sourcesOf} from './sources.ts';
 import {templatePaths} from './template-paths.ts';
@@ -51,8 +51,14 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 	const packed = await lookIntoPacked(finder.files, charts.read);
 	const isUnchecked = !options.skipSchemaValidation && packed.withSchema.length > 0;
 	const values = findValueFiles(request);
+	const entries = [...values.files, ...values.fileParameters.map(({entry}) => entry)];
+	const placed = await placeValues(entries, {files: finder.files, folder}, readAcross(charts.read, request.others));
+	const pathOf = ({path}: TreeEntry) => placed.inputs.get(path)?.path ?? path;
 	const problems = [
-		...[...finder.problems, ...schemas, ...packed.problems].map<Problem>(problem => ({scope: 'source', ...problem})),
+		...[...finder.problems, ...schemas, ...packed.problems, ...placed.problems].map<Problem>(problem => ({
+			scope: 'source',
+			...problem,
+		})),
 		...values.problems.map<Problem>(message => ({scope: 'source', where: whereOf(folder), message})),
 	];
 	if (problems.length > 0) {
@@ -64,8 +70,8 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 		inputs.set(path, {path, id, size});
 	}
 
-	for (const {path, id, size} of [...values.files, ...values.fileParameters.map(({entry}) => entry)]) {
-		inputs.set(path, {path, id, size, sops: formatOf(path)});
+	for (const input of placed.inputs.values()) {
+		inputs.set(input.path, input);
 	}
 
 	return {
@@ -79,8 +85,8 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 				namespace: options.namespace || request.namespace,
 				kubeVersion: options.kubeVersion || capabilities.kubeVersion,
 				apiVersions: options.apiVersions.length > 0 ? options.apiVersions : capabilities.apiVersions,
-				valueFiles: [...values.files.map(({path}) => path), ...(options.values === '' ? [] : [ownValues])],
-				fileParameters: values.fileParameters.map(({name, entry}) => ({name, path: entry.path})),
+				valueFiles: [...values.files.map(pathOf), ...(options.values === '' ? [] : [ownValues])],
+				fileParameters: values.fileParameters.map(({name, entry}) => ({name, path: pathOf(entry)})),
 				skipsSchemas: options.skipSchemaValidation || isUnchecked,
 			}),
 		attributionOf: sourcesOf(folder),

@@ -4,7 +4,9 @@ import {findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
 import type {Pace} from '../pace.ts';
 import {printable} from '../printable.ts';
 import type {ReadBlobs} from '../read-text.ts';
+import {formatOf, isEncrypted} from '../sops/format.ts';
 import {largestInput, mostInputBytes} from '../tools/input-limits.ts';
+import type {Input, Way} from '../tools/prepared.ts';
 import {type Import, importsIn} from './imports.ts';
 
 type Commit = {readonly tree: Tree; readonly read: ReadBlobs; readonly pace: Pace};
@@ -16,7 +18,7 @@ export class ImportFinder {
 	readonly #paths: readonly string[];
 	readonly #code = new Map<string, TreeEntry>();
 	readonly #left: TreeEntry[] = [];
-	readonly entries = new Map<string, TreeEntry>();
+	readonly #texts = new Map<string, TreeEntry>();
 	readonly problems: Problem[] = [];
 
 	constructor(commit: Commit, paths: readonly string[]) {
@@ -25,7 +27,7 @@ export class ImportFinder {
 	}
 
 	async find(entry: TreeEntry): Promise<void> {
-		this.#add(entry, true);
+		this.#addCode(entry);
 		let bytes = 0;
 		for (let next = this.#left.shift(); next !== undefined; next = this.#left.shift()) {
 			// More than that is refused by its size.
@@ -36,22 +38,48 @@ export class ImportFinder {
 		}
 	}
 
+	/** All that was found, with the ways in which it is read. */
+	inputs(): readonly Input[] {
+		const all = new Map([...this.#code, ...this.#texts]);
+		return [...all.values()].map(({path, id, size}) => {
+			const ways = new Set<Way>([
+				...(this.#code.has(path) ? [wayOfCode(path)] : []),
+				...(this.#texts.has(path) ? [formatOf(path)] : []),
+			]);
+			return {path, id, size, readAs: [...ways], isCode: this.#code.has(path)};
+		});
+	}
+
 	async #follow(entry: TreeEntry): Promise<void> {
-		const [content] = await this.#commit.read([entry.id]);
-		for (const one of await importsIn(content?.toString('utf8') ?? '', this.#commit.pace)) {
+		const [content = ''] = await this.#commit.read([entry.id]);
+		if (wayOfCode(entry.path) === 'as it is' && isEncrypted(content, formatOf(entry.path))) {
+			const message =
+				'SOPS has encrypted this, and of code only JSON is decrypted: name it .json, or import it by importstr';
+			this.problems.push({scope: 'source', where: printable(entry.path, 300), message});
+			return;
+		}
+
+		for (const one of await importsIn(content.toString('utf8'), this.#commit.pace)) {
 			const found = this.#lookUp(entry, one);
 			if ('message' in found) {
 				const where = `${printable(entry.path, 300)}:${one.line}`;
 				this.problems.push({scope: 'source', where, message: `it imports ${found.message}`});
 			} else {
-				this.#add(found.entry, one.isCode);
+				this.#add(found.entry, one);
 			}
 		}
 	}
 
-	#add(entry: TreeEntry, isCode: boolean): void {
-		this.entries.set(entry.path, entry);
-		if (isCode && !this.#code.has(entry.path)) {
+	#add(entry: TreeEntry, {isCode}: Import): void {
+		if (isCode) {
+			this.#addCode(entry);
+		} else {
+			this.#texts.set(entry.path, entry);
+		}
+	}
+
+	#addCode(entry: TreeEntry): void {
+		if (!this.#code.has(entry.path)) {
 			this.#code.set(entry.path, entry);
 			this.#left.push(entry);
 		}
@@ -81,6 +109,11 @@ export class ImportFinder {
 
 		return {message: `${shown}, which is not there: check the path, and directory.jsonnet.libs`};
 	}
+}
+
+/** Code is given to Jsonnet as it was looked through here. JSON imports nothing, decrypted or not. */
+function wayOfCode(path: string): Way {
+	return path.endsWith('.json') ? 'json' : 'as it is';
 }
 
 const kindWords = {folder: 'a folder', link: 'a symbolic link', submodule: 'a submodule'} as const;

@@ -5,7 +5,6 @@ import type {Tree, TreeEntry} from '../../git/tree.ts';
 import {createPace, type Pace} from '../pace.ts';
 import {printable} from '../printable.ts';
 import type {ReadBlobs} from '../read-text.ts';
-import {formatOf} from '../sops/format.ts';
 import type {Output, Preparation} from '../tools/prepared.ts';
 import {ImportFinder} from './import-finder.ts';
 import {importsIn} from './imports.ts';
@@ -39,7 +38,7 @@ export async function prepareJsonnet(request: JsonnetRequest, signal: AbortSigna
 
 	return {
 		tools: ['jsonnet'],
-		inputs: [...finder.entries.values()].map(({path, id, size}) => ({path, id, size, sops: formatOf(path)})),
+		inputs: finder.inputs(),
 		replaced: new Map(),
 		where: entry.path,
 		arguments: () => [

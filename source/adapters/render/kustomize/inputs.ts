@@ -10,6 +10,7 @@ import {formatOf} from '../sops/format.ts';
 import type {Input} from '../tools/prepared.ts';
 import {isWrittenOut, readConfiguration} from './configuration.ts';
 import {configurationFields, folderFields, plainFields, wrongFields} from './fields.ts';
+import {FilesRead} from './files-read.ts';
 import {lookUp} from './look-up.ts';
 import type {Clues} from './origins.ts';
 import {fileReferences, type Reference, textsOf} from './references.ts';
@@ -49,7 +50,7 @@ const generators = [
 export class InputFinder {
 	readonly #tree: Tree;
 	readonly #read: ReadBlobs;
-	readonly #entries = new Map<string, Input>();
+	readonly #files = new FilesRead();
 	readonly #folders = new Set<string>();
 	readonly #problems: Problem[] = [];
 	readonly #left: Visit[] = [];
@@ -81,7 +82,7 @@ export class InputFinder {
 		const affixes = {prefixes: [...prefixes], suffixes: [...suffixes]};
 		const clues = {resources: this.#resources, generated: this.#generated, ...affixes};
 		return {
-			entries: [...this.#entries.values()],
+			entries: this.#files.inputs(),
 			problems: this.#problems,
 			root,
 			kustomizations: this.#kustomizations,
@@ -192,11 +193,11 @@ export class InputFinder {
 
 	#noteResource(entry: TreeEntry): void {
 		this.#resources.add(entry.path);
-		this.#note(entry, formatOf(entry.path));
+		this.#files.note(entry, formatOf(entry.path));
 	}
 
 	async #readConfiguration(place: Place, entry: TreeEntry): Promise<void> {
-		this.#note(entry);
+		this.#files.note(entry);
 		const [content] = await this.#read([entry.id]);
 		this.#configure({...place, file: entry.path}, content?.toString('utf8') ?? '');
 	}
@@ -215,13 +216,8 @@ export class InputFinder {
 	#referToFile(file: string, {field, reference, sops}: Reference): void {
 		const target = this.#lookUp({file, field}, reference);
 		if (target !== undefined && target !== 'folder') {
-			this.#note(target, sops);
+			this.#files.note(target, sops);
 		}
-	}
-
-	/** As Flux does: what is decrypted for one reader is decrypted for all. */
-	#note({path, id, size}: TreeEntry, sops = this.#entries.get(path)?.sops): void {
-		this.#entries.set(path, {path, id, size, ...(sops && {sops})});
 	}
 
 	#lookUp(place: Pick<Place, 'file' | 'field'>, reference: string): TreeEntry | 'folder' | undefined {
@@ -230,7 +226,7 @@ export class InputFinder {
 	}
 
 	async #parse(entry: TreeEntry): Promise<JsonObject | undefined> {
-		this.#note(entry);
+		this.#files.note(entry);
 		const [content] = await this.#read([entry.id]);
 		const parsed = parseDocument(content?.toString('utf8') ?? '');
 		if ('message' in parsed) {

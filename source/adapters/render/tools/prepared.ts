@@ -10,9 +10,14 @@ export type Input = {
 	readonly path: string;
 	readonly id: string;
 	readonly size: number;
-	/** How SOPS has encrypted it, if it has; absent for what the program reads as it is. */
-	readonly sops?: SopsFormat;
+	/** The ways in which the program reads it; absent for what it reads as Git has it. */
+	readonly readAs?: readonly Way[];
+	/** Whether it is code to the program, which was looked through as Git has it: decrypted, it has to be plain JSON. */
+	readonly isCode?: boolean;
 };
+
+/** Decrypted, where SOPS has encrypted it in that format; or as Git has it, be it encrypted or not. */
+export type Way = SopsFormat | 'as it is';
 
 /** A render by a program that is ready to be run: equal inputs and options of one version give equal manifests. */
 export type Prepared = {

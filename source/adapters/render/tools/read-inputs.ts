@@ -76,16 +76,44 @@ type OpenedFile = {
 };
 
 async function openFile(
-	{path, content, sops}: Input & {readonly content: Buffer},
+	{path, content, readAs = [], isCode = false}: Input & {readonly content: Buffer},
 	decryptor: Decryptor,
 	signal: AbortSignal,
 ): Promise<OpenedFile | Refused> {
-	if (sops === undefined || !isEncrypted(content, sops)) {
+	const format = readAs.filter(way => way !== 'as it is').find(way => isEncrypted(content, way));
+	if (format === undefined) {
 		return {path, content, secrets: [], decryptedBy: ''};
 	}
 
-	const decrypted = await decryptor.decrypt({where: path, content, format: sops}, signal);
-	return 'problem' in decrypted ? decrypted : {path, ...decrypted, decryptedBy: decrypted.tool};
+	if (readAs.length > 1) {
+		return refuse(path, readInSeveralWays);
+	}
+
+	const decrypted = await decryptor.decrypt({where: path, content, format}, signal);
+	if ('problem' in decrypted) {
+		return decrypted;
+	}
+
+	return isCode && !isJson(decrypted.content)
+		? refuse(path, 'SOPS has encrypted what is no JSON in this, and it is imported as code: import it by importstr')
+		: {path, ...decrypted, decryptedBy: decrypted.tool};
+}
+
+/** What one of them was meant to see must not be what another one sees: it may end up in clear, or name other files. */
+const readInSeveralWays =
+	'SOPS has encrypted this, and it is read in several ways, decrypted and as it is, or in two formats: make a file of its own for each';
+
+function refuse(path: string, message: string): Refused {
+	return {problem: {scope: 'source', where: printable(path, 300), message}};
+}
+
+function isJson(content: Buffer): boolean {
+	try {
+		JSON.parse(content.toString('utf8'));
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 function joined(opened: readonly OpenedFile[], replaced: Prepared['replaced']): Files {
