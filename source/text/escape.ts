@@ -1,5 +1,5 @@
 // Controls, and what reorders or hides text: a name must not be able to move the cursor or to look like another one.
-const unsafe = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+export const unsafe = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
 
 const keptInBlocks = new Set(['\n', '\t']);
 

@@ -1,9 +1,9 @@
-const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+import {unsafe} from '../../text/escape.ts';
 
 /** Text from outside, fit for one line of a screen: control and direction characters escaped, cut where it is too long. */
 export function printable(text: string, longest = 500): string {
 	const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;
-	return cut.replace(unprintable, character => {
+	return cut.replaceAll(unsafe, character => {
 		const code = character.codePointAt(0) ?? 0;
 		return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 	});

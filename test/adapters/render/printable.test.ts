@@ -7,6 +7,7 @@ test.for([
 	['a\r\nb\tc', 'a\\x0d\\x0ab\\x09c'],
 	['\u0085\u009b', '\\x85\\x9b'],
 	['a\u202eb\u2066c\u2028', 'a\\u202eb\\u2066c\\u2028'],
+	['a\u200bb\u2060c', 'a\\u200bb\\u2060c'],
 	['\ud800', '\\ud800'],
 ])('%j is shown on one line', ([text = '', expected]) => {
 	expect(printable(text)).toBe(expected);
