@@ -23,7 +23,7 @@ export const diff: Verb = {
 	summary: 'Show the differences between Git and the cluster, or between two revisions, object by object',
 	details: [
 		'Exits with 0 where there are none, 1 where there are some (what is left over counts), and 2 after an error',
-		'or any problem. Values of Secrets are masked: equal ones look equal, changed ones changed.',
+		'or any problem. Values of Secrets are masked: one that stays equal looks equal, a changed one changed.',
 		'',
 		'With -f and --revision REVISION: what that branch, tag or commit changes in what all applications declare, or',
 		'APP alone, or those of the repository --repo URL. A cluster is asked for its kinds alone, and not needed.',

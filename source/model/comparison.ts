@@ -13,7 +13,7 @@ export type Asked = {
 	readonly isOffline: boolean;
 };
 
-/** What becomes of one object. Values of Secrets are masked: equal ones look equal. */
+/** What becomes of one object. Values of Secrets are masked: equal ones of one field look equal. */
 export type Alteration = Pick<Change, 'op' | 'id' | 'wave' | 'fields' | 'before' | 'after' | 'risks'>;
 
 /** What an application declares otherwise at another revision. */

@@ -57,6 +57,11 @@ export function kindKeyOf(kind: Omit<Kind, 'version'>): KindKey {
 	return `${kind.group}/${kind.kind}` as KindKey;
 }
 
+/** Whatever its group, and also as it is mistyped: who writes `secret` or `core/v1` means to hide what is in it too. */
+export function isSecretKind(kind: string): boolean {
+	return /^secrets?(?:list)?$/i.test(kind);
+}
+
 /** As people say it: `Deployment shop/web`, `Namespace shop`. */
 export function describe({kind, namespace, name}: Pick<ResourceId, 'kind' | 'namespace' | 'name'>): string {
 	return namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;

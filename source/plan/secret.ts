@@ -1,10 +1,15 @@
 import {isObject, type Json, type JsonObject, members, text, texts} from '../model/json.ts';
-import {isWithin, mapLeaves, privateAnnotation, privateFieldsOf} from '../model/private-fields.ts';
+import {
+	isWithin,
+	type LeafPlace,
+	mapLeaves,
+	privateAnnotation,
+	privateFieldsOf,
+	wholeObject,
+	within,
+} from '../model/private-fields.ts';
+import {groupVersion, isSecretKind} from '../model/resource.ts';
 import {keyedHashOf} from './canonical.ts';
-
-export function isSecret(body: JsonObject): boolean {
-	return text(body, 'kind') === 'Secret' && text(body, 'apiVersion') === 'v1';
-}
 
 /** Where `kubectl apply` keeps what it was given. */
 export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -13,45 +18,57 @@ export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 const seen: readonly string[] = ['apiVersion', 'kind', 'metadata', 'type', 'immutable'];
 
 /**
- * A Secret with each value replaced by a keyed hash: equal values look equal, changed ones changed. Of others those
- * fields are that the object says to be private, or `like`, which is the same object on the other side. The rest passes.
+ * A Secret with each value replaced by a keyed hash: the same field of the same object looks equal where it is, and
+ * changed where it changed. Of others those fields are that the object says to be private, or `like`, which is the same
+ * object on the other side. The rest passes.
  */
 export function maskSecret(body: JsonObject, secretKey: string, like: JsonObject = body): JsonObject {
-	if (!isSecret(body)) {
-		return maskPrivate(body, secretKey, [...new Set([body, like].flatMap(privateFieldsOf))]);
+	const isWhole = isSecretKind(text(body, 'kind'));
+	const fields = [...new Set([body, like].flatMap(privateFieldsOf))];
+	if (!isWhole && fields.length === 0) {
+		return body;
 	}
 
+	const hide = masker(body, secretKey);
+	const isPrivate = (pattern: string) => isWithin(pattern, fields) && !pattern.startsWith(ourAnnotations);
 	const pairs = Object.entries(body).map(([name, value]) => {
-		const encoding = name === 'data' ? 'base64' : 'utf8';
-		return [name, seen.includes(name) ? value : maskMembers(value, secretKey, encoding)];
+		const isHidden = isWhole && !seen.includes(name);
+		const mask = (leaf: Json, {pattern, path}: LeafPlace) =>
+			isHidden || (leaf !== null && isPrivate(pattern)) ? hide(leaf, path) : leaf;
+		return [name, mapLeaves(value, mask, within(wholeObject, name))];
 	});
-	return withMaskedAnnotation(Object.fromEntries(pairs), secretKey);
+	return withMaskedAnnotation(Object.fromEntries(pairs), hide);
+}
+
+/** As clusters know it; the rest is mistyped, or of another group. */
+function isServed(body: JsonObject): boolean {
+	return text(body, 'kind') === 'Secret' && text(body, 'apiVersion') === 'v1';
 }
 
 /** What they say has to be known: whose the object is, and which of its fields are private. */
 const ourAnnotations = '.metadata.annotations.trueup.dev/';
 
-function maskPrivate(body: JsonObject, secretKey: string, fields: readonly string[]): JsonObject {
-	if (fields.length === 0) {
-		return body;
-	}
+type Hide = (leaf: Json, path: string) => string;
 
-	const isHidden = (pattern: string) => isWithin(pattern, fields) && !pattern.startsWith(ourAnnotations);
-	const masked = mapLeaves(body, (leaf, pattern) =>
-		leaf !== null && isHidden(pattern) ? maskValue(leaf, secretKey, 'utf8') : leaf,
-	);
-	return withMaskedAnnotation(members({masked}, 'masked'), secretKey);
+/**
+ * Object and field are part of each hash: equal ones would tell who may choose the value of one field what that of
+ * another is, guess by guess.
+ */
+function masker(body: JsonObject, secretKey: string): Hide {
+	const {group} = groupVersion(text(body, 'apiVersion'));
+	const metadata = members(body, 'metadata');
+	const owner = JSON.stringify([group, text(body, 'kind'), text(metadata, 'namespace'), text(metadata, 'name')]);
+	return (leaf, path) => {
+		const encoding = isServed(body) && path.startsWith('."data"') ? 'base64' : 'utf8';
+		// What is written under stringData is data once it is there.
+		const place = path.replace(/^\."stringData"/, '."data"');
+		const value = Buffer.concat([Buffer.from(`${owner}\n${place}\n`), bytesOf(leaf, encoding)]);
+		return `(secret ${keyedHashOf(secretKey, value).slice(0, 16)})`;
+	};
 }
 
-function maskMembers(value: Json, secretKey: string, encoding: 'base64' | 'utf8'): Json {
-	return isObject(value)
-		? Object.fromEntries(Object.entries(value).map(([name, member]) => [name, maskValue(member, secretKey, encoding)]))
-		: maskValue(value, secretKey, 'utf8');
-}
-
-function maskValue(value: Json, secretKey: string, encoding: 'base64' | 'utf8'): string {
-	const bytes = typeof value === 'string' ? Buffer.from(value, encoding) : JSON.stringify(value, printBigint);
-	return `(secret ${keyedHashOf(secretKey, bytes).slice(0, 16)})`;
+function bytesOf(leaf: Json, encoding: 'base64' | 'utf8'): Uint8Array {
+	return typeof leaf === 'string' ? Buffer.from(leaf, encoding) : Buffer.from(JSON.stringify(leaf, printBigint));
 }
 
 function printBigint(_: string, value: unknown): unknown {
@@ -59,7 +76,7 @@ function printBigint(_: string, value: unknown): unknown {
 }
 
 /** What `kubectl apply` last sent holds the values once more. */
-function withMaskedAnnotation(body: JsonObject, secretKey: string): JsonObject {
+function withMaskedAnnotation(body: JsonObject, hide: Hide): JsonObject {
 	const annotations = members(body, 'metadata', 'annotations');
 	const copy = annotations[lastApplied];
 	return copy === undefined
@@ -68,7 +85,7 @@ function withMaskedAnnotation(body: JsonObject, secretKey: string): JsonObject {
 				...body,
 				metadata: {
 					...members(body, 'metadata'),
-					annotations: {...annotations, [lastApplied]: maskValue(copy, secretKey, 'utf8')},
+					annotations: {...annotations, [lastApplied]: hide(copy, lastApplied)},
 				},
 			};
 }
@@ -78,7 +95,7 @@ function withMaskedAnnotation(body: JsonObject, secretKey: string): JsonObject {
  * Done before anything is applied or compared (Flux normalises likewise, `pkg/ssa/normalize`).
  */
 export function withEncodedData(body: JsonObject): JsonObject {
-	if (!isSecret(body) || !isObject(body.stringData)) {
+	if (!isServed(body) || !isObject(body.stringData)) {
 		return body;
 	}
 

@@ -1,5 +1,5 @@
 import {dig, isObject, type Json, type JsonObject} from '../../model/json.ts';
-import {groupVersion, type ResourceId} from '../../model/resource.ts';
+import {groupVersion, isSecretKind, type ResourceId} from '../../model/resource.ts';
 import {checkSecret} from './check-secret.ts';
 import {checkClusterFields, withoutClusterFields} from './cluster-fields.ts';
 import {printable} from './printable.ts';
@@ -16,7 +16,7 @@ export function identify(value: Json): Identified {
 		...checkText(value, 'apiVersion', /^(?:[a-z0-9][a-z0-9.-]*\/)?[a-z0-9][a-z0-9.-]*$/i, 'something like apps/v1'),
 		...checkText(value, 'kind', /^[a-z][a-z0-9-]*$/i, 'something like Deployment'),
 		...checkMetadata(value),
-		...(isSecret(value) ? checkSecret(value) : []),
+		...checkAsSecret(value),
 	];
 	if (problems.length > 0) {
 		return {problems};
@@ -31,8 +31,16 @@ export function identify(value: Json): Identified {
 	return {id: {...groupVersion(apiVersion), kind, namespace, name}, body: withoutClusterFields(value)};
 }
 
-function isSecret(value: JsonObject): boolean {
-	return textAt(value, 'kind') === 'Secret' && textAt(value, 'apiVersion') === 'v1';
+/** Other groups may have a kind of that name, with fields of its own. */
+function checkAsSecret(value: JsonObject): readonly string[] {
+	const [kind, apiVersion] = [textAt(value, 'kind'), textAt(value, 'apiVersion')];
+	if (!isSecretKind(kind) || !/^(?:core\/)?[^/]*$/i.test(apiVersion)) {
+		return [];
+	}
+
+	return kind === 'Secret' && apiVersion === 'v1'
+		? checkSecret(value)
+		: [`kind ${kind} of "${printable(apiVersion, 100)}": did you mean kind: Secret with apiVersion: v1?`];
 }
 
 function textAt(value: JsonObject, ...path: readonly string[]): string {

@@ -1,13 +1,16 @@
 import type {Json} from '../../model/json.ts';
 import {isWithin, mapLeaves} from '../../model/private-fields.ts';
-import type {Manifest} from '../../model/resource.ts';
+import {isSecretKind, type Manifest} from '../../model/resource.ts';
 
 /** Without these an object has no name, and what selects it no words. */
 const neverPrivate = ['.apiVersion', '.kind', '.metadata.name', '.metadata.namespace', '.metadata.labels'];
 
+/** The rest of a Secret is private anyway. */
+const shownOfSecrets = ['.metadata', '.type'];
+
 const mostFields = 200;
 
-/** The manifest with the patterns of its fields that `isSecret` says of; a Secret is secret as a whole. */
+/** The manifest with the patterns of its fields that `isSecret` says of. */
 export function markPrivate(manifest: Manifest, isSecret: (leaf: string) => boolean): Manifest {
 	return withPrivateFields(manifest, (leaf, pattern) => isSecret(String(leaf)) && !isWithin(pattern, neverPrivate));
 }
@@ -18,13 +21,10 @@ export function withPrivateFields(
 	isPrivate: (leaf: Exclude<Json, null>, pattern: string) => boolean,
 ): Manifest {
 	const {id, body, privateFields = []} = manifest;
-	if (id.kind === 'Secret' && id.group === '') {
-		return manifest;
-	}
-
+	const isShown = (pattern: string) => !isSecretKind(id.kind) || isWithin(pattern, shownOfSecrets);
 	const found = new Set(privateFields);
-	mapLeaves(body, (leaf, pattern) => {
-		if (leaf !== null && isPrivate(leaf, pattern)) {
+	mapLeaves(body, (leaf, {pattern}) => {
+		if (leaf !== null && isShown(pattern) && isPrivate(leaf, pattern)) {
 			found.add(pattern);
 		}
 

@@ -1,6 +1,7 @@
 import {createHmac, randomBytes} from 'node:crypto';
 import {availableParallelism} from 'node:os';
 import type {Problem} from '../../model/problem.ts';
+import {isSecretKind} from '../../model/resource.ts';
 import type {Rendered, RenderRequest} from '../../model/sources.ts';
 import type {Tree, TreeEntry} from '../git/tree.ts';
 import {buildVariables, withVariables} from './build-variables.ts';
@@ -210,7 +211,7 @@ export class Renderer {
  * not have, or made up by a chart.
  */
 function isWorthKeeping({manifests, isPrivate}: Rendered): boolean {
-	return !isPrivate && manifests.length > 0 && !manifests.some(({id}) => id.group === '' && id.kind === 'Secret');
+	return !isPrivate && manifests.length > 0 && !manifests.some(({id}) => isSecretKind(id.kind));
 }
 
 function refused(problems: readonly Problem[]): Rendered {

@@ -176,8 +176,8 @@ test('another program at the same place is run, though it tells the same version
 	expect([after?.manifests[0]?.id.name, program.runs()]).toEqual(['another', 2]);
 });
 
-test('a Secret is never kept on the disk', async () => {
-	const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {token: hunter2}\n';
+test.for(['v1', 'example.com/v1'])('a Secret of %s is never kept on the disk', async apiVersion => {
+	const secret = `apiVersion: ${apiVersion}\nkind: Secret\nmetadata: {name: s}\nstringData: {token: hunter2}\n`;
 	const program = makeProgram('kustomize', print(`${configMap('a')}---\n${secret}`));
 	const cache = makeFolder();
 	await render(program, cache, {times: 2});

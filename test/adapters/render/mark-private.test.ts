@@ -17,11 +17,17 @@ test('fields that hold a secret are named, but for what the object is found by',
 	expect(markPrivate(manifest({data: {number: 5}}), leaf => leaf === '5').privateFields).toEqual(['.data.number']);
 });
 
-test('nothing is named where there is nothing, and of a Secret, which is secret as a whole', () => {
+test('nothing is named where there is nothing, and of a Secret only what would be shown', () => {
 	const open = manifest({data: {b: 'open'}});
 	expect(markPrivate(open, isSecret)).toBe(open);
-	const secret = manifest({data: {a: 'hidden'}}, 'Secret');
-	expect(markPrivate(secret, isSecret)).toBe(secret);
+	for (const kind of ['Secret', 'secret']) {
+		const secret = manifest({data: {a: 'hidden'}}, kind);
+		expect(markPrivate(secret, isSecret)).toBe(secret);
+		const metadata = {name: 'hidden', annotations: {a: 'hidden'}};
+		expect(markPrivate(manifest({data: {a: 'hidden'}, metadata}, kind), isSecret).privateFields).toEqual([
+			'.metadata.annotations.a',
+		]);
+	}
 });
 
 test('so many that the annotation would have no room for them are named by the part that they are in', () => {

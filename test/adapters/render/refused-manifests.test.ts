@@ -36,6 +36,17 @@ test.for([
 	expect(manifests).toHaveLength(1);
 });
 
+test.for<[kind: string, apiVersion: string]>([
+	['secret', 'v1'],
+	['Secrets', 'v1'],
+	['Secret', 'core/v1'],
+	['Secret', 'V1'],
+])('a Secret that is mistyped as %s of %s is told of', async ([kind, apiVersion]) => {
+	const text = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: s}\ndata: {key: hunter2}\n`;
+	const message = `kind ${kind} of "${apiVersion}": did you mean kind: Secret with apiVersion: v1?`;
+	expect(await collect(text)).toMatchObject({manifests: [], problems: [{scope: 'file', message}]});
+});
+
 test('another kind that is called Secret may hold what it likes', async () => {
 	const {problems} = await collect(
 		'apiVersion: example.com/v1\nkind: Secret\nmetadata: {name: s}\nspec: {}\ndata: 1\n',

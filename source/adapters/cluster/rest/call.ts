@@ -1,5 +1,5 @@
 import type {Json} from '../../../model/json.ts';
-import {describe, type Kind, type ResourceId} from '../../../model/resource.ts';
+import {describe, isSecretKind, type Kind, type ResourceId} from '../../../model/resource.ts';
 import {printable} from './printable.ts';
 
 export type Verb =
@@ -50,7 +50,7 @@ export function subjectOfKind({group, version, kind}: Kind): Subject {
 	return {
 		what: printable(`objects of kind ${kind}`),
 		kind: printable(`${kind} (${isCore ? version : `${group}/${version}`})`),
-		isSecret: isCore && kind === 'Secret',
+		isSecret: isSecretKind(kind),
 		isNamespace: isCore && kind === 'Namespace',
 	};
 }

@@ -235,7 +235,15 @@ test('of a Secret the fields are named', () => {
 	expect(error).toMatchObject({causes: [{field: 'data.x'}]});
 });
 
-test('Secrets of another group are not the Secrets that Kubernetes knows', () => {
-	const error = failure(422, {message: 'bad'}, {}, {...password, group: 'example.com'});
+test.for([{group: 'example.com'}, {kind: 'secret'}])(
+	'of what is called Secret (%j) the words are withheld too',
+	named => {
+		const error = failure(422, {message: 'bad'}, {}, {...password, ...named});
+		expect(error.message).not.toContain('bad');
+	},
+);
+
+test('a kind that holds no value speaks for itself', () => {
+	const error = failure(422, {message: 'bad'}, {}, {...password, kind: 'ExternalSecret', group: 'example.com'});
 	expect(error.message).toContain('bad');
 });
