@@ -1,3 +1,4 @@
+import {isUtf8} from 'node:buffer';
 import {isList, isObject, type Json} from '../../../model/json.ts';
 import {parseDocument} from '../parse-document.ts';
 import {type DocumentText, splitDocuments} from '../split-documents.ts';
@@ -23,7 +24,16 @@ export function holdsOneOf(secrets: readonly string[]): (text: string) => boolea
 }
 
 function formsOf(text: string): readonly string[] {
-	return [text, JSON.stringify(text).slice(1, -1), Buffer.from(text).toString('base64').replace(/=+$/, '')];
+	const inBase64 = Buffer.from(text).toString('base64').replace(/=+$/, '');
+	return [text, JSON.stringify(text).slice(1, -1), inBase64, ...decoded(text)];
+}
+
+/** The data of a Secret is base64 already when it is encrypted. */
+function decoded(text: string): readonly string[] {
+	const bytes = Buffer.from(text, 'base64');
+	const plain = bytes.toString('utf8').trim();
+	const isOne = bytes.toString('base64') === text && isUtf8(bytes) && plain.length >= shortest;
+	return isOne ? [plain] : [];
 }
 
 function ofTrees(encrypted: string, decrypted: string): readonly string[] {

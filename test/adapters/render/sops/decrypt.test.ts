@@ -1,6 +1,8 @@
 import {expect} from 'vitest';
+import {stringify} from 'yaml';
 import type {KeptRenders} from '../../../../source/adapters/render/kept-renders.ts';
 import type {Rendered} from '../../../../source/model/sources.ts';
+import {maskSecret} from '../../../../source/plan/secret.ts';
 import {toolTest} from '../../../support/tool-test.ts';
 import {configMap} from '../support/files.ts';
 import {helmWith, jsonnetWith} from '../support/with-tool.ts';
@@ -52,6 +54,37 @@ toolTest('what was encrypted is told apart in objects that are no Secrets', asyn
 		body: {data: {pin: '123'}},
 		privateFields: ['.data.pin', '.data.plain_unencrypted'],
 	});
+});
+
+toolTest.for([
+	['alone', onlyData],
+	['with all else', []],
+] as const)('data that was base64 before it was encrypted, %s, comes out as it went in', async ([, how], {tools}) => {
+	await using keys = await createKeys(tools);
+	const data = {
+		text: Buffer.from('hunter22\n').toString('base64'),
+		bytes: Buffer.from([0, 255, 254, 10]).toString('base64'),
+		number: 'MTIzNDU2',
+		none: '',
+	};
+	const metadata = {name: 'a', annotations: {note: 'open'}};
+	const plain = {apiVersion: 'v1', kind: 'Secret', metadata, type: 'Opaque', data};
+	for (const [name, text, type] of [
+		['a.yaml', stringify(plain), 'yaml'],
+		['a.json', JSON.stringify(plain), 'json'],
+	] as const) {
+		const encrypted = await keys.encrypt(text, type, ...how);
+		expect(encrypted).not.toContain(data.text);
+		const alone = await createRender({programs: [tools.sops], ...keys})({[name]: encrypted});
+		const files = {'kustomization.yaml': `resources: [${name}]`, [name]: encrypted};
+		const built = await createRender({programs: [tools.kustomize, tools.sops], ...keys})(files);
+		for (const {manifests, problems, isPrivate} of [alone, built]) {
+			expect({problems, isPrivate}).toEqual({problems: [], isPrivate: true});
+			expect(manifests.map(({body}) => body)).toEqual([plain]);
+			const [desired] = manifests.map(manifest => JSON.stringify(maskSecret(manifest.body, 'a key')));
+			expect(Object.values(data).filter(value => value !== '' && desired?.includes(value))).toEqual([]);
+		}
+	}
 });
 
 toolTest("a kustomization's generators and patches read decrypted files, as Flux decrypts them", async ({tools}) => {

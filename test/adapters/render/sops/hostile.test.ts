@@ -33,6 +33,12 @@ test.for<[string, SopsFormat, boolean]>([
 	expect(isEncrypted(Buffer.from(text), format)).toBe(expected);
 });
 
+test('data of a Secret, which is base64 before it is encrypted, is told apart decoded too', () => {
+	const isSecret = holdsOneOf([Buffer.from('hunter22\n').toString('base64'), 'password', 'MTIz']);
+	const texts = ['aHVudGVyMjIK', 'hunter22', 'url://hunter22@host', 'hunter', '123'];
+	expect(texts.filter(isSecret)).toEqual(['aHVudGVyMjIK', 'hunter22', 'url://hunter22@host']);
+});
+
 test('where there are too many secrets to look for, every text may be one', () => {
 	const many = Array.from({length: 10_000}, (_, index) => `secret-${index}`);
 	expect([holdsOneOf(many)('anything'), holdsOneOf(many)('80')]).toEqual([true, false]);
