@@ -14,6 +14,7 @@ import {
 } from '../model/resource.ts';
 import {isBuiltInNamespaced} from './built-in-kinds.ts';
 import {hashOf} from './canonical.ts';
+import {isLeftOut} from './hooks.ts';
 import {sourceIdOf, stamp} from './identity.ts';
 import {compareForApply, waveOf} from './order.ts';
 import {maskSecret, withEncodedData, withPrivateFields} from './secret.ts';
@@ -59,7 +60,7 @@ export function place(
 	const desired = new Map<ResourceKey, Desired>();
 	const problems: Problem[] = [];
 	let isKindMissing = false;
-	for (const manifest of manifests) {
+	for (const manifest of manifests.filter(({body}) => !isLeftOut(body))) {
 		const served = kinds ? servedKind(manifest, kinds, coming) : assumedKind(manifest, coming);
 		if ('problem' in served) {
 			problems.push(served.problem);

@@ -1,20 +1,15 @@
 import {type JsonObject, members, text} from '../model/json.ts';
 import type {Problem} from '../model/problem.ts';
 import {describe, type Manifest} from '../model/resource.ts';
+import {helmHook, hookPhases, isLeftOut} from './hooks.ts';
 import {isWave, waveAnnotation} from './order.ts';
 
 /** Problems for all that manifests ask for by annotation or label and that would be ignored. */
 export function unsupportedIn(manifests: readonly Manifest[]): readonly Problem[] {
-	const hooks = manifests.filter(manifest => hooksOf(manifest) !== '');
-	const others = manifests.filter(manifest => hooksOf(manifest) === '');
+	const counting = manifests.filter(({body}) => !isLeftOut(body));
+	const hooks = counting.filter(({body}) => hookPhases(body).length > 0);
+	const others = counting.filter(({body}) => hookPhases(body).length === 0);
 	return [...refuseHooks(hooks), ...others.flatMap(unsupportedOf)];
-}
-
-const hookAnnotation = 'helm.sh/hook';
-
-/** When Helm would run it; empty where it is none of its hooks. */
-function hooksOf({body}: Manifest): string {
-	return text(body, 'metadata', 'annotations', hookAnnotation);
 }
 
 const mostHooks = 10;
@@ -26,17 +21,17 @@ function refuseHooks(hooks: readonly Manifest[]): readonly Problem[] {
 		return [];
 	}
 
-	const named = hooks.slice(0, mostHooks).map(hook => `${describe(hook.id)} (${plain(hooksOf(hook))})`);
+	const named = hooks
+		.slice(0, mostHooks)
+		.map(hook => `${describe(hook.id)} (${plain(hookPhases(hook.body).join(', '))})`);
 	const more = hooks.length > mostHooks ? ` and ${hooks.length - mostHooks} more` : '';
-	const isTests = hooks.every(hook => /^test(?:-success|-failure)?$/.test(hooksOf(hook)));
-	const advice = isTests ? ': leave these out with helm.skipTests' : '';
 	return [
 		{
 			scope: 'application',
 			where: `${first.origin.file}:${first.origin.line}`,
 			message:
 				`hooks of Helm are not run yet: ${named.join(', ')}${more}; ` +
-				`trueup does nothing for this application rather than go without them${advice}`,
+				'trueup does nothing for this application rather than go without them',
 		},
 	];
 }
@@ -117,7 +112,7 @@ export function isKept(body: JsonObject): boolean {
 }
 
 function refusesForHelm(key: string, value: string): boolean {
-	return key.startsWith(hookAnnotation) || (key === policyAnnotation && value !== 'keep');
+	return key.startsWith(helmHook) || (key === policyAnnotation && value !== 'keep');
 }
 
 const fluxPrefix = 'kustomize.toolkit.fluxcd.io/';

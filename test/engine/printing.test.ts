@@ -109,6 +109,16 @@ test('only the repository of the application is asked', async () => {
 	expect([printed.manifests.length, git.asked()]).toEqual([1, 1]);
 });
 
+test('tests of a chart hold nothing up, and are never applied', async () => {
+	const {git, start} = setUp();
+	git.commit({web: [configMap('a'), configMap('b', {}, {'helm.sh/hook': 'test-success'})]});
+	const {engine} = start();
+	const {manifests, problems} = await engine.render('web', {isOffline}, never);
+	expect([manifests.map(({metadata}) => metadata), problems]).toMatchObject([[{name: 'a'}], []]);
+	const plan = await engine.plan('web', {prune: false}, never);
+	expect(plan.changes.map(({id}) => id.name)).toEqual(['a']);
+});
+
 test('hooks of Helm are printed as Helm prints them, and nothing may be synced without them', async () => {
 	const {git, start} = setUp();
 	git.commit({web: [configMap('a'), configMap('b', {}, {'helm.sh/hook': 'pre-install'})]});

@@ -116,19 +116,28 @@ const hook = (name: string, when: string): Manifest => {
 };
 
 test('the hooks of a chart are one problem, which names them', () => {
-	const manifests = [manifest({}), hook('migrate', 'pre-install,pre-upgrade'), hook('check', 'test')];
+	const manifests = [manifest({}), hook('migrate', 'pre-install,pre-upgrade'), hook('check', 'post-install, test')];
 	expect(unsupportedIn(manifests)).toEqual([
 		{
 			scope: 'application',
 			where: 'apps/web.yaml:12',
 			message:
-				'hooks of Helm are not run yet: Job shop/migrate (pre-install,pre-upgrade), Job shop/check (test); ' +
+				'hooks of Helm are not run yet: Job shop/migrate (pre-install, pre-upgrade), Job shop/check (post-install); ' +
 				'trueup does nothing for this application rather than go without them',
 		},
 	]);
-	expect(unsupportedIn([hook('check', 'test')])[0]?.message).toMatch(
-		/without them: leave these out with helm\.skipTests$/,
-	);
 	const many = Array.from({length: 12}, (_, index) => hook(`h${index}`, 'post-install\u001B[2J'));
-	expect(unsupportedIn(many)[0]?.message).toMatch(/Job shop\/h9 \(post-install\?\[2J\) and 2 more; trueup/);
+	expect(unsupportedIn(many)[0]?.message).toMatch(/Job shop\/h9 \(post-install\?\[2j\) and 2 more; trueup/);
+});
+
+test.for(['test', 'test-success', ' Test-Failure ', 'test,post-rollback'])(
+	'a hook that is never run blocks nothing: %s',
+	when => {
+		expect(unsupportedIn([hook('check', when)])).toEqual([]);
+	},
+);
+
+test("what Argo CD's own annotation makes a hook is none of Helm's tests", () => {
+	const annotations = {'argocd.argoproj.io/hook': 'PreSync', 'helm.sh/hook': 'test'};
+	expect(unsupportedIn(one({annotations}))[0]?.message).toMatch(/annotation argocd\.argoproj\.io\/hook, which/);
 });
