@@ -1,3 +1,4 @@
+import {count} from '../../model/count.ts';
 import {OperatorError} from '../../model/operator-error.ts';
 import type {Commit, Place} from '../../model/sources.ts';
 import {openArchiveRepository} from '../archives/archive-repository.ts';
@@ -68,15 +69,22 @@ class HelmChart {
 		return await this.#remote.archives.open(digest, chartShape, this.#archiveName(label));
 	}
 
-	/** What is pinned by its digest, and here, is asked of nobody. */
+	/** What is pinned by its digest, and here, is asked of nobody; the index refuses what is no such version. */
 	async #findPinned(revision: string): Promise<Commit | undefined> {
 		const {label, digest} = splitRevision(revision);
-		if (digest === undefined) {
+		if (digest === undefined || (label !== '' && parseVersion(label) === undefined)) {
 			return undefined;
 		}
 
-		const unpacked = await this.#remote.archives.find(digest, chartShape, this.#archiveName(label));
-		return unpacked && this.#commitOf(formatId({label, digest}), unpacked, undefined);
+		const archiveName = this.#archiveName(label);
+		const unpacked = await this.#remote.archives.find(digest, chartShape, archiveName);
+		if (unpacked === undefined) {
+			return undefined;
+		}
+
+		const {name, version} = readChartFile(unpacked, archiveName);
+		const isAsked = name === this.#name && (label === '' || chooseVersion(label, [version]) === version);
+		return isAsked ? this.#commitOf(formatId({label: version, digest}), unpacked, undefined) : undefined;
 	}
 
 	async #resolveOne(
@@ -213,11 +221,14 @@ function checkPin(name: string, digest: string, pinned: string | undefined): voi
 	}
 }
 
+const mostNamed = 3;
+
 function describeNewest(versions: readonly string[]): string {
 	const parsed = versions.flatMap(text => {
 		const version = parseVersion(text);
 		return version === undefined ? [] : [{text, version}];
 	});
-	const newest = parsed.toSorted((a, b) => compareVersions(b.version, a.version)).slice(0, 3);
-	return newest.map(({text}) => printable(text, 50)).join(', ') || 'it has none';
+	const newest = parsed.toSorted((a, b) => compareVersions(b.version, a.version)).slice(0, mostNamed);
+	const more = parsed.length > mostNamed ? ` and ${count(parsed.length - mostNamed, 'older one')}` : '';
+	return newest.length === 0 ? 'it has none' : `${newest.map(({text}) => printable(text, 50)).join(', ')}${more}`;
 }

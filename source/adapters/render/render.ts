@@ -6,6 +6,7 @@ import type {Rendered, RenderRequest} from '../../model/sources.ts';
 import type {Tree, TreeEntry} from '../git/tree.ts';
 import {buildVariables, withVariables} from './build-variables.ts';
 import {type Chosen, chooseTool} from './detect-tool.ts';
+import {remarkOnVersion} from './helm/asked-version.ts';
 import {type FetchChart, FetchedCharts} from './helm/fetched-charts.ts';
 import {prepareHelm} from './helm/prepare.ts';
 import {type References, readAcross} from './helm/referenced.ts';
@@ -123,7 +124,9 @@ export class Renderer {
 				const about = {app, namespace, capabilities: await request.capabilities(signal), folder, options: tool};
 				const charts = new FetchedCharts(this.#fetchChart, read);
 				const prepared = await prepareHelm({...about, tree, charts, others}, signal);
-				return await this.#run(prepared, readAcross(charts.read, others), signal);
+				const rendered = await this.#run(prepared, readAcross(charts.read, others), signal);
+				const remarks = source.chart === '' ? [] : await remarkOnVersion({commit, tree, read});
+				return remarks.length === 0 ? rendered : {...rendered, remarks: [...remarks, ...rendered.remarks]};
 			}
 
 			case 'plugin': {

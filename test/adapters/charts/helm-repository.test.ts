@@ -117,10 +117,15 @@ test('A digest pins: what is here is asked of nobody, and anything else is refus
 });
 
 test.for([
-	['3.x', /has no version "3\.x" of the chart web. Name one of those that it has: 2\.0\.0-rc\.1, 1\.10\.0, 1\.2\.3$/],
+	[
+		'3.x',
+		/has no version "3\.x" of the chart web. Name one of those that it has: 2\.0\.0-rc\.1, 1\.10\.0, 1\.2\.3 and 2 older ones$/,
+	],
 	['main', /has no version "main"/],
 ] as const)('The version %s, which is not there, is told with those that are', async ([revision, expected]) => {
-	await using server = await startWebServer(chartRepository(versions));
+	await using server = await startWebServer(
+		chartRepository([...versions, ...['0.1.0', '0.2.0'].map(version => ({name: 'web', version}))]),
+	);
 	await using chart = open(server.url);
 	expect(await chart.refusal(revision)).toMatch(expected);
 });
