@@ -100,8 +100,13 @@ const helmSchema = z.strictObject({
 	skipSchemaValidation: z.boolean().default(false),
 	kubeVersion: z.string().default(''),
 	apiVersions: z.array(z.string()).default([]),
-	// Chose between Helm 2 and 3, once.
-	version: z.enum(['v3', '3'], 'is supported as v3 alone: the `helm` that is on the PATH is run').optional(),
+	version: z
+		.string()
+		.regex(
+			/^(?:v?(?!0*[012](?:\.|$))\d+(?:\.\d+\.\d+\S*)?)?$/,
+			'must be v3, v4 or one version, as v3.22.0: Helm 2 is not run',
+		)
+		.default(''),
 });
 
 const pluginSchema = z.strictObject({

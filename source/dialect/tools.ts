@@ -92,17 +92,17 @@ function writeKustomize(options: KustomizeOptions): JsonObject {
 	return whatIsSaid(all);
 }
 
-function readHelm({valuesObject, version: _, ...options}: NonNullable<SourceDocument['helm']>) {
+function readHelm({valuesObject, ...options}: NonNullable<SourceDocument['helm']>) {
 	const values = valuesObject === undefined ? options.values : JSON.stringify(valuesObject);
 	return {kind: 'helm' as const, ...options, values};
 }
 
 function writeHelm({parameters, ...options}: HelmOptions): JsonObject {
 	const {releaseName, namespace, valueFiles, ignoreMissingValueFiles, values, fileParameters} = options;
-	const {skipCrds, skipTests, skipSchemaValidation, kubeVersion, apiVersions} = options;
+	const {skipCrds, skipTests, skipSchemaValidation, kubeVersion, apiVersions, version} = options;
 	return whatIsSaid({
 		...{releaseName, namespace, valueFiles, ignoreMissingValueFiles, values, fileParameters},
-		...{skipCrds, skipTests, skipSchemaValidation, kubeVersion, apiVersions},
+		...{skipCrds, skipTests, skipSchemaValidation, kubeVersion, apiVersions, version},
 		parameters: parameters.map(({name, value, forceString}) => ({name, value, ...(forceString && {forceString})})),
 	});
 }

@@ -139,6 +139,8 @@ export type HelmOptions = {
 	/** Empty for the cluster's own. */
 	readonly kubeVersion: string;
 	readonly apiVersions: readonly string[];
+	/** Of Helm, or its major one; empty for the usual one. */
+	readonly version: string;
 };
 
 /** The chart with its own values. */
@@ -155,6 +157,7 @@ export const plainHelm: HelmOptions = {
 	skipSchemaValidation: false,
 	kubeVersion: '',
 	apiVersions: [],
+	version: '',
 };
 
 const plainJsonnet: JsonnetOptions = {extVars: [], tlas: [], libs: []};

@@ -50,12 +50,14 @@ const chartWithValues = {
 	skipSchemaValidation: true,
 	kubeVersion: 'v1.30.0',
 	apiVersions: ['monitoring.coreos.com/v1'],
+	version: 'v4',
 } as const;
 
 test.for<[string, JsonObject, Tool]>([
 	['no tool', {}, {kind: 'detected'}],
 	['a kustomize field that says nothing', {kustomize: {namePrefix: ''}}, {kind: 'detected'}],
-	['a helm field that says nothing', {helm: {valueFiles: [], version: 'v3'}}, {kind: 'detected'}],
+	['a helm field that says nothing', {helm: {valueFiles: []}}, {kind: 'detected'}],
+	['a version of Helm', {helm: {version: 'v3'}}, {kind: 'helm', ...plainHelm, version: 'v3'}],
 	[
 		'values as an object, which win over those as text',
 		{helm: {values: 'a: 2', valuesObject: {a: 1}}},
@@ -120,7 +122,7 @@ test.for<[string, JsonObject, string]>([
 	[
 		'another Helm',
 		{helm: {version: 'v2'}},
-		'spec.source.helm.version ("v2") is supported as v3 alone: the `helm` that is on the PATH is run',
+		'spec.source.helm.version ("v2") must be v3, v4 or one version, as v3.22.0: Helm 2 is not run',
 	],
 	[
 		'a release that is called like an option',

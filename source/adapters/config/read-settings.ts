@@ -18,11 +18,12 @@ const program = z
 
 const file = z.string().refine(isAbsolute, 'must be an absolute path');
 
-const toolSchema = z.strictObject({
-	path: file.optional(),
-	version: z.string().optional(),
-	versions: z.record(z.string(), file).default({}),
-});
+const oneTool = z.strictObject({path: file.optional(), version: z.string().optional()});
+
+/** Applications may name the version of these. */
+const toolSchema = oneTool.extend({versions: z.record(z.string(), file).default({})});
+
+const onlyTool = oneTool.transform(tool => ({...tool, versions: {}}));
 
 /** As Argo CD writes them. */
 const commandSchema = z
@@ -49,9 +50,9 @@ const settingsSchema = z.strictObject({
 		.strictObject({
 			helm: toolSchema.optional(),
 			kustomize: toolSchema.optional(),
-			kubectl: toolSchema.optional(),
-			jsonnet: toolSchema.optional(),
-			sops: toolSchema.optional(),
+			kubectl: onlyTool.optional(),
+			jsonnet: onlyTool.optional(),
+			sops: onlyTool.optional(),
 		})
 		.default({}),
 	plugins: z.record(z.string(), pluginSchema).default({}),

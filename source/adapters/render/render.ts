@@ -27,7 +27,7 @@ import {type Substituting, substituteManifests} from './substitute/substitute-ma
 import type {Toolbox} from './tools/find-tool.ts';
 import {type Limits, usualLimits} from './tools/limits.ts';
 import {createPool} from './tools/pool.ts';
-import type {Preparation} from './tools/prepared.ts';
+import type {Preparation, Prepared} from './tools/prepared.ts';
 import {runPrepared} from './tools/run-prepared.ts';
 import {noSettings, type ToolSettings} from './tools/settings.ts';
 
@@ -180,7 +180,7 @@ export class Renderer {
 			: await this.#toolbox.find(tools, version, signal);
 		if ('missing' in tool) {
 			const problem: Problem = {scope: 'application', where: printable(where, 300), message: tool.missing};
-			return {...refused([problem]), lacking: plugin ? [plugin.program] : tools};
+			return {...refused([problem]), lacking: lackingOf(prepared)};
 		}
 
 		const limits = this.#limits;
@@ -215,6 +215,11 @@ export class Renderer {
  */
 function isWorthKeeping({manifests, isPrivate}: Rendered): boolean {
 	return !isPrivate && manifests.length > 0 && !manifests.some(({id}) => isSecretKind(id.kind));
+}
+
+/** What nobody else has: a version is another program. */
+function lackingOf({plugin, tools, version = ''}: Prepared): readonly string[] {
+	return plugin ? [plugin.program] : tools.map(name => (version === '' ? name : `${name} ${printable(version, 50)}`));
 }
 
 function refused(problems: readonly Problem[]): Rendered {

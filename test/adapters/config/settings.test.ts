@@ -47,6 +47,11 @@ test('without a file nothing is declared', async () => {
 test.for<[string, string, string]>([
 	['is no YAML', 'a: b: c', ":1 can't be read: bad indentation"],
 	['pins an unknown tool', 'tools: {make: {path: /bin/make}}', 'tools: Unrecognized key: "make"'],
+	[
+		'declares versions that no application can ask for',
+		'tools: {sops: {versions: {v3: /bin/sops}}}',
+		'tools.sops: Unrecognized key: "versions"',
+	],
 	['pins a relative path', 'tools: {helm: {path: ./helm}}', 'tools.helm.path: must be an absolute path'],
 	[
 		'runs a program of the repository',

@@ -76,6 +76,7 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 
 	return {
 		tools: ['helm'],
+		version: options.version,
 		inputs: [...inputs.values()],
 		replaced: new Map(options.values === '' ? [] : [[ownValues, options.values]]),
 		where: posix.join(folder, 'Chart.yaml'),

@@ -3,8 +3,9 @@ import {access, mkdtemp, realpath, rm, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {delimiter, isAbsolute, join} from 'node:path';
 import {printable} from '../printable.ts';
+import {bare, type Choice, choicesOf, isVersion} from './choose-program.ts';
 import {runTool} from './run-tool.ts';
-import {noSettings, type PinnedTool, type ToolSettings} from './settings.ts';
+import {noSettings, type ToolSettings} from './settings.ts';
 
 export type ToolName = 'kustomize' | 'kubectl' | 'helm' | 'jsonnet' | 'sops';
 
@@ -72,17 +73,33 @@ export function createToolbox(environment: NodeJS.ProcessEnv, {tools}: ToolSetti
 			: {name, program, version, mark};
 	};
 
+	/** Of those that tell another version than the one that is wanted, what they are is noted. */
+	const findAmong = async (name: ToolName, wanted: string, others: string[], signal: AbortSignal) => {
+		for (const choice of choicesOf(tools[name], wanted)) {
+			const found = await look(name, choice, signal);
+			if (isAnswer(found, choice, wanted)) {
+				return found;
+			}
+
+			if (found !== undefined && 'program' in found) {
+				others.push(`${found.program} is ${found.version}`);
+			}
+		}
+
+		return undefined;
+	};
+
 	return {
 		async find(names, version, signal) {
+			const others: string[] = [];
 			for (const name of names) {
-				const choice = choose(tools[name], version);
-				const found = choice && (await look(name, choice, signal));
+				const found = await findAmong(name, version, others, signal);
 				if (found !== undefined) {
 					return found;
 				}
 			}
 
-			return {missing: explainMissing(names, printable(version, 50))};
+			return {missing: explainMissing(names, printable(version, 50), others)};
 		},
 		async findPlugin(name, program) {
 			const found = await findProgram(program, path);
@@ -94,31 +111,26 @@ export function createToolbox(environment: NodeJS.ProcessEnv, {tools}: ToolSetti
 	};
 }
 
-type Choice = {
-	/** A path; the name on the PATH where absent. */
-	readonly place: string | undefined;
-	/** Empty for any. */
-	readonly expected: string;
-};
-
-function choose(pinned: PinnedTool | undefined, wanted: string): Choice | undefined {
-	if (wanted === '') {
-		return {place: pinned?.path, expected: pinned?.version ?? ''};
+/** What is declared for a version has to be there; the usual program may be another one. */
+function isAnswer(found: FoundTool | undefined, {isDeclared = false}: Choice, wanted: string): boolean {
+	if (wanted === '' || found === undefined) {
+		return wanted === '';
 	}
 
-	const place = Object.entries(pinned?.versions ?? {}).find(([version]) => bare(version) === bare(wanted))?.[1];
-	return place === undefined ? undefined : {place, expected: wanted};
+	return 'missing' in found ? isDeclared : isVersion(found.version, wanted);
 }
 
-function explainMissing(names: readonly ToolName[], version: string): string {
-	const needed = names.join(', or ');
-	return version === ''
-		? `${needed} is not on the PATH: install it, or start trueup with a PATH that has it`
-		: `${names[0]} ${version} is not declared here: say under tools.${names[0]}.versions in the configuration file (--config) where it is`;
-}
+function explainMissing(names: readonly ToolName[], version: string, others: readonly string[]): string {
+	if (version === '') {
+		return `${names.join(', or ')} is not on the PATH: install it, or start trueup with a PATH that has it`;
+	}
 
-function bare(version: string): string {
-	return version.replace(/^v/, '');
+	const [name] = names;
+	const told = others.length === 0 ? '' : `, and ${others.join(', ')}`;
+	return (
+		`${name} ${version} is not declared here${told}: ` +
+		`say under tools.${name}.versions in the configuration file (--config) where it is`
+	);
 }
 
 async function dateOf(program: string): Promise<string> {
