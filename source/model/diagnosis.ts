@@ -33,8 +33,9 @@ export type Diagnosis = {
 	readonly findings: readonly Finding[];
 };
 
-/** A program as it was looked for on the PATH. */
+/** A program as it was looked for on the PATH, or where it is declared to be. */
 export type Program = {
+	/** Of a version that is declared for applications that ask for it: `helm v3.22.0`. */
 	readonly name: string;
 	/** Empty where it is not there. */
 	readonly path: string;
@@ -44,6 +45,8 @@ export type Program = {
 	readonly isSupported: boolean;
 	/** What can't be done without it. */
 	readonly use: string;
+	/** Why what was declared of it can't be run; absent where nothing was declared, or it can. */
+	readonly trouble?: string;
 	/** Nothing works without it. */
 	readonly isAlwaysNeeded: boolean;
 	readonly tookMs: number;

@@ -4,14 +4,14 @@ import type {Program} from '../../model/diagnosis.ts';
 import {gitEnvironment} from '../git/environment.ts';
 import {printable} from '../render/printable.ts';
 import {createToolbox, findProgram, type ToolName} from '../render/tools/find-tool.ts';
-import type {ToolSettings} from '../render/tools/settings.ts';
+import {noSettings, type PinnedTool, type ToolSettings} from '../render/tools/settings.ts';
 
 const run = promisify(execFile);
 
 const longestMs = 20_000;
 
 /** The tools of rendering: the least version whose output is known, and what needs it. */
-const tools: readonly {readonly name: ToolName; readonly least: string; readonly use: string}[] = [
+const tools: readonly KnownTool[] = [
 	{name: 'kustomize', least: '5.0.0', use: "kustomizations can't be built, unless kubectl builds them"},
 	{name: 'kubectl', least: '5.0.0', use: "kustomizations can't be built, unless kustomize builds them"},
 	{name: 'helm', least: '3.8.0', use: "charts can't be rendered"},
@@ -25,7 +25,6 @@ export async function findPrograms(
 	settings: ToolSettings,
 	signal: AbortSignal,
 ): Promise<readonly Program[]> {
-	const toolbox = createToolbox(environment, settings);
 	const path = environment.PATH ?? '';
 	return await Promise.all([
 		node(),
@@ -35,13 +34,37 @@ export async function findPrograms(
 			{environment, path, signal},
 		),
 		plain('ssh', {least: '0.0.0', use: 'no repository can be read by SSH'}, {environment, path, signal}),
-		...tools.map(async ({name, least, use}) => {
-			const started = performance.now();
-			const found = await toolbox.find([name], '', signal);
-			const known = 'missing' in found ? {path: '', version: ''} : {path: found.program, version: found.version};
-			return programOf({name, least, use, ...known, tookMs: performance.now() - started});
-		}),
+		...tools
+			.flatMap(tool => [{...tool, pinned: settings.tools[tool.name]}, ...declaredOf(tool, settings)])
+			.map(tool => askTool(tool, environment, signal)),
 	]);
+}
+
+type KnownTool = {readonly name: ToolName; readonly least: string; readonly use: string};
+type WantedTool = KnownTool & {readonly pinned: PinnedTool | undefined; readonly shown?: string};
+
+/** Those that applications may ask for by their version. */
+function declaredOf(tool: KnownTool, {tools: pinned}: ToolSettings): readonly WantedTool[] {
+	return Object.entries(pinned[tool.name]?.versions ?? {}).map(([declared, path]) => {
+		const version = /^v?\d+$/.test(declared) ? undefined : declared;
+		const use = `applications that ask for ${tool.name} ${printable(declared, 50)} can't be rendered`;
+		return {...tool, use, shown: `${tool.name} ${printable(declared, 50)}`, pinned: {path, version, versions: {}}};
+	});
+}
+
+async function askTool(
+	{name, least, use, pinned, shown = name}: WantedTool,
+	environment: NodeJS.ProcessEnv,
+	signal: AbortSignal,
+): Promise<Program> {
+	const started = performance.now();
+	const toolbox = createToolbox(environment, {...noSettings, tools: {[name]: pinned}});
+	const found = await toolbox.find([name], '', signal);
+	const known =
+		'missing' in found
+			? {path: '', version: '', ...(pinned && {trouble: found.missing})}
+			: {path: found.program, version: found.version};
+	return programOf({name: shown, least, use, ...known, tookMs: performance.now() - started});
 }
 
 async function node(): Promise<Program> {
@@ -75,6 +98,7 @@ type Known = About & {
 	readonly name: string;
 	readonly path: string;
 	readonly version: string;
+	readonly trouble?: string;
 	readonly tookMs: number;
 };
 

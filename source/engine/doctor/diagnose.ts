@@ -1,7 +1,7 @@
 import {type Application, addressOf} from '../../model/application.ts';
 import {type Access, type Diagnosis, type Finding, needsSsh, type Place, type Program} from '../../model/diagnosis.ts';
 import type {Clock, Clusters} from '../../model/ports.ts';
-import type {Sources} from '../../model/sources.ts';
+import type {Rendered, Sources} from '../../model/sources.ts';
 import {reachClusters} from './clusters.ts';
 import {type Renders, reachRepositories} from './repositories.ts';
 import type {Patience} from './within.ts';
@@ -70,7 +70,7 @@ type Given = {readonly applications: readonly Application[]; readonly renders: R
 
 function programFindings(programs: readonly Program[], given: Given): readonly Finding[] {
 	return programs.map(program => {
-		const neededBy = usersOf(program.name, given);
+		const neededBy = usersOf(program, programs, given);
 		const isNeeded = program.isAlwaysNeeded || neededBy.length > 0;
 		const {name, version, path, tookMs} = program;
 		return {
@@ -94,9 +94,13 @@ function stateOf({isSupported, path}: Program, isNeeded: boolean): Finding['stat
 	return isNeeded ? (path === '' ? 'missing' : 'unsupported') : 'unneeded';
 }
 
-function told({isSupported, path, least, use}: Program): string {
+function told({isSupported, path, least, use, trouble}: Program): string {
 	if (isSupported) {
 		return '';
+	}
+
+	if (trouble !== undefined) {
+		return `${trouble}: ${use}`;
 	}
 
 	return path === ''
@@ -104,14 +108,26 @@ function told({isSupported, path, least, use}: Program): string {
 		: `older than ${least}, the first that is supported: ${use}`;
 }
 
-function usersOf(program: string, {applications, renders}: Given): readonly string[] {
+function usersOf(program: Program, programs: readonly Program[], {applications, renders}: Given): readonly string[] {
 	const users = applications.filter(application => {
 		const rendered = renders.get(application.name);
-		const used = (rendered?.tool ?? '').split(', ').map(tool => tool.split(' ')[0]);
-		const isUsed = used.includes(program) || rendered?.lacking?.includes(program);
-		return isUsed || (program === 'ssh' && needsSsh(application));
+		const isUsed = (rendered?.tool ?? '').split(', ').some(tool => isMeant(program, tool, programs));
+		return isUsed || isLacking(program.name, rendered) || (program.name === 'ssh' && needsSsh(application));
 	});
 	return users.map(({name}) => name);
+}
+
+/** Whether `kustomize v5.8.2`, which has made something, is this program, and none of another version beside it. */
+function isMeant({name, version}: Program, tool: string, programs: readonly Program[]): boolean {
+	const [base] = name.split(' ');
+	const isOf = (one: Program) => one.name.split(' ')[0] === base && tool === `${base} ${one.version}`;
+	const isDeclared = programs.some(one => one.name !== base && isOf(one));
+	return tool === `${base} ${version}` || (name === base && tool.split(' ')[0] === base && !isDeclared);
+}
+
+/** Versions are written with their v, or without. */
+function isLacking(name: string, rendered: Rendered | undefined): boolean {
+	return (rendered?.lacking ?? []).some(one => one.replace(' v', ' ') === name.replace(' v', ' '));
 }
 
 function placeFinding({name, path, trouble, amount, tookMs}: Place, given: Given): readonly Finding[] {
@@ -136,7 +152,11 @@ const contents = {
 } as const;
 
 function decryptedOf(given: Given): readonly string[] {
-	return [...new Set(['sops', 'sops keys'].flatMap(name => usersOf(name, given)))];
+	const isDecrypted = (rendered: Rendered | undefined) =>
+		isLacking('sops', rendered) ||
+		isLacking('sops keys', rendered) ||
+		(rendered?.tool ?? '').split(', ').some(tool => tool.split(' ')[0] === 'sops');
+	return given.applications.filter(({name}) => isDecrypted(given.renders.get(name))).map(({name}) => name);
 }
 
 function accessFinding(access: Access, applications: readonly Application[]): Finding {

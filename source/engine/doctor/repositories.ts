@@ -1,4 +1,5 @@
 import {type Application, addressOf, type Source} from '../../model/application.ts';
+import {count} from '../../model/count.ts';
 import type {Finding} from '../../model/diagnosis.ts';
 import {OperatorError} from '../../model/operator-error.ts';
 import type {Problem} from '../../model/problem.ts';
@@ -43,16 +44,26 @@ export async function reachRepositories(
 	return {findings: [...found, ...broken], renders: new Map(made)};
 }
 
-/** Where a program is lacking, that is said of the program. */
+/** Where a program is lacking, that is said of the program; of a version that nobody has declared there is none to say it of. */
 function brokenFinding(app: string, {problems, lacking = []}: Rendered): readonly Finding[] {
-	const trouble = problems.find(({scope}) => scope === 'source' || scope === 'application');
-	if (trouble === undefined || lacking.length > 0) {
+	// What holds up everything is told first.
+	const trouble = problems.find(isWhole) ?? problems[0];
+	if (trouble === undefined || (lacking.length > 0 && !lacking.some(isVersioned))) {
 		return [];
 	}
 
-	const message = `it can't be rendered: ${trouble.where}: ${trouble.message}`;
+	const more = problems.length > 1 ? ` (and ${count(problems.length - 1, 'more problem')})` : '';
+	const message = `${isWhole(trouble) ? 'it' : 'a part of it'} can't be rendered: ${trouble.where}: ${trouble.message}${more}`;
 	const about = {area: 'application', name: `application ${app}`, state: 'broken', neededBy: []} as const;
 	return [{...about, version: '', path: '', message, tookMs: 0}];
+}
+
+function isWhole({scope}: Problem): boolean {
+	return scope === 'source' || scope === 'application';
+}
+
+function isVersioned(lacking: string): boolean {
+	return /^\S+ v?\d/.test(lacking);
 }
 
 type With = {readonly sources: Sources; readonly patience: Patience};

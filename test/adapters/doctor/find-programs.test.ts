@@ -60,3 +60,16 @@ test('the programs themselves are found in their versions', async ({tools}) => {
 		expect(found(name)).toMatchObject({isSupported: true, version: expect.stringMatching(/^v?\d+\.\d+\.\d+/)});
 	}
 });
+
+test('versions that are declared are looked for where they are said to be', async () => {
+	const folder = pathWith({helm: 'echo v4.3.1', 'helm-3': 'echo v3.22.0'});
+	const versions = {v3: join(folder, 'helm-3'), 'v3.21.0': join(folder, 'helm-3'), 'v3.20.0': '/nowhere/helm'};
+	const found = await findPrograms({PATH: folder}, {...noSettings, tools: {helm: {versions}}}, never);
+	const helms = found.filter(({name}) => name.startsWith('helm'));
+	expect(helms.map(({name, version, trouble}) => [name, version, trouble])).toEqual([
+		['helm', 'v4.3.1', undefined],
+		['helm v3', 'v3.22.0', undefined],
+		['helm v3.21.0', '', expect.stringContaining('is pinned to v3.21.0, and')],
+		['helm v3.20.0', '', 'helm is pinned to /nowhere/helm, where no program is'],
+	]);
+});

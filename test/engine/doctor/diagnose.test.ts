@@ -76,8 +76,8 @@ test.for<[string, Partial<Program>, Partial<Made>, string]>([
 	const {git, look} = setUp({programs: Promise.resolve([program('helm', changes)])});
 	git.commit({web: [configMap('a')]}, [], made);
 	const found = await look();
-	const isNeeded = made.lacking !== undefined || made.tool === 'helm v9.0.0';
-	expect(named(found, 'helm')).toMatchObject({state, neededBy: isNeeded ? ['web'] : []});
+	const neededBy = made.lacking !== undefined || made.tool === 'helm v9.0.0' ? ['web'] : [];
+	expect(named(found, 'helm')).toMatchObject({state, neededBy});
 	expect(found.isWell).toBe(state === 'ok' || state === 'unneeded');
 });
 
@@ -210,4 +210,40 @@ test('an application that can not be rendered is broken, and not all is well', a
 		false,
 		{state: 'broken', message: "it can't be rendered: web: the folder is not there"},
 	]);
+});
+
+test('one broken file among good ones is broken too, and told as the part that it is', async () => {
+	const {git, look} = setUp();
+	const problems = ['a', 'b'].map(name => ({scope: 'file' as const, where: `${name}.yaml:2`, message: 'is no YAML'}));
+	git.commit({web: [configMap('a')]}, problems);
+	const found = await look();
+	expect([found.isWell, named(found, 'application web')]).toMatchObject([
+		false,
+		{state: 'broken', message: "a part of it can't be rendered: a.yaml:2: is no YAML (and 1 more problem)"},
+	]);
+});
+
+test.for<[string, Partial<Made>, readonly string[], readonly string[], boolean]>([
+	['uses one that is declared', {tool: 'kustomize v5.4.3'}, [], ['web'], true],
+	['uses the usual one', {tool: 'kustomize v9.0.0'}, ['web'], [], true],
+	['asks for one that is not there', {lacking: ['kustomize 5.0.0']}, [], [], false],
+	['asks for one that nobody has declared', {lacking: ['kustomize v5.1.0']}, [], [], false],
+])('of several versions an application %s', async ([, made, usual, declared, isWell]) => {
+	const trouble = 'kustomize is pinned to /opt/k, where no program is';
+	const other = program('kustomize v5.4.3', {version: 'v5.4.3'});
+	const programs = [program('kustomize'), other, program('kustomize v5.0.0', {...gone, trouble})];
+	const {git, look} = setUp({programs: Promise.resolve(programs)});
+	const problems = made.lacking ? [{scope: 'application' as const, where: 'web', message: 'not declared'}] : [];
+	git.commit({web: []}, problems, made);
+	const found = await look();
+	expect([found.isWell, named(found, 'kustomize'), named(found, 'kustomize v5.4.3')]).toMatchObject([
+		isWell,
+		{neededBy: usual},
+		{neededBy: declared},
+	]);
+	expect(named(found, 'kustomize v5.0.0')).toMatchObject({
+		message: 'kustomize is pinned to /opt/k, where no program is: what needs kustomize v5.0.0 is not done',
+		state: made.lacking?.[0] === 'kustomize 5.0.0' ? 'missing' : 'unneeded',
+	});
+	expect(named(found, 'application web')?.message).toBe(isWell ? undefined : "it can't be rendered: web: not declared");
 });
