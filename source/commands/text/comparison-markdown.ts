@@ -17,7 +17,7 @@ const longestMessage = 400;
 export function comparisonMarkdown(comparison: Comparison, more: string): string {
 	const {applications} = comparison;
 	const head = [
-		`**trueup** ${inlineCode(summaryOf(comparison), longestMessage)}\n\n`,
+		`**trueup** ${summaryOf(comparison, revision => inlineCode(revision, longestName))}\n\n`,
 		notices('Problems', problemLines(comparison)),
 		notices('Remarks', remarkLines(comparison)),
 		tableOf(applications.filter(({changes, problems}) => changes.length + problems.length > 0)),

@@ -17,15 +17,15 @@ function alteredText({app, from, to, changes}: Altered, paint: Paint): string {
 	return [`${paint('bold', head)}\n`, ...changes.map(change => diffText(change, paint, sides))].join('\n');
 }
 
-/** `3 of 100 applications differ at feature: 2 objects added, 5 changed, 1 removed`. */
-export function summaryOf({applications, same, revision}: Comparison): string {
+/** `3 of 100 applications differ at feature: 2 objects added, 5 changed, 1 removed`; `show` is for the name from outside. */
+export function summaryOf({applications, same, revision}: Comparison, show = escapeLine): string {
 	const changed = applications.filter(({changes}) => changes.length > 0);
 	if (applications.length + same === 0) {
-		return `nothing could be compared with ${escapeLine(revision)}`;
+		return `nothing could be compared with ${show(revision)}`;
 	}
 
 	const all = count(applications.length + same, 'application');
-	const at = `at ${escapeLine(revision)}`;
+	const at = `at ${show(revision)}`;
 	return changed.length === 0
 		? `none of ${all} differs ${at}`
 		: `${changed.length} of ${all} ${changed.length === 1 ? 'differs' : 'differ'} ${at}: ${amountsOf(changed.flatMap(({changes}) => changes))}`;

@@ -7,8 +7,11 @@ import {escapeBlock, escapeLine} from '../../text/escape.ts';
 export function inlineCode(text: string, longest: number): string {
 	const safe = escapeLine(text);
 	const cut = safe.length > longest ? `${safe.slice(0, longest)}…` : safe;
-	return `<code>${cut.replaceAll(/[^\p{L}\p{N} .,/()-]/gu, numbered)}</code>`;
+	return `<code>${cut.replaceAll(markup, numbered)}</code>`;
 }
+
+/** All but what can be read as it is: a colon that ends a word makes no address, nor does a dot but after `www`. */
+const markup = /[^\p{L}\p{N} .,:;/()'"+=!?…-]|:(?![\s\d]|$)|(?<=www)\./giu;
 
 function numbered(character: string): string {
 	return `&#${character.codePointAt(0)};`;
