@@ -3,26 +3,72 @@ import type {Attribute} from '../collect-manifests.ts';
 import type {WorkspaceFile} from '../tools/workspace.ts';
 import {templatePaths} from './template-paths.ts';
 
-const sourceComment = /^# Source: (\S.*)$/;
-
 /** Helm writes over each object which template of which chart it comes from. */
 export function sourcesOf(folder: string): (output: string, files: readonly WorkspaceFile[]) => Attribute {
 	return (output, files) => {
 		const pathOf = templatePaths(folder, files);
 		const chart = posix.join(folder, 'Chart.yaml');
+		const comments = new SourceComments(output);
 		const known = new Map<string, string>();
 		const fileOf = (source: string) => {
 			const file = known.get(source) ?? pathOf(source) ?? chart;
 			known.set(source, file);
 			return file;
 		};
-		const told = output.split('\n').flatMap((text, index) => {
-			const source = sourceComment.exec(text)?.[1];
-			return source === undefined ? [] : [{line: index + 1, file: fileOf(source)}];
-		});
 		return (body, {line}) => {
-			const last = told.findLast(source => source.line <= line);
-			return {body, origin: {file: last?.file ?? chart, line: 1}};
+			const source = comments.lastBefore(line);
+			return {body, origin: {file: source === undefined ? chart : fileOf(source), line: 1}};
 		};
 	};
+}
+
+const mark = '# Source: ';
+
+/** Helm's comments, in their order: whatever a chart prints of them, its output is gone through once. */
+class SourceComments {
+	readonly #output: string;
+	/** Of the comment that comes next, and its line. */
+	#next: number;
+	#line: number;
+	#last: string | undefined;
+
+	constructor(output: string) {
+		this.#output = output;
+		this.#next = output.startsWith(mark) ? 0 : startOfNext(output, 0);
+		this.#line = 1 + breaksIn(output, 0, this.#next);
+	}
+
+	/** What the last one says that is not below a line; lines are to be asked for in their order. */
+	lastBefore(line: number): string | undefined {
+		const output = this.#output;
+		while (this.#next < output.length && this.#line <= line) {
+			const start = this.#next + mark.length;
+			const end = output.indexOf('\n', start);
+			this.#last = output.slice(start, end < 0 ? output.length : end).trim() || this.#last;
+			this.#next = startOfNext(output, start);
+			this.#line += breaksIn(output, start, this.#next);
+		}
+
+		return this.#last;
+	}
+}
+
+function startOfNext(output: string, from: number): number {
+	const found = output.indexOf(`\n${mark}`, from);
+	return found < 0 ? output.length : found + 1;
+}
+
+const [lineFeed, carriageReturn] = [10, 13];
+
+/** As `splitDocuments` counts them. */
+function breaksIn(text: string, start: number, end: number): number {
+	let breaks = 0;
+	for (let index = start; index < end; index++) {
+		const code = text.charCodeAt(index);
+		if (code === lineFeed || (code === carriageReturn && text.charCodeAt(index + 1) !== lineFeed)) {
+			breaks += 1;
+		}
+	}
+
+	return breaks;
 }
