@@ -3,14 +3,26 @@ import {parseConstraint} from '../../charts/constraint.ts';
 import {parseVersion} from '../../charts/version.ts';
 import {filesBelow, findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
 import {printable} from '../printable.ts';
+import {mostInputs} from '../tools/input-limits.ts';
 import {type Dependencies, type Dependency, readDependencies} from './dependencies.ts';
 import type {FetchedCharts} from './fetched-charts.ts';
 
 /** A chart in a folder, and where Helm is to find it. */
-type Chart = {readonly tree: Tree; readonly from: string; readonly to: string; readonly depth: number};
+type Chart = {
+	readonly tree: Tree;
+	readonly from: string;
+	readonly to: string;
+	readonly depth: number;
+	/** The folders of the same tree from which this one was come to, by `file://`. */
+	readonly within: readonly string[];
+};
 
 const deepestDependencies = 8;
 const mostFetched = 100;
+const mostLocal = 100;
+/** Of all charts together. */
+const mostDependencies = 1000;
+const mostProblems = 200;
 const chartName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 
 /** Gathers a chart's files, with the charts that it needs and does not have, each where Helm looks for it. */
@@ -18,6 +30,8 @@ export class ChartFinder {
 	readonly #charts: FetchedCharts;
 	readonly #signal: AbortSignal;
 	#fetched = 0;
+	#local = 0;
+	#dependencies = 0;
 	/** The versions of those that were fetched, by where Helm is to find them. */
 	readonly #placed = new Map<string, string>();
 	/** By the path at which Helm is to find them. */
@@ -31,16 +45,33 @@ export class ChartFinder {
 	}
 
 	async find(tree: Tree, folder: string): Promise<void> {
-		await this.#add({tree, from: folder, to: folder, depth: 0});
+		await this.#add({tree, from: folder, to: folder, depth: 0, within: []});
 	}
 
 	async #add(chart: Chart): Promise<void> {
 		const {tree, from, to} = chart;
 		for (const entry of filesBelow(tree, from)) {
+			if (this.files.size >= mostInputs || this.problems.length >= mostProblems) {
+				this.#complain(
+					posix.join(to, 'Chart.yaml'),
+					`more than ${mostInputs} files are read for the chart, with those that it needs`,
+				);
+				return;
+			}
+
 			this.#addFile(entry, posix.join(to, from === '' ? entry.path : entry.path.slice(from.length + 1)));
 		}
 
 		const dependencies = await readDependencies({tree, read: this.#charts.read}, from);
+		this.#dependencies += dependencies.all.length;
+		if (this.#dependencies > mostDependencies) {
+			this.#complain(
+				posix.join(to, 'Chart.yaml'),
+				`the chart and those that it needs have more than ${mostDependencies} dependencies`,
+			);
+			return;
+		}
+
 		for (const [index, dependency] of dependencies.all.entries()) {
 			await this.#addDependency(dependency, {chart, dependencies, locked: dependencies.locked?.[index]});
 		}
@@ -86,10 +117,16 @@ export class ChartFinder {
 	async #addLocal({name, repository}: Dependency, chart: Chart, complain: Complain): Promise<void> {
 		const {tree, from, to, depth} = chart;
 		const target = posix.join(from, repository.replace(/^file:\/\//, '')).replace(/\/$/, '');
-		if (target.startsWith('..') || findEntry(tree, posix.join(target, 'Chart.yaml')) === undefined) {
+		const within = [...chart.within, from];
+		this.#local += 1;
+		if (this.#local > mostLocal) {
+			complain(`is one of more than ${mostLocal} that lie elsewhere in the repository: commit charts/`);
+		} else if (target.startsWith('..') || findEntry(tree, posix.join(target, 'Chart.yaml')) === undefined) {
 			complain(`names ${printable(repository, 200)}, where there is no chart`);
+		} else if (within.some(folder => posix.join(folder) === posix.join(target))) {
+			complain(`names ${printable(repository, 200)}, which is the chart itself, or one that needs it`);
 		} else {
-			await this.#add({tree, from: target, to: posix.join(to, 'charts', name), depth: depth + 1});
+			await this.#add({tree, from: target, to: posix.join(to, 'charts', name), depth: depth + 1, within});
 		}
 	}
 
@@ -123,7 +160,7 @@ export class ChartFinder {
 		const place = places.find(one => [undefined, fetched.version].includes(this.#placed.get(one)));
 		if (place !== undefined && !this.#placed.has(place)) {
 			this.#placed.set(place, fetched.version);
-			await this.#add({tree: fetched.tree, from: '', to: place, depth: depth + 1});
+			await this.#add({tree: fetched.tree, from: '', to: place, depth: depth + 1, within: []});
 		}
 	}
 
@@ -145,7 +182,9 @@ export class ChartFinder {
 	}
 
 	#complain(where: string, message: string): void {
-		this.problems.push({where: printable(where, 300), message});
+		if (this.problems.length < mostProblems) {
+			this.problems.push({where: printable(where, 300), message});
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import type {Problem} from '../../../model/problem.ts';
 import {filesBelow, findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
 import type {Variables} from '../build-variables.ts';
 import {printable} from '../printable.ts';
+import {mostInputs} from '../tools/input-limits.ts';
 import type {Preparation} from '../tools/prepared.ts';
 import type {Plugin} from '../tools/settings.ts';
 import {pluginVariables} from './variables.ts';
@@ -18,7 +19,6 @@ export type PluginRequest = {
 	readonly tree: Tree;
 };
 
-const mostInputs = 20_000;
 const kindWords = {link: 'a symbolic link', submodule: 'a submodule'} as const;
 
 /** Gathers what a plugin is declared to read. */

@@ -5,3 +5,6 @@ export const largestInput = 16 * mebibyte;
 
 /** Bytes of all that a program reads. */
 export const mostInputBytes = 64 * mebibyte;
+
+/** Files that a program reads. */
+export const mostInputs = 20_000;

@@ -4,7 +4,7 @@ import {lfsPointer, type ReadBlobs} from '../read-text.ts';
 import type {Decryptor, Refused} from '../sops/decrypt.ts';
 import {isEncrypted} from '../sops/format.ts';
 import {checkPaths} from './check-paths.ts';
-import {largestInput, mostInputBytes} from './input-limits.ts';
+import {largestInput, mostInputBytes, mostInputs} from './input-limits.ts';
 import type {Input, Prepared} from './prepared.ts';
 import type {WorkspaceFile} from './workspace.ts';
 
@@ -129,6 +129,11 @@ function checkSizes(inputs: readonly Input[]): readonly Problem[] {
 	const sum = inputs.reduce((bytes, {size}) => bytes + size, 0);
 	const large = inputs.filter(({size}) => size > largestInput);
 	const first = inputs[0];
+	if (first !== undefined && inputs.length > mostInputs) {
+		const message = `${inputs.length} files are read for this, more than ${mostInputs}: split the application`;
+		return [{scope: 'source', where: printable(first.path, 300), message}];
+	}
+
 	if (large.length > 0 || first === undefined || sum <= mostInputBytes) {
 		return large.map(({path, size}) => ({
 			scope: 'source',
