@@ -1,7 +1,8 @@
-import {expect, test} from 'vitest';
+import {test} from 'vitest';
 import {type Cluster, startCluster} from '../start-cluster.ts';
 import {configMap, text} from '../support/manifests.ts';
 import {controlPlane} from '../support/shared-cluster.ts';
+import {until} from '../support/until.ts';
 import {endure} from './endure.ts';
 import type {Stage} from './stage.ts';
 import type {Fault} from './table.ts';
@@ -14,7 +15,10 @@ const whatCameMeanwhile = {
 	isRepeated: true,
 	adds: ['patch configmaps/meanwhile'],
 	async holds({trial}: Stage<Cluster>) {
-		expect(await trial.namespace.kubectl(['get', 'configmaps', '--output=name'])).toContain('configmap/meanwhile');
+		// The row was well before that commit was compared, and may still be.
+		await until('what came meanwhile is made', async () =>
+			(await trial.namespace.kubectl(['get', 'configmaps', '--output=name'])).includes('configmap/meanwhile'),
+		);
 	},
 } as const;
 
