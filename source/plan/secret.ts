@@ -30,11 +30,10 @@ export function maskSecret(body: JsonObject, secretKey: string, like: JsonObject
 	}
 
 	const hide = masker(body, secretKey);
-	const isPrivate = (pattern: string) => isWithin(pattern, fields) && !pattern.startsWith(ourAnnotations);
+	const isPrivate = (pattern: string) => isWithin(pattern, fields) && !ourAnnotations.test(pattern);
 	const pairs = Object.entries(body).map(([name, value]) => {
 		const isHidden = isWhole && !seen.includes(name);
-		const mask = (leaf: Json, {pattern, path}: LeafPlace) =>
-			isHidden || (leaf !== null && isPrivate(pattern)) ? hide(leaf, path) : leaf;
+		const mask = (leaf: Json, {pattern, path}: LeafPlace) => (isHidden || isPrivate(pattern) ? hide(leaf, path) : leaf);
 		return [name, mapLeaves(value, mask, within(wholeObject, name))];
 	});
 	return withMaskedAnnotation(Object.fromEntries(pairs), hide);
@@ -46,7 +45,7 @@ function isServed(body: JsonObject): boolean {
 }
 
 /** What they say has to be known: whose the object is, and which of its fields are private. */
-const ourAnnotations = '.metadata.annotations.trueup.dev/';
+const ourAnnotations = /^\.metadata\.annotations\.trueup\.dev\/(?:tracking-id|source|private-fields)$/;
 
 type Hide = (leaf: Json, path: string) => string;
 

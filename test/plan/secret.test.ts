@@ -159,6 +159,13 @@ test('nobody but us says which fields are private', () => {
 	});
 });
 
+test('an annotation that only looks like one of our marks is hidden as others are', () => {
+	const annotations = {'trueup.dev/note': 'canary'};
+	const body: JsonObject = {apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'a', annotations}};
+	const marked = withPrivateFields(body, ['.metadata.annotations.trueup.dev/note']);
+	expect(JSON.stringify(maskSecret(marked, key))).not.toContain('canary');
+});
+
 test('our own marks are never hidden: they say what is', () => {
 	const git = deployment('canary', ['.metadata.annotations', '.spec']);
 	const masked = maskSecret(git, key);

@@ -3,7 +3,7 @@ import {isWithin, mapLeaves} from '../../model/private-fields.ts';
 import {isSecretKind, type Manifest} from '../../model/resource.ts';
 
 /** Without these an object has no name, and what selects it no words. */
-const neverPrivate = ['.apiVersion', '.kind', '.metadata.name', '.metadata.namespace', '.metadata.labels'];
+export const neverPrivate = ['.apiVersion', '.kind', '.metadata.name', '.metadata.namespace', '.metadata.labels'];
 
 /** The rest of a Secret is private anyway. */
 const shownOfSecrets = ['.metadata', '.type'];
@@ -16,15 +16,12 @@ export function markPrivate(manifest: Manifest, isSecret: (leaf: string) => bool
 }
 
 /** The manifest with the patterns of the leaves that are chosen. */
-export function withPrivateFields(
-	manifest: Manifest,
-	isPrivate: (leaf: Exclude<Json, null>, pattern: string) => boolean,
-): Manifest {
+export function withPrivateFields(manifest: Manifest, isPrivate: (leaf: Json, pattern: string) => boolean): Manifest {
 	const {id, body, privateFields = []} = manifest;
 	const isShown = (pattern: string) => !isSecretKind(id.kind) || isWithin(pattern, shownOfSecrets);
 	const found = new Set(privateFields);
 	mapLeaves(body, (leaf, {pattern}) => {
-		if (leaf !== null && isShown(pattern) && isPrivate(leaf, pattern)) {
+		if (isShown(pattern) && isPrivate(leaf, pattern)) {
 			found.add(pattern);
 		}
 

@@ -9,6 +9,8 @@ export type Expanding = {
 	 * as it is.
 	 */
 	readonly missing: 'refuse' | 'empty' | 'keep';
+	/** What stands for each expression that asks for that variable, whatever it makes of it; undefined for its value. */
+	readonly standIn?: (name: string) => string | undefined;
 };
 
 /** Characters that a text may have in the end. */
@@ -29,6 +31,7 @@ class Expansion {
 	#depth = 0;
 	/** Something was missing in the outermost expression that is being read. */
 	#isMissing = false;
+	#standIn: string | undefined;
 
 	constructor(text: string, expanding: Expanding) {
 		this.#text = text;
@@ -66,7 +69,12 @@ class Expansion {
 	#outermost(): string {
 		const start = this.#at;
 		this.#isMissing = false;
+		this.#standIn = undefined;
 		const value = this.#expression();
+		if (this.#standIn !== undefined) {
+			return this.#standIn;
+		}
+
 		return this.#isMissing ? this.#text.slice(start, this.#at) : value;
 	}
 
@@ -180,6 +188,7 @@ class Expansion {
 		}
 
 		this.#isMissing ||= value === undefined && missing === 'keep';
+		this.#standIn ??= this.#expanding.standIn?.(name);
 		return value ?? '';
 	}
 

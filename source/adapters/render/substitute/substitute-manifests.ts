@@ -1,18 +1,20 @@
 import {randomUUID} from 'node:crypto';
-import {isList, isObject, type Json, texts} from '../../../model/json.ts';
+import {type Json, texts} from '../../../model/json.ts';
+import {isWithin} from '../../../model/private-fields.ts';
 import type {Problem} from '../../../model/problem.ts';
 import {describe, type Manifest} from '../../../model/resource.ts';
-import type {Rendered, Substitution, Variable, Variables} from '../../../model/sources.ts';
+import type {Rendered, Substitution, Variables} from '../../../model/sources.ts';
 import {printJson} from '../../cluster/rest/exact-json.ts';
 import {Collector} from '../collect-manifests.ts';
 import {identify} from '../identify.ts';
-import {withPrivateFields} from '../mark-private.ts';
+import {neverPrivate, withPrivateFields} from '../mark-private.ts';
 import {createPace} from '../pace.ts';
 import {parseDocument} from '../parse-document.ts';
 import {printable} from '../printable.ts';
 import {asYaml} from './as-yaml.ts';
-import {expand} from './expand.ts';
+import {type Expanding, expand} from './expand.ts';
 import {SubstitutionError} from './substitution-error.ts';
+import {differencesOf} from './twin.ts';
 
 export type Substituting = Omit<Substitution, 'variables'> & {readonly variables: Variables};
 
@@ -74,8 +76,16 @@ function substituteOne(manifest: Manifest, how: How): Manifest | Problem {
 	const where = `${printable(origin.file, 300)}:${origin.line}`;
 	const refuse = (message: string): Problem => ({scope: 'source', where, message: `${describe(id)}: ${message}`});
 	try {
-		const made = bodyOf(text, how.values, how);
-		return 'problem' in made ? refuse(made.problem) : marked({...manifest, ...made}, text, how);
+		const made = bodyOf(text, how);
+		if ('problem' in made) {
+			return refuse(made.problem);
+		}
+
+		const places = privatePlacesIn(made.value, text, how);
+		const {id: newId, body: newBody} = made;
+		return 'problem' in places
+			? refuse(places.problem)
+			: withPrivateFields({...manifest, id: newId, body: newBody}, (_, pattern) => isWithin(pattern, places.fields));
 	} catch (error) {
 		if (error instanceof SubstitutionError) {
 			return refuse(printable(error.message, 300));
@@ -85,54 +95,49 @@ function substituteOne(manifest: Manifest, how: How): Manifest | Problem {
 	}
 }
 
-type Values = Variables['values'];
-
-function bodyOf(text: string, values: Values, {unread, isStrict}: How) {
-	const missing = unread.length > 0 ? 'keep' : isStrict ? 'refuse' : 'empty';
-	const lookup = (name: string) => values.get(name)?.value;
-	const parsed = parseDocument(expand(text, {lookup, missing}));
+function bodyOf(text: string, how: How) {
+	const {values} = how;
 	const isPrivate = [...values.values()].some(one => one.isPrivate);
+	const parsed = parseDocument(expand(text, expandingFor(how)));
 	if ('message' in parsed) {
 		const why = isPrivate ? 'what is wrong is withheld, because it may quote a Secret' : parsed.message;
 		return {problem: `with its variables it is no YAML any more (${why}): put quotes around them`};
 	}
 
-	const identified = identify(parsed.value);
+	const {value} = parsed;
+	const identified = identify(value);
 	return 'problems' in identified
 		? {problem: `with its variables it is no object any more${isPrivate ? '' : `: ${identified.problems.join('; ')}`}`}
-		: identified;
+		: {...identified, value};
 }
 
-/** Which fields hold values of Secrets shows by what becomes of them with other values. */
-function marked(manifest: Manifest, text: string, how: How): Manifest {
-	const others = new Map([...how.values].map(([name, value]) => [name, value.isPrivate ? another(value) : value]));
-	if ([...how.values.values()].every(({isPrivate}) => !isPrivate)) {
-		return manifest;
+function expandingFor({values, unread, isStrict}: How): Expanding {
+	const missing = unread.length > 0 ? 'keep' : isStrict ? 'refuse' : 'empty';
+	return {lookup: name => values.get(name)?.value, missing};
+}
+
+type Places = {readonly fields: readonly string[]} | {readonly problem: string};
+
+/** Where values of Secrets have come to shows by a twin that has something else in their places. */
+function privatePlacesIn(value: Json, text: string, how: How): Places {
+	const {values} = how;
+	if ([...values.values()].every(({isPrivate}) => !isPrivate)) {
+		return {fields: []};
 	}
 
-	const twin = bodyOf(text, others, how);
-	const fields = 'problem' in twin ? undefined : new Set(differing(manifest.body, twin.body, ''));
-	return withPrivateFields(manifest, (_, pattern) => fields === undefined || isAtOneOf(pattern, fields));
-}
-
-function another({value, isPrivate}: Variable): Variable {
-	return {value: `another-${randomUUID()}-${value.replaceAll(/[\s\S]/g, 'x').slice(0, 1000)}`, isPrivate};
-}
-
-function isAtOneOf(pattern: string, fields: ReadonlySet<string>): boolean {
-	return [...fields].some(field => pattern === field || pattern.startsWith(`${field}.`));
-}
-
-/** The patterns of what is not the same in both. */
-function differing(left: Json | undefined, right: Json | undefined, pattern: string): readonly string[] {
-	if (isObject(left) && isObject(right)) {
-		const names = new Set([...Object.keys(left), ...Object.keys(right)]);
-		return [...names].flatMap(name => differing(left[name], right[name], `${pattern}.${name}`));
+	const another = `another-${randomUUID()}`;
+	const standIn = (name: string) => (values.get(name)?.isPrivate ? another : undefined);
+	const twin = parseDocument(expand(text, {...expandingFor(how), standIn}));
+	if ('message' in twin) {
+		return {problem: "which of its fields take values of Secrets can't be told: put quotes around its variables"};
 	}
 
-	if (isList(left) && isList(right) && left.length === right.length) {
-		return left.flatMap((item, index) => differing(item, right[index], `${pattern}.[]`));
-	}
-
-	return left === right ? [] : [pattern];
+	const {fields, hasKeys} = differencesOf(value, twin.value);
+	const open = neverPrivate.find(one => fields.some(field => isWithin(field, [one]) || isWithin(one, [field])));
+	return open === undefined && !hasKeys
+		? {fields}
+		: {problem: `${open?.slice(1) ?? 'the name of a field'} would ${everybodySees}`};
 }
+
+const everybodySees =
+	'take a value of a Secret, and everybody sees that: take this variable from a ConfigMap, or use it for values alone';

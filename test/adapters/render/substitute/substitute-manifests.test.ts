@@ -136,6 +136,42 @@ test('fields that take a value of a Secret are told apart, however short it is',
 	expect((await render({'a.yaml': text}, {values: {...given.values, pin: '1'}})).isPrivate).toBeUndefined();
 });
 
+test.for<[place: string, text: string]>([
+	['metadata.name', configMap(`"n-\${pw}"`)],
+	['metadata.name', `apiVersion: v1\nkind: Secret\nmetadata: {name: "n-\${pw}"}\n`],
+	['metadata.namespace', configMap('a').replace('name:', `namespace: "\${pw:0:3}", name:`)],
+	['metadata.labels', configMap('a').replace('name:', `labels: {a: "\${pw}"}, name:`)],
+	['metadata.labels', configMap('a').replace('name:', `labels: {a: "x\${pw##[^x]*}"}, name:`)],
+	['the name of a field', configMap('a').replace('name:', `annotations: {"example.com/\${pw}": x}, name:`)],
+	['the name of a field', `${configMap('a')}data: {"key-\${pw}": x}\n`],
+	['the name of a field', `${configMap('a')}data: {list: [{"\${pw}": x}]}\n`],
+	['the name of a field', `${configMap('a')}data: {list: ["\${keys}"]}\n`],
+	['the name of a field', `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {"\${pw}": x}\n`],
+])('a value of a Secret gets nowhere near %s: %j', async ([place, text]) => {
+	const secrets = {pw: 'hunter2', keys: '{hunter2: 1}'};
+	const {manifests, problems} = await render({'a.yaml': text}, {secrets});
+	expect(manifests).toEqual([]);
+	expect(problems).toMatchObject([{scope: 'source', where: 'a.yaml:1'}]);
+	expect(problems[0]?.message).toContain(
+		`: ${place} would take a value of a Secret, and everybody sees that: take this variable from a ConfigMap`,
+	);
+	expect(JSON.stringify(problems)).not.toContain('hun');
+});
+
+test('a field is private whatever an expression makes of a value of a Secret, or nothing of it', async () => {
+	const text = `${configMap('a')}data: {none: "\${pw##[^x]*}", first: "\${pw:0:1}", or: "\${gone:=\${pw:0:1}}", open: h}\n`;
+	const {manifests} = await render({'a.yaml': text}, {secrets: {pw: 'hunter2'}});
+	expect(manifests).toMatchObject([
+		{body: {data: {first: 'h', or: 'h', open: 'h'}}, privateFields: ['.data.first', '.data.none', '.data.or']},
+	]);
+});
+
+test('a value of a Secret in an annotation of a Secret is private too', async () => {
+	const text = `apiVersion: v1\nkind: Secret\nmetadata: {name: s, annotations: {a: "\${pw}"}}\ndata: {pin: "\${encoded}"}\n`;
+	const {manifests} = await render({'a.yaml': text}, {secrets: {pw: 'hunter2', encoded: 'MTI='}});
+	expect(manifests).toMatchObject([{privateFields: ['.metadata.annotations.a']}]);
+});
+
 test('other values make another render, and the same ones none', async () => {
 	const renderer = create();
 	const files = {'a.yaml': `${configMap('a')}data: {a: "\${name}"}\n`};
