@@ -3,14 +3,17 @@ import {shortRevision} from '../../model/revision.ts';
 import {createPace} from '../render/pace.ts';
 import {printable} from '../render/printable.ts';
 import type {Mirror} from './mirror.ts';
+import {longestOutput} from './plumbing.ts';
 import {showRepository} from './repository-address.ts';
-import {parseTree, type Tree, treeOptions} from './tree.ts';
+import {mostEntries, parseTree, type Tree, treeOptions} from './tree.ts';
 
 const keptTrees = 3;
 
 /** What the commits of a mirror hold. The last trees are kept: all applications of a commit share one. */
 export function openContents(mirror: Mirror, onDamage: (what: string) => void) {
 	const trees = new Map<string, Promise<Tree>>();
+	/** Commits that are too large; those stay so. */
+	const tooLarge = new Set<string>();
 
 	const has = async (commit: string): Promise<boolean> => {
 		const [reply] = await mirror.read([`${commit}^{commit}`]);
@@ -39,15 +42,24 @@ export function openContents(mirror: Mirror, onDamage: (what: string) => void) {
 	};
 
 	const readTree = async (commit: string): Promise<Tree> => {
-		const {code, output} = await mirror.run(['ls-tree', ...treeOptions, commit]);
+		const {code, output, isCut} = await mirror.run(['ls-tree', ...treeOptions, commit]);
 		const tree = code === 0 ? await parseTree(output, createPace()) : undefined;
+		if (isCut || tree === 'too large') {
+			tooLarge.add(commit);
+			throw tooLargeError(mirror, commit);
+		}
+
 		return tree ?? (await refuse(commit));
 	};
 
 	return {
 		has,
 		discard,
-		tree(commit: string): Promise<Tree> {
+		async tree(commit: string): Promise<Tree> {
+			if (tooLarge.has(commit)) {
+				throw tooLargeError(mirror, commit);
+			}
+
 			const tree = trees.get(commit) ?? readTree(commit);
 			trees.delete(commit);
 			trees.set(commit, tree);
@@ -55,7 +67,7 @@ export function openContents(mirror: Mirror, onDamage: (what: string) => void) {
 				trees.delete(old);
 			}
 
-			return tree;
+			return await tree;
 		},
 		/** The contents of files of a commit, by their ids. */
 		async read(commit: string, ids: readonly string[]): Promise<readonly Buffer[]> {
@@ -64,6 +76,14 @@ export function openContents(mirror: Mirror, onDamage: (what: string) => void) {
 			return contents.length === ids.length ? contents : await refuse(commit);
 		},
 	};
+}
+
+function tooLargeError(mirror: Mirror, commit: string): OperatorError {
+	const entries = `${mostEntries.toLocaleString('en')} files and folders`;
+	const limit = `${entries}, or than ${longestOutput / 1024 / 1024} MB of their names`;
+	return new OperatorError(`The commit ${shortRevision(commit)} of ${showShort(mirror)} has more than ${limit}`, {
+		advice: 'Nothing of it is read: look for folders that hold each other many times, or split the repository',
+	});
 }
 
 /** The repository as messages name it. */
