@@ -3,6 +3,7 @@ import type {KustomizeOptions} from '../../../model/application.ts';
 import {isObject, items, type JsonObject, text} from '../../../model/json.ts';
 import type {Problem} from '../../../model/problem.ts';
 import type {Tree, TreeEntry} from '../../git/tree.ts';
+import {createPace} from '../pace.ts';
 import {parseDocument} from '../parse-document.ts';
 import {printable} from '../printable.ts';
 import type {ReadBlobs} from '../read-text.ts';
@@ -39,6 +40,7 @@ type Place = {
 
 type Visit = {readonly folder: string; readonly reader: string | undefined};
 
+const mostProblems = 200;
 /** What an application adds to the kustomization, as far as it names files or changes names. */
 const added = ['components', 'patches', 'namePrefix', 'nameSuffix'] as const;
 const generators = [
@@ -51,6 +53,7 @@ export class InputFinder {
 	readonly #tree: Tree;
 	readonly #read: ReadBlobs;
 	readonly #files = new FilesRead();
+	readonly #pace = createPace();
 	readonly #folders = new Set<string>();
 	readonly #problems: Problem[] = [];
 	readonly #left: Visit[] = [];
@@ -175,6 +178,7 @@ export class InputFinder {
 	}
 
 	async #refer(place: Place, reference: string): Promise<void> {
+		await this.#pace();
 		const {file, field, reader} = place;
 		const isConfiguration = configurationFields.has(field) || reader !== file;
 		if (isConfiguration && isWrittenOut(reference)) {
@@ -198,7 +202,7 @@ export class InputFinder {
 
 	async #readConfiguration(place: Place, entry: TreeEntry): Promise<void> {
 		this.#files.note(entry);
-		const [content] = await this.#read([entry.id]);
+		const [content] = this.#files.isTooMuch(entry) ? [] : await this.#read([entry.id]);
 		this.#configure({...place, file: entry.path}, content?.toString('utf8') ?? '');
 	}
 
@@ -227,7 +231,7 @@ export class InputFinder {
 
 	async #parse(entry: TreeEntry): Promise<JsonObject | undefined> {
 		this.#files.note(entry);
-		const [content] = await this.#read([entry.id]);
+		const [content] = this.#files.isTooMuch(entry) ? [] : await this.#read([entry.id]);
 		const parsed = parseDocument(content?.toString('utf8') ?? '');
 		if ('message' in parsed) {
 			const where = `${printable(entry.path, 300)}:${parsed.line + 1}`;
@@ -239,6 +243,8 @@ export class InputFinder {
 	}
 
 	#complain({file, field}: Pick<Place, 'file' | 'field'>, message: string): undefined {
-		this.#problems.push({scope: 'source', where: `${printable(file, 300)} ${field}`, message});
+		if (this.#problems.length < mostProblems) {
+			this.#problems.push({scope: 'source', where: `${printable(file, 300)} ${field}`, message});
+		}
 	}
 }

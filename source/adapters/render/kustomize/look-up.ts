@@ -2,6 +2,9 @@ import {posix} from 'node:path';
 import {findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
 import {printable} from '../printable.ts';
 
+/** What is longer is nowhere: no file system takes it. */
+const longestPath = 3000;
+
 export type LookedUp = TreeEntry | 'folder' | {readonly problem: string};
 
 /** What a kustomization in that folder means by a reference. */
@@ -14,7 +17,7 @@ export function lookUp(tree: Tree, folder: string, reference: string): LookedUp 
 		return 'folder';
 	}
 
-	const found = isLocal ? nearest(tree, path) : undefined;
+	const found = isLocal && path.length <= longestPath ? nearest(tree, path) : undefined;
 	switch (found?.kind) {
 		case 'link':
 			return {
