@@ -129,7 +129,7 @@ function withChild(document: Json, part: string, child: Json): Json {
 }
 
 function editField(document: Json, part: string, change: Edit): Step {
-	if (!isObject(document) || (change.kind === 'remove' && !(part in document))) {
+	if (!isObject(document) || (change.kind === 'remove' && !Object.hasOwn(document, part))) {
 		return failed;
 	}
 

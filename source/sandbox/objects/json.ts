@@ -108,7 +108,7 @@ function sameFields(a: JsonObject, b: JsonObject): boolean {
 	let fields = 0;
 	for (const field in a) {
 		fields += 1;
-		if (!(field in b && sameJson(a[field], b[field]))) {
+		if (!(Object.hasOwn(b, field) && sameJson(a[field], b[field]))) {
 			return false;
 		}
 	}

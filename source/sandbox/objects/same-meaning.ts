@@ -38,5 +38,7 @@ function sameFields(schemaOf: (name: string) => Schema | undefined, a: Json | un
 	}
 
 	const names = Object.keys({...a, ...b});
-	return names.every(name => name in a && name in b && sameMeaning(schemaOf(name), a[name], b[name]));
+	return names.every(
+		name => Object.hasOwn(a, name) && Object.hasOwn(b, name) && sameMeaning(schemaOf(name), a[name], b[name]),
+	);
 }

@@ -78,11 +78,14 @@ class CompareWalk {
 
 	#fields(schema: Extract<Shape, {kind: 'fields'}>['schema'], before: JsonObject, after: JsonObject): void {
 		for (const field in before) {
-			this.#below(`f:${field}`, childSchema(schema, field), [before[field], after[field]]);
+			this.#below(`f:${field}`, childSchema(schema, field), [
+				before[field],
+				Object.hasOwn(after, field) ? after[field] : undefined,
+			]);
 		}
 
 		for (const field in after) {
-			if (!(field in before)) {
+			if (!Object.hasOwn(before, field)) {
 				this.#below(`f:${field}`, childSchema(schema, field), [undefined, after[field]]);
 			}
 		}

@@ -10,7 +10,7 @@ export const configRules: Readonly<Record<string, (object: JsonObject) => readon
 		...keys(object, 'data'),
 		...keys(object, 'binaryData'),
 		...Object.keys(objectAt(object, 'data') ?? {})
-			.filter(key => key in (objectAt(object, 'binaryData') ?? {}))
+			.filter(key => Object.hasOwn(objectAt(object, 'binaryData') ?? {}, key))
 			.map(key => invalidValue(`data[${key}]`, key, 'duplicate of key present in binaryData')),
 		// Of both together: the real one names no field.
 		...size('[]', bytes(object, 'data', 'utf8') + bytes(object, 'binaryData', 'base64')),
