@@ -28,6 +28,7 @@ async function runScript(script: string, {limits, isWatched = true, signal}: Giv
 				program: '/bin/sh',
 				args: ['-c', script, token, process.execPath],
 				cwd: place.tree,
+				folder: place.folder,
 				home: place.home,
 				isWatched,
 				variables: {TOKEN: token},
@@ -123,8 +124,9 @@ linuxTest('the address space of a program that is not watched is limited', async
 
 linuxTest('arguments that no program can take are told', async () => {
 	await using place = await createWorkspace([]);
+	const {folder, tree: cwd, home} = place;
 	const run = (argument: string) =>
-		runTool({program: '/bin/true', args: [argument], cwd: place.tree, home: place.home}, new AbortController().signal);
+		runTool({program: '/bin/true', args: [argument], cwd, folder, home}, new AbortController().signal);
 	expect(await run('a'.repeat(200_000))).toMatchObject({kind: 'failed', reason: expect.stringContaining('E2BIG')});
 	expect(await run('a\0b')).toMatchObject({kind: 'failed', reason: expect.stringContaining('null bytes')});
 });

@@ -1,7 +1,4 @@
 import {createHash} from 'node:crypto';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import type {Problem} from '../../../model/problem.ts';
 import {printable} from '../printable.ts';
 import type {Tool, Toolbox} from '../tools/find-tool.ts';
@@ -9,6 +6,7 @@ import {offline, withoutNetwork} from '../tools/isolation.ts';
 import type {Limits} from '../tools/limits.ts';
 import {createPool} from '../tools/pool.ts';
 import {runTool} from '../tools/run-tool.ts';
+import {createWorkspace} from '../tools/workspace.ts';
 import {explainRefusal, noKeysAreDeclared, tooOldFor} from './explain.ts';
 import type {SopsFormat} from './format.ts';
 import {asksServices} from './key-services.ts';
@@ -90,25 +88,22 @@ export class Decryptor {
 		const {settings, environment, limits} = this.#options;
 		const {content, format} = encrypted;
 		// Empty, and left so: sops looks for its configuration there.
-		const home = await mkdtemp(join(tmpdir(), 'trueup-sops-'));
-		try {
-			const type = ['--input-type', format, '--output-type', format];
-			const args = ['--disable-version-check', '--config', '/dev/null', 'decrypt', ...type];
-			const isOnline = asksServices(content.toString('utf8'), settings);
-			const [program = '', ...all] = [...(isOnline ? [] : await withoutNetwork()), tool.program, ...args];
-			const variables = {...variablesFor(settings, environment), ...(!isOnline && offline)};
-			const run = {program, args: all, cwd: home, home, variables, input: content, limits};
-			const result = await runTool(run, signal);
-			if (result.kind === 'failed') {
-				const messages = withoutValues(result.messages, settings, environment);
-				return {problem: problemOf(encrypted, explainRefusal(encrypted, {...result, messages}, settings))};
-			}
-
-			const secrets = secretTextsOf(content.toString('utf8'), result.output.toString('utf8'), format);
-			return {content: result.output, secrets, tool: `${tool.name} ${tool.version}`};
-		} finally {
-			await rm(home, {recursive: true, force: true});
+		await using workspace = await createWorkspace([]);
+		const {folder, tree: cwd, home} = workspace;
+		const type = ['--input-type', format, '--output-type', format];
+		const args = ['--disable-version-check', '--config', '/dev/null', 'decrypt', ...type];
+		const isOnline = asksServices(content.toString('utf8'), settings);
+		const [program = '', ...all] = [...(isOnline ? [] : await withoutNetwork()), tool.program, ...args];
+		const variables = {...variablesFor(settings, environment), ...(!isOnline && offline)};
+		const run = {program, args: all, cwd, folder, home, variables, input: content, limits};
+		const result = await runTool(run, signal);
+		if (result.kind === 'failed') {
+			const messages = withoutValues(result.messages, settings, environment);
+			return {problem: problemOf(encrypted, explainRefusal(encrypted, {...result, messages}, settings))};
 		}
+
+		const secrets = secretTextsOf(content.toString('utf8'), result.output.toString('utf8'), format);
+		return {content: result.output, secrets, tool: `${tool.name} ${tool.version}`};
 	}
 
 	#note(key: string, made: Decrypted | Refused): Decrypted | Refused {

@@ -1,11 +1,11 @@
 import {constants} from 'node:fs';
-import {access, mkdtemp, realpath, rm, stat} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {access, realpath, stat} from 'node:fs/promises';
 import {delimiter, isAbsolute, join} from 'node:path';
 import {printable} from '../printable.ts';
 import {bare, type Choice, choicesOf, isVersion} from './choose-program.ts';
 import {runTool} from './run-tool.ts';
 import {noSettings, type ToolSettings} from './settings.ts';
+import {createWorkspace} from './workspace.ts';
 
 export type ToolName = 'kustomize' | 'kubectl' | 'helm' | 'jsonnet' | 'sops';
 
@@ -167,13 +167,10 @@ export async function findProgram(name: string, path: string): Promise<string | 
 
 async function askVersion(name: ToolName, program: string, signal: AbortSignal): Promise<string> {
 	const {args, pattern} = questions[name];
-	const home = await mkdtemp(join(tmpdir(), 'trueup-render-'));
-	try {
-		const answer = await runTool({program, args, cwd: home, home, limits: {time: versionTimeMs}}, signal);
-		const told = answer.kind === 'done' ? answer.output.toString('utf8') : '';
-		const found = pattern.exec(told);
-		return found?.[1] ?? found?.[0] ?? `of an unknown version (${printable(told.trim() || answer.messages, 60)})`;
-	} finally {
-		await rm(home, {recursive: true, force: true});
-	}
+	await using workspace = await createWorkspace([]);
+	const {folder, tree: cwd, home} = workspace;
+	const answer = await runTool({program, args, cwd, folder, home, limits: {time: versionTimeMs}}, signal);
+	const told = answer.kind === 'done' ? answer.output.toString('utf8') : '';
+	const found = pattern.exec(told);
+	return found?.[1] ?? found?.[0] ?? `of an unknown version (${printable(told.trim() || answer.messages, 60)})`;
 }

@@ -52,8 +52,7 @@ export async function runPrepared(
 	}
 
 	await using workspace = opened;
-	const fleeting = isPrivate ? workspace.folder : '';
-	const result = await runAll(prepared, {tool, limits, fleeting, ...workspace}, signal);
+	const result = await runAll(prepared, {tool, limits, ...workspace}, signal);
 	// Meanwhile the output is read.
 	void workspace.remove();
 	if (result.kind === 'failed') {
@@ -145,26 +144,22 @@ async function withPrivateFields(
 	return marked;
 }
 
-type Run = Pick<Workspace, 'tree' | 'home'> & {
-	readonly tool: Tool;
-	readonly limits: Limits;
-	readonly fleeting: string;
-};
+type Run = Pick<Running, 'tool' | 'limits'> & Pick<Workspace, 'folder' | 'tree' | 'home'>;
 
 /** A plugin's commands are run in the application's folder. */
 async function runAll(prepared: Prepared, run: Run, signal: AbortSignal): Promise<ToolResult> {
-	const {tool, limits, tree, home, fleeting} = run;
+	const {tool, limits, folder, tree, home} = run;
 	const {plugin} = prepared;
 	const args = prepared.arguments(tool);
 	if (plugin === undefined) {
 		// Nothing is fetched while rendering, nor another program started.
 		const [program = '', ...all] = [...(await withoutNetwork()), tool.program, ...args];
-		const how = {cwd: tree, home, path: join(home, 'no-programs'), variables: sealed, limits, fleeting};
+		const how = {cwd: tree, folder, home, path: join(home, 'no-programs'), variables: sealed, limits};
 		return await runTool({program, args: all, ...how}, signal);
 	}
 
-	const {init, folder, variables} = plugin;
-	const common = {cwd: join(tree, folder), home, variables, limits, isWatched: true};
+	const {init, variables} = plugin;
+	const common = {cwd: join(tree, plugin.folder), folder, home, variables, limits, isWatched: true};
 	const [program, ...initArgs] = init;
 	const first = program === undefined ? undefined : await runTool({program, args: initArgs, ...common}, signal);
 	return first?.kind === 'failed' ? first : await runTool({program: tool.program, args, ...common}, signal);

@@ -1,6 +1,6 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
-import {dirname, isAbsolute} from 'node:path';
+import {isAbsolute} from 'node:path';
 import {type Limits, usualLimits} from './limits.ts';
 import {Family, kill} from './processes.ts';
 import {tooMuchWritten, watchRun} from './watch-run.ts';
@@ -12,9 +12,9 @@ export type ToolRun = {
 	readonly cwd: string;
 	/** What it reads on its standard input; nothing where absent. */
 	readonly input?: Buffer;
-	/** Removed even where this process is killed meanwhile. */
-	readonly fleeting?: string;
-	/** A private folder: the program's home, and where it puts its temporary files. */
+	/** A private folder, which is removed even where this process is killed meanwhile. */
+	readonly folder: string;
+	/** In it: the program's home, and where it puts its temporary files. */
 	readonly home: string;
 	/** Where it finds other programs; as we do where absent. */
 	readonly path?: string;
@@ -48,23 +48,23 @@ const mostMessages = 256 * 1024;
 
 /**
  * The shell leads a process group of its own, and holds a pipe from us: when we die, however we die, the pipe closes,
- * what must not be left is removed, and the whole group is killed. The tool itself sees nothing of the pipe.
+ * the tool is killed, its folder is removed, and then the whole group. The tool itself sees nothing of the pipe.
  */
 const guard =
-	'exec 4<&0 </dev/null; ulimit -c 0; ulimit -f "$1"; [ "$2" = 0 ] || ulimit -v "$2" 2>/dev/null; fleeting=$3; path=$4; shift 4; ' +
-	'(read -r _ <&3; [ -z "$fleeting" ] || rm -rf "$fleeting"; kill -9 0) >/dev/null 2>&1 4<&- & ' +
-	'PATH=$path "$@" 3<&- <&4 4<&- & exec 4<&-; wait "$!"';
+	'exec 4<&0 </dev/null; ulimit -c 0; ulimit -f "$1"; [ "$2" = 0 ] || ulimit -v "$2" 2>/dev/null; folder=$3; path=$4; shift 4; ' +
+	'PATH=$path "$@" 3<&- <&4 4<&- & tool=$!; exec 4<&-; ' +
+	'(read -r _ <&3; kill -9 "$tool"; rm -rf "$folder"; kill -9 0) >/dev/null 2>&1 & wait "$tool"';
 
 /** Runs a program on what strangers wrote: with nothing of our environment but the path, and within limits. */
 export async function runTool(run: ToolRun, signal: AbortSignal): Promise<ToolResult> {
 	signal.throwIfAborted();
-	const {program, args, cwd, input, fleeting = '', home, path = ownPath(), isWatched = false} = run;
+	const {program, args, cwd, input, folder, path = ownPath(), isWatched = false} = run;
 	const limits = {...usualLimits, ...run.limits};
 	const mark = `${markName}=${randomUUID()}`;
 	const sizes = [limits.disk / 512, isWatched ? 0 : limits.memory / 1024].map(size => String(Math.ceil(size)));
 	let child: ChildProcess;
 	try {
-		child = spawn('/bin/sh', ['-c', guard, 'sh', ...sizes, fleeting, path, program, ...args], {
+		child = spawn('/bin/sh', ['-c', guard, 'sh', ...sizes, folder, path, program, ...args], {
 			cwd,
 			env: environmentOf(run, mark),
 			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
@@ -80,9 +80,7 @@ export async function runTool(run: ToolRun, signal: AbortSignal): Promise<ToolRe
 	const over = new AbortController();
 	const running = new Running(child, limits, family);
 	feed(child, input);
-	const watching = family
-		? watchRun({family, folder: dirname(home), ...limits}, why => running.stop(why), over.signal)
-		: undefined;
+	const watching = family ? watchRun({family, folder, ...limits}, why => running.stop(why), over.signal) : undefined;
 	try {
 		return await running.result(signal);
 	} finally {
