@@ -26,6 +26,7 @@ export function describeSources(document: JsonObject): readonly string[] {
 
 function describeOnly(one: Written): readonly string[] {
 	return [
+		...describePlace(one, 'no path and no chart'),
 		...(text(one.source, 'ref') === ''
 			? []
 			: [`${one.field}.ref is for one of several in spec.sources and would be ignored`]),
@@ -54,9 +55,13 @@ function describeSource({field, source}: Written): readonly string[] {
 }
 
 /** What holds for one of several. */
-function describeMember({field, source}: Written): readonly string[] {
+function describeMember(one: Written): readonly string[] {
+	return describePlace(one, 'no path, no chart and no ref');
+}
+
+function describePlace({field, source}: Written, lacking: string): readonly string[] {
 	const isPlaced = !isObject(source) || ['path', 'chart', 'ref'].some(key => source[key] !== undefined);
-	return isPlaced ? [] : [`${field} has no path, no chart and no ref: write path "." for the top of the repository`];
+	return isPlaced ? [] : [`${field} has ${lacking}: write \`path: .\` for the top of the repository`];
 }
 
 function describeNames(all: readonly Written[]): readonly string[] {

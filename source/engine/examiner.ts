@@ -71,7 +71,13 @@ export class Examiner {
 		}
 
 		const found = await this.#compare({application, site, desired: placed.desired, rigour, pending}, signal);
-		return {...base, ...found, problems: [...problems, ...found.compared.flatMap(({problem}) => problem ?? [])]};
+		const remarks = [...placed.remarks, ...found.remarks];
+		return {
+			...base,
+			...found,
+			remarks,
+			problems: [...problems, ...found.compared.flatMap(({problem}) => problem ?? [])],
+		};
 	}
 
 	/** An apply has just made the object what Git declares. */

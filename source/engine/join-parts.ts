@@ -1,5 +1,6 @@
 import type {Application} from '../model/application.ts';
-import {describe, keyOf, type Manifest, type Origin, type ResourceKey} from '../model/resource.ts';
+import {givesWay, shortenRemarks} from '../model/declared-twice.ts';
+import {keyOf, type Manifest, type ResourceKey} from '../model/resource.ts';
 import type {Rendered} from '../model/sources.ts';
 import {hashOf} from '../plan/canonical.ts';
 import {labelOf, type Part} from './source-parts.ts';
@@ -63,7 +64,7 @@ function joinManifests({destination}: Application, all: readonly Named[]): Joine
 			const before = last.get(key);
 			const manifest = {id, body, origin: {...origin, file: `${label}, ${origin.file}`}};
 			if (before !== undefined) {
-				remarks.push(`${describe(id)} of ${at(before.origin)} gives way to that of ${at(manifest.origin)}`);
+				remarks.push(givesWay(id, before.origin, manifest.origin));
 				last.delete(key);
 			}
 
@@ -71,16 +72,5 @@ function joinManifests({destination}: Application, all: readonly Named[]): Joine
 		}
 	}
 
-	return {manifests: [...last.values()], remarks: shorten(remarks)};
-}
-
-function at({file, line}: Origin): string {
-	return `${file}:${line}`;
-}
-
-const mostTold = 20;
-
-function shorten(remarks: readonly string[]): readonly string[] {
-	const more = remarks.length - mostTold;
-	return more > 0 ? [...remarks.slice(0, mostTold), `and ${more} more objects of two sources`] : remarks;
+	return {manifests: [...last.values()], remarks: shortenRemarks(remarks)};
 }

@@ -40,7 +40,7 @@ export async function printed(
 	const {name} = application;
 	const manifests = sourced.rendered?.manifests ?? [];
 	const kinds = 'why' in found ? undefined : found.kinds;
-	const {desired, problems} = place(manifests, application, kinds, ports.store.secretKey);
+	const {desired, problems, remarks} = place(manifests, application, kinds, ports.store.secretKey);
 	const before = [...(configuration.problemsOf.get(name) ?? []), ...sourced.problems];
 	return {
 		app: name,
@@ -52,6 +52,7 @@ export async function printed(
 		remarks: [
 			...remarksOn(found, {application, isChart, isOffline}),
 			...(sourced.rendered?.remarks ?? []),
+			...remarks,
 			...(kinds ? [] : assumptionsOf(manifests)),
 		],
 	};

@@ -85,7 +85,7 @@ export class RenderComparer {
 		this.#remark(application, found, false);
 		const kinds = 'why' in found ? undefined : found.kinds;
 		const placed = ({manifests}: Rendered) => place(manifests, application, kinds, ports.store.secretKey);
-		const {desired, problems} = placed(after);
+		const {desired, problems, remarks} = placed(after);
 		const all = alterations(placed(before).desired, desired);
 		// What a broken file declares is not gone: nothing is pruned while there is one.
 		const isBroken = after.problems.some(({scope}) => scope === 'file');
@@ -98,6 +98,7 @@ export class RenderComparer {
 				...before.problems.map(({where, message}) => `today, at ${shortRevision(from)}: ${where}: ${message}`),
 				...(changes.length < all.length ? ['what is removed is not shown while a file has a problem'] : []),
 				...after.remarks,
+				...remarks,
 				...(kinds ? [] : assumptionsOf(after.manifests)),
 			],
 		};

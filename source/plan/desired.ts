@@ -1,4 +1,5 @@
 import type {Application} from '../model/application.ts';
+import {givesWay, shortenRemarks} from '../model/declared-twice.ts';
 import {items, type JsonObject, members, text} from '../model/json.ts';
 import type {ServedKind} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
@@ -39,6 +40,7 @@ export type Desired = {
 export type Placed = {
 	readonly desired: readonly Desired[];
 	readonly problems: readonly Problem[];
+	readonly remarks: readonly string[];
 	/** Something is of a kind that the cluster does not serve. */
 	readonly isKindMissing: boolean;
 };
@@ -59,6 +61,7 @@ export function place(
 	const sourceId = sourceIdOf(application);
 	const desired = new Map<ResourceKey, Desired>();
 	const problems: Problem[] = [];
+	const remarks: string[] = [];
 	let isKindMissing = false;
 	for (const manifest of manifests.filter(({body}) => !isLeftOut(body))) {
 		const served = kinds ? servedKind(manifest, kinds, coming) : assumedKind(manifest, coming);
@@ -75,8 +78,8 @@ export function place(
 		const key = keyOf(id);
 		const twin = desired.get(key);
 		if (twin) {
-			problems.push(declaredTwice(manifest, id, twin.origin));
-			continue;
+			remarks.push(givesWay(id, twin.origin, manifest.origin));
+			desired.delete(key);
 		}
 
 		const written = withPrivateFields(withEncodedData(manifest.body), manifest.privateFields);
@@ -88,7 +91,7 @@ export function place(
 		desired.set(key, {id, key, wave, origin, body: stamped, masked, hash: hashOf(masked), ...served});
 	}
 
-	return {desired: [...desired.values()], problems, isKindMissing};
+	return {desired: [...desired.values()], problems, remarks: shortenRemarks(remarks), isKindMissing};
 }
 
 /** In the order in which they would be applied. */
@@ -101,14 +104,6 @@ function withNamespace(body: JsonObject, namespace: string): JsonObject {
 	const {status: _, ...rest} = body;
 	const {namespace: __, creationTimestamp: ___, ...metadata} = members(body, 'metadata');
 	return {...rest, metadata: namespace === '' ? metadata : {...metadata, namespace}};
-}
-
-function declaredTwice({origin: {file, line}}: Manifest, id: ResourceId, first: Origin): Problem {
-	return {
-		scope: 'file',
-		where: `${file}:${line}`,
-		message: `${describe(id)} is declared before, at ${first.file}:${first.line}; the first one counts: remove one of them`,
-	};
 }
 
 type Served = {readonly kind: ServedKind; readonly isKindNew: boolean};

@@ -19,7 +19,7 @@ function document(spec: JsonObject = {}, metadata: JsonObject = {}, more: JsonOb
 		apiVersion: 'argoproj.io/v1alpha1',
 		kind: 'Application',
 		metadata: {name: 'web', ...metadata},
-		spec: {source: {repoURL}, ...spec},
+		spec: {source: {repoURL, path: '.'}, ...spec},
 		...more,
 	};
 }
@@ -36,7 +36,9 @@ test.for<[string, JsonObject, Partial<Application>]>([
 	],
 	[
 		'says how a folder is read',
-		document({source: {repoURL, directory: {recurse: true, include: '*.yaml', exclude: 'x*', jsonnet: {tlas: []}}}}),
+		document({
+			source: {repoURL, path: '.', directory: {recurse: true, include: '*.yaml', exclude: 'x*', jsonnet: {tlas: []}}},
+		}),
 		source({tool: {kind: 'directory', ...plainDirectory, recurse: true, include: '*.yaml', exclude: 'x*'}}),
 	],
 	['belongs to a project', document({project: 'shop'}), {project: 'shop'}],
@@ -93,7 +95,7 @@ const unsupported = (field: string) => `${field} is not supported yet and would 
 
 test.for<[JsonObject, readonly string[]]>([
 	[
-		document({source: {repoURL, directory: {jsonnet: {plugins: ['a']}}}}),
+		document({source: {repoURL, path: '.', directory: {jsonnet: {plugins: ['a']}}}}),
 		[unsupported('spec.source.directory.jsonnet.plugins')],
 	],
 	[document({ignoreDifferences: [{kind: 'Deployment'}]}), [unsupported('spec.ignoreDifferences')]],
@@ -123,7 +125,7 @@ test.for<[JsonObject, readonly string[]]>([
 		['spec.destination has both server and name: keep the one that is meant'],
 	],
 	[
-		document({source: {repoURL, targetRevision: 1.5}}),
+		document({source: {repoURL, path: '.', targetRevision: 1.5}}),
 		['spec.source.targetRevision must be text, not a number: put it in quotes'],
 	],
 	[document({source: {repoURL, path: ['a']}}), ['spec.source.path must be text, not a list']],
@@ -213,7 +215,7 @@ test.for<[string, Partial<Application>, JsonObject]>([
 
 test.for<[JsonObject, string]>([
 	[document({source: null}), 'spec.source is missing'],
-	[document({source: {repoURL: ''}}), 'spec.source.repoURL is missing'],
+	[document({source: {repoURL: '', path: '.'}}), 'spec.source.repoURL is missing'],
 ])('an application without a source is blocked, and still listed: %#', ([input, finding]) => {
 	const {application, problems} = readApplication(input, 'apps.yaml:1');
 	expect(application).toMatchObject({name: 'web', sources: [{repository: ''}]});

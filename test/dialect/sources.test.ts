@@ -59,7 +59,7 @@ test.for<[string, JsonObject, readonly Source[]]>([
 	],
 	[
 		'values that are empty on purpose',
-		{source: {repoURL, helm: {valuesObject: {image: {tag: ''}, replicas: null}}}},
+		{source: {repoURL, path: '.', helm: {valuesObject: {image: {tag: ''}, replicas: null}}}},
 		[source({tool: {kind: 'helm', ...plainHelm, values: '{"image":{"tag":""},"replicas":null}'}})],
 	],
 ])('sources are read: %s', ([, spec, sources]) => {
@@ -83,8 +83,9 @@ test.for<[JsonObject, readonly string[]]>([
 	[{source: {repoURL, ref: 'values'}}, ['spec.source.ref is for one of several in spec.sources and would be ignored']],
 	[
 		{sources: [{repoURL}]},
-		['spec.sources[0] has no path, no chart and no ref: write path "." for the top of the repository'],
+		['spec.sources[0] has no path, no chart and no ref: write `path: .` for the top of the repository'],
 	],
+	[{source: {repoURL}}, ['spec.source has no path and no chart: write `path: .` for the top of the repository']],
 	[{sources: [{repoURL, path: 'web'}, {path: 'api'}]}, ['spec.sources[1].repoURL is missing']],
 	[
 		{sources: [{repoURL: charts, chart: 'web', targetRevision: '1', ref: 'x'}]},

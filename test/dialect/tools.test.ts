@@ -69,7 +69,7 @@ test.for<[string, JsonObject, Tool]>([
 		{kind: 'kustomize', ...plainKustomize, replicas: [{name: 'web', count: 3}]},
 	],
 ])('%s: the tool is read', ([, source, tool]) => {
-	expect(read({repoURL, ...source})).toMatchObject({application: {sources: [{tool}]}, problems: []});
+	expect(read({repoURL, path: '.', ...source})).toMatchObject({application: {sources: [{tool}]}, problems: []});
 });
 
 test.for<[string, Tool]>([
@@ -101,7 +101,7 @@ test.for<[string, Tool]>([
 		},
 	],
 ])('%s is written as it is read', ([, tool]) => {
-	const {application} = read({repoURL});
+	const {application} = read({repoURL, path: '.'});
 	expect(application).toBeDefined();
 	const written = application && writeApplication({...application, sources: [{...application.sources[0], tool}]});
 	expect(readApplication(written ?? {}, 'a:1').application?.sources[0].tool).toEqual(tool);
@@ -140,6 +140,6 @@ test.for<[string, JsonObject, string]>([
 		'spec.source.directory.jsonnet.extVars[0].name ("-o") must not be empty, begin with - or hold =',
 	],
 ])('%s holds the application back', ([, source, message]) => {
-	const {problems} = read({repoURL, ...source});
+	const {problems} = read({repoURL, path: '.', ...source});
 	expect(problems.map(problem => problem.message.split(';')[0])).toEqual([message]);
 });

@@ -1,6 +1,7 @@
+import {givesWay, shortenRemarks} from '../../model/declared-twice.ts';
 import {isObject, type Json, type JsonObject} from '../../model/json.ts';
 import type {Problem} from '../../model/problem.ts';
-import {describe, keyOf, type Manifest, type Origin, type ResourceKey} from '../../model/resource.ts';
+import {keyOf, type Manifest, type Origin, type ResourceKey} from '../../model/resource.ts';
 import {identify} from './identify.ts';
 import type {Pace} from './pace.ts';
 import {parseDocument} from './parse-document.ts';
@@ -19,8 +20,10 @@ export class Collector {
 	readonly #pace: Pace;
 	readonly #attribute: Attribute | undefined;
 	readonly #problems: Problem[] = [];
-	readonly #firsts = new Map<ResourceKey, Manifest>();
-	readonly manifests: Manifest[] = [];
+	readonly #last = new Map<ResourceKey, Manifest>();
+	readonly #remarks: string[] = [];
+	/** All that were added, those too that gave way. */
+	readonly added: Manifest[] = [];
 
 	/** `attribute` tells where an object really comes from, and takes away what was added to tell. */
 	constructor(pace: Pace, attribute?: Attribute) {
@@ -44,18 +47,19 @@ export class Collector {
 
 	addManifest(manifest: Manifest): void {
 		const key = keyOf(manifest.id);
-		const first = this.#firsts.get(key);
-		if (first === undefined) {
-			this.#firsts.set(key, manifest);
-			this.manifests.push(manifest);
-			return;
+		const before = this.#last.get(key);
+		if (before !== undefined) {
+			this.#remarks.push(givesWay(manifest.id, before.origin, manifest.origin));
+			this.#last.delete(key);
 		}
 
-		const place = `${printable(first.origin.file, 300)}:${first.origin.line}`;
-		this.#complain(
-			manifest.origin,
-			`${describe(manifest.id)} is declared a second time, after ${place}: only the first is used`,
-		);
+		this.#last.set(key, manifest);
+		this.added.push(manifest);
+	}
+
+	/** Of those that are declared several times the last one. */
+	get manifests(): readonly Manifest[] {
+		return [...this.#last.values()];
 	}
 
 	addProblem(problem: Problem): void {
@@ -64,6 +68,10 @@ export class Collector {
 
 	problems(): readonly Problem[] {
 		return shorten(this.#problems);
+	}
+
+	remarks(): readonly string[] {
+		return shortenRemarks(this.#remarks);
 	}
 
 	#addDocument(file: string, {text, startLine, contentLine}: DocumentText): void {

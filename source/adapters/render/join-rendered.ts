@@ -28,7 +28,7 @@ export function joinRendered(parts: readonly Rendered[], signal: AbortSignal): R
 		problems: collector.problems(),
 		tool: [...new Set(parts.flatMap(({tool}) => (tool === '' ? [] : tool.split(', '))))].join(', '),
 		messages: parts.map(({messages}) => messages).join(''),
-		remarks: parts.flatMap(({remarks}) => remarks),
+		remarks: [...parts.flatMap(({remarks}) => remarks), ...collector.remarks()],
 		...(lacking.length > 0 && {lacking}),
 		...(parts.some(({isPrivate}) => isPrivate) && {isPrivate: true}),
 	};

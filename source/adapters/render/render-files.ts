@@ -10,7 +10,7 @@ import {type Opened, openDocuments, type Piece} from './sops/decrypt-documents.t
 
 const filesAtOnce = 64;
 
-export type FromFiles = Pick<Rendered, 'manifests' | 'problems' | 'tool' | 'lacking' | 'isPrivate'>;
+export type FromFiles = Pick<Rendered, 'manifests' | 'problems' | 'remarks' | 'tool' | 'lacking' | 'isPrivate'>;
 
 type Given = {readonly read: ReadBlobs; readonly decryptor: Decryptor};
 
@@ -68,6 +68,7 @@ class Gathered {
 		return {
 			manifests: manifests.map(manifest => this.#private.get(manifest) ?? manifest),
 			problems: this.#collector.problems(),
+			remarks: this.#collector.remarks(),
 			tool: this.#tool,
 			...(this.#tool !== '' && {isPrivate: true}),
 			...(lacking.length > 0 && {lacking}),
@@ -77,12 +78,12 @@ class Gathered {
 	}
 
 	async #addPiece(path: string, {text, lines, secrets}: Piece): Promise<void> {
-		const {manifests} = this.#collector;
-		const known = manifests.length;
+		const {added} = this.#collector;
+		const known = added.length;
 		await this.#collector.addText(path, text, lines);
 		if (secrets.length > 0) {
 			const isSecret = isOneOf(secrets);
-			for (const manifest of manifests.slice(known)) {
+			for (const manifest of added.slice(known)) {
 				this.#private.set(manifest, markPrivate(manifest, isSecret));
 			}
 		}

@@ -19,6 +19,7 @@ import {findOverrides} from './overrides.ts';
 import {preparePlugin} from './plugin/prepare.ts';
 import {printable} from './printable.ts';
 import type {ReadBlobs} from './read-text.ts';
+import {remarkOnEmpty} from './remark-on-empty.ts';
 import {createRenderCache, hashOf} from './render-cache.ts';
 import {renderFiles} from './render-files.ts';
 import {selectFiles} from './select-files.ts';
@@ -30,6 +31,7 @@ import {createPool} from './tools/pool.ts';
 import type {Preparation, Prepared} from './tools/prepared.ts';
 import {runPrepared} from './tools/run-prepared.ts';
 import {noSettings, type ToolSettings} from './tools/settings.ts';
+import {withRemarks} from './with-remarks.ts';
 
 /** What is to be rendered, with the commit's files. */
 export type FileRequest = RenderRequest & {
@@ -125,8 +127,7 @@ export class Renderer {
 				const charts = new FetchedCharts(this.#fetchChart, read);
 				const prepared = await prepareHelm({...about, tree, charts, others}, signal);
 				const rendered = await this.#run(prepared, readAcross(charts.read, others), signal);
-				const remarks = source.chart === '' ? [] : await remarkOnVersion({commit, tree, read});
-				return remarks.length === 0 ? rendered : {...rendered, remarks: [...remarks, ...rendered.remarks]};
+				return withRemarks(rendered, source.chart === '' ? [] : await remarkOnVersion({commit, tree, read}));
 			}
 
 			case 'plugin': {
@@ -156,7 +157,8 @@ export class Renderer {
 			const prepared = await prepareJsonnet({entry, folder, options: options.jsonnet, tree, read}, signal);
 			return await this.#run(prepared, read, signal);
 		});
-		return joinRendered(await Promise.all([rendered, ...evaluated]), signal);
+		const joined = joinRendered(await Promise.all([rendered, ...evaluated]), signal);
+		return withRemarks(joined, remarkOnEmpty(joined, {source, ...place}));
 	}
 
 	async #renderPlain(entries: readonly TreeEntry[], read: ReadBlobs, signal: AbortSignal): Promise<Rendered> {
@@ -165,7 +167,7 @@ export class Renderer {
 		return await this.#cache.get(key, async () => {
 			const given = {read, decryptor: this.#decryptor};
 			const {isLasting, ...made} = await renderFiles(entries, given, signal);
-			return {rendered: {key, messages: '', remarks: [], ...made}, bytes: isLasting ? bytes : undefined};
+			return {rendered: {key, messages: '', ...made}, bytes: isLasting ? bytes : undefined};
 		});
 	}
 

@@ -15,7 +15,7 @@ const json = JSON.stringify(
 		apiVersion: 'argoproj.io/v1alpha1',
 		kind: 'Application',
 		metadata: {name: 'json'},
-		spec: {source: {repoURL: 'https://git.example.com/shop.git'}},
+		spec: {source: {repoURL: 'https://git.example.com/shop.git', path: '.'}},
 	},
 	undefined,
 	'\t',

@@ -22,7 +22,7 @@ export const application = (
 kind: Application
 metadata: {name: ${name}}
 spec:
-  source: {repoURL: ${JSON.stringify(repository)}${more}}
+  source: {repoURL: ${JSON.stringify(repository)}${/\b(?:path|chart):/.test(more) ? more : `, path: .${more}`}}
 `;
 
 export async function read(files: Files, ...names: readonly string[]) {

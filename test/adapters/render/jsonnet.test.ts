@@ -42,11 +42,10 @@ toolTest('plain files and files in Jsonnet make one application', async ({tools}
 	const rendered = await render(files, {folder: 'web', program: tools.jsonnet, tool});
 	expect(rendered.tool).toBe('jsonnet v0.22.0');
 	expect(show(rendered)).toEqual({
-		manifests: ['a web/a.yaml:1', 'b web/b.jsonnet:1', 'c web/sub/c.jsonnet:1'],
-		problems: [
-			'file web/b.jsonnet:1: ConfigMap a is declared a second time, after web/a.yaml:1: only the first is used',
-		],
+		manifests: ['b web/b.jsonnet:1', 'a web/b.jsonnet:1', 'c web/sub/c.jsonnet:1'],
+		problems: [],
 	});
+	expect(rendered.remarks).toEqual(['ConfigMap a of web/a.yaml:1 gives way to that of web/b.jsonnet:1']);
 });
 
 const text = `(import 'x.libsonnet') + {data+: {

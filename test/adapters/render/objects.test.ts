@@ -146,14 +146,16 @@ test.for<[string, string, string[], string[]]>([
 	});
 });
 
-test('an object that is declared twice counts once, whatever the version', async () => {
+test('of an object that is declared twice the later one counts, whatever the version', async () => {
 	const [first, second] = ['apps/v1', 'apps/v1beta1'].map(
 		version => `apiVersion: ${version}\nkind: Deployment\nmetadata: {name: web, namespace: shop}\n`,
 	);
-	expect(await summarize({'a.yaml': `${first}---\n${configMap('x')}`, 'b.yaml': `# again\n${second}`})).toEqual({
-		manifests: ['apps/v1 Deployment shop/web a.yaml:1', '/v1 ConfigMap /x a.yaml:5'],
-		problems: ['file b.yaml:2: Deployment shop/web is declared a second time, after a.yaml:1: only the first is used'],
+	const files = {'a.yaml': `${first}---\n${configMap('x')}`, 'b.yaml': `# again\n${second}`};
+	expect(await summarize(files)).toEqual({
+		manifests: ['/v1 ConfigMap /x a.yaml:5', 'apps/v1beta1 Deployment shop/web b.yaml:2'],
+		problems: [],
 	});
+	expect((await render(files)).remarks).toEqual(['Deployment shop/web of a.yaml:1 gives way to that of b.yaml:2']);
 });
 
 test('a body is what was written, with nothing added', async () => {

@@ -81,7 +81,7 @@ async function readOutput(
 	return {
 		manifests: await withPrivateFields(collector.manifests, secrets, pace),
 		problems: collector.problems(),
-		remarks: [...prepared.remarksOn(files), ...remarkOnNothing(prepared, collector)],
+		remarks: [...prepared.remarksOn(files), ...collector.remarks(), ...remarkOnNothing(prepared, collector)],
 	};
 }
 
