@@ -65,7 +65,8 @@ export function createPulse({place, probe, continuity}: Beating, timing: Timing)
 
 	function schedule(): void {
 		clearTimeout(timer);
-		timer = setTimeout(() => void check(), timing.silence);
+		const left = timing.silence - continuity.silence();
+		timer = setTimeout(() => void check(), left > 0 ? Math.ceil(left) : timing.silence);
 	}
 
 	return {

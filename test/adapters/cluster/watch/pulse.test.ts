@@ -1,4 +1,7 @@
-import {expect, test} from 'vitest';
+import {afterEach, expect, test, vi} from 'vitest';
+import {createContinuity} from '../../../../source/adapters/cluster/rest/continuity.ts';
+import {usualTiming} from '../../../../source/adapters/cluster/rest/timing.ts';
+import {createPulse} from '../../../../source/adapters/cluster/watch/pulse.ts';
 import {clusterAt, configMaps, type Handler, item, list, never, refuse, reply, startApi} from '../fakes/api.ts';
 import {stays} from '../fakes/watching.ts';
 
@@ -114,4 +117,23 @@ test('who wants to know whether a cluster is there asks nothing that it has just
 	await silent.list(configMaps, {}, never);
 	await expect(silent.confirm(never)).rejects.toThrow('does not answer: no answer in time');
 	expect(probes()).toBe(2);
+});
+
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+test('a silence is counted from the last that was heard', async () => {
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'performance']});
+	const continuity = createContinuity();
+	const probe = vi.fn(async () => undefined);
+	const place = {context: 'test', server: 'https://test'};
+	const leave = createPulse({place, probe, continuity}, usualTiming).join(() => undefined);
+	await vi.advanceTimersByTimeAsync(1000);
+	continuity.heard();
+	await vi.advanceTimersByTimeAsync(14_900);
+	expect(probe).not.toHaveBeenCalled();
+	await vi.advanceTimersByTimeAsync(200);
+	expect(probe).toHaveBeenCalledTimes(1);
+	leave();
 });
