@@ -1,9 +1,8 @@
-import {createServer} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import {expect} from 'vitest';
 import {toolTest} from '../../support/tool-test.ts';
 import {configMap, type Files} from './support/files.ts';
-import {kustomizeWith, render} from './support/with-tool.ts';
+import {renderCounting} from './support/render-counting.ts';
+import {kustomizeWith, type render} from './support/with-tool.ts';
 
 const web = (text: string, files: Files = {}): Files => ({'web/kustomization.yaml': text, ...files});
 const inPlace = (body: string) => `transformers:\n- |-\n  ${body.replaceAll('\n', '\n  ')}\n`;
@@ -12,31 +11,6 @@ const wouldTake = (key: string, meant: string) =>
 	`web/kustomization.yaml ${key} Kustomize would take "${key}" for ${meant}`;
 const elsewhere = (field: string, reference: string) =>
 	`web/kustomization.yaml ${field} "${reference}" is fetched from elsewhere`;
-
-/** `URL` stands for an address on loopback where each request is noted. */
-async function renderCounting(files: Files, run: Parameters<typeof render>[1]) {
-	let requests = 0;
-	const server = createServer((_, response) => {
-		requests++;
-		response.end(configMap('fetched'));
-	});
-	await new Promise<void>(resolve => {
-		server.listen(0, '127.0.0.1', resolve);
-	});
-	try {
-		const address = `http://127.0.0.1:${portOf(server.address())}`;
-		const named = Object.entries(files).map(([path, text]) => [path, String(text).replaceAll('URL', address)]);
-		const {manifests, problems} = await render(Object.fromEntries(named), run);
-		const told = problems.map(({where, message}) => `${where} ${message.replaceAll(address, 'URL')}`);
-		return {names: manifests.map(({id}) => `${id.kind} ${id.name}`), problems: told, requests};
-	} finally {
-		server.close();
-	}
-}
-
-function portOf(address: AddressInfo | string | null): number {
-	return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 type Case = readonly [files: Files, problem: string, more?: Pick<Parameters<typeof render>[1], 'kinds' | 'tool'>];
 
@@ -169,6 +143,33 @@ toolTest.for<[string, Case]>([
 		],
 	],
 	[
+		'a transformer that is also content',
+		[
+			web('transformers: [t.yaml]\nconfigMapGenerator: [{name: a, files: [t.yaml]}]', {
+				'web/t.yaml': builtin('HashTransformer', ''),
+			}),
+			'web/t.yaml this says what Kustomize does, and is also a file that it reads as content',
+		],
+	],
+	[
+		'a kustomization that is also content',
+		[
+			web('configMapGenerator: [{name: a, files: [kustomization.yaml]}]'),
+			'web/kustomization.yaml this says what Kustomize does, and is also a file that it reads as content',
+		],
+	],
+	[
+		'a list in place of a kustomization',
+		[
+			web('resources: [base]', {'web/base/kustomization.yaml': '- a\n'}),
+			'web/base/kustomization.yaml kustomization this is no mapping',
+		],
+	],
+	[
+		'a transformer with nothing in it',
+		[web('transformers: [t.yaml]', {'web/t.yaml': '# nothing\n'}), 'web/t.yaml transformers there is nothing in it'],
+	],
+	[
 		'charts in a generator',
 		[
 			web(inPlace(builtin('HelmChartInflationGenerator', ''))),
@@ -184,6 +185,21 @@ toolTest.for<[string, Case]>([
 });
 
 const resources = {'web/a.yaml': configMap('a')};
+const hidden = (mark: string) =>
+	builtin('PatchTransformer', `#${mark}path: URL/x\npatch: ${JSON.stringify(`${configMap('a')}data: {b: c}\n`)}\n`);
+
+toolTest.for([
+	['a separator of lines', '\u2028'],
+	['a separator of paragraphs', '\u2029'],
+	['the next line', '\u0085'],
+] as const)('what Kustomize would find in a comment behind %s is not there', async ([, mark], {tools}) => {
+	const inFile = web('resources: [a.yaml]\ntransformers: [t.yaml]', {...resources, 'web/t.yaml': hidden(mark)});
+	const writtenOut = web(JSON.stringify({resources: ['a.yaml'], transformers: [hidden(mark)]}), resources);
+	for (const files of [inFile, writtenOut]) {
+		const told = await renderCounting(files, {folder: 'web', program: tools.kustomize});
+		expect(told).toEqual({names: ['ConfigMap a'], problems: [], requests: 0});
+	}
+});
 
 toolTest.for<[string, Files, readonly string[]]>([
 	[

@@ -1,11 +1,17 @@
-import {isObject, items, type JsonObject, text} from '../../../model/json.ts';
+import {isList, isObject, items, type Json, type JsonObject, text} from '../../../model/json.ts';
+import {printJson} from '../../cluster/rest/exact-json.ts';
 import {parseDocument} from '../parse-document.ts';
 import {printable} from '../printable.ts';
 import {splitDocuments} from '../split-documents.ts';
-import {type Misspelt, misspeltKeys, wrongFields} from './fields.ts';
+import {configurationFields, type Misspelt, misspeltKeys, wrongFields} from './fields.ts';
 import {fileReferences, type Reference} from './references.ts';
 
-export type Configuration = {readonly references: readonly Reference[]; readonly problems: readonly string[]};
+export type Configuration = {
+	readonly references: readonly Reference[];
+	readonly problems: readonly string[];
+	/** The same as it was read here, for Kustomize, to which other characters end a line, and a comment. */
+	readonly anew: string;
+};
 
 type Builtin = {
 	/** The keys that name files. */
@@ -56,27 +62,40 @@ export function readConfiguration(written: string): Configuration {
 	const all = documents.map(document => readDocument(document.text));
 	return {
 		references: all.flatMap(({references}) => references),
-		problems: all.flatMap(({problems}) => problems),
+		problems: all.length === 0 ? ['there is nothing in it'] : all.flatMap(({problems}) => problems),
+		anew: all.map(({anew}) => anew).join('\n---\n'),
 	};
+}
+
+/** A kustomization in which the configuration that is written out in place is as it was read here. */
+export function withConfigurationAnew(body: JsonObject): JsonObject {
+	const anew = (entry: Json) =>
+		typeof entry === 'string' && isWrittenOut(entry) ? readConfiguration(entry).anew : entry;
+	const fields = [...configurationFields].map(field => [field, body[field]] as const);
+	const changed = fields.flatMap(([field, value]) => (isList(value) ? [[field, value.map(anew)] as const] : []));
+	return {...body, ...Object.fromEntries(changed)};
 }
 
 function readDocument(document: string): Configuration {
 	const parsed = parseDocument(document);
 	if ('message' in parsed) {
-		return {references: [], problems: [`this can't be read: ${parsed.message}`]};
+		return {...nothing, problems: [`this can't be read: ${parsed.message}`]};
 	}
 
 	const body = isObject(parsed.value) ? parsed.value : {};
 	const [kind, version] = [text(body, 'kind'), text(body, 'apiVersion')];
 	const builtin = version === 'builtin' ? builtins.get(kind) : undefined;
 	if (builtin === undefined || text(body, 'metadata', 'name') === '') {
-		return {references: [], problems: [explainRefusal(kind, version, builtin)]};
+		return {...nothing, problems: [explainRefusal(kind, version, builtin)]};
 	}
 
 	const fields = builtin.asFields(body);
 	const misspelt: readonly Misspelt[] = [...misspeltKeys(body, builtin.keys), ...wrongFields(fields)];
-	return {references: fileReferences(fields), problems: misspelt.map(({message}) => message)};
+	const problems = misspelt.map(({message}) => message);
+	return {references: fileReferences(fields), problems, anew: printJson(body)};
 }
+
+const nothing: Configuration = {references: [], problems: [], anew: ''};
 
 function explainRefusal(kind: string, version: string, builtin: Builtin | undefined): string {
 	const what = `${printable(kind, 100) || 'what has no kind'} of ${printable(version, 100) || 'no apiVersion'}`;

@@ -1,6 +1,6 @@
 import {posix} from 'node:path';
 import type {KustomizeOptions} from '../../../model/application.ts';
-import {isObject, items, type JsonObject, text} from '../../../model/json.ts';
+import {isObject, type JsonObject} from '../../../model/json.ts';
 import type {Problem} from '../../../model/problem.ts';
 import type {Tree, TreeEntry} from '../../git/tree.ts';
 import {createPace} from '../pace.ts';
@@ -9,10 +9,11 @@ import {printable} from '../printable.ts';
 import type {ReadBlobs} from '../read-text.ts';
 import {formatOf} from '../sops/format.ts';
 import type {Input} from '../tools/prepared.ts';
-import {isWrittenOut, readConfiguration} from './configuration.ts';
+import {isWrittenOut, readConfiguration, withConfigurationAnew} from './configuration.ts';
 import {configurationFields, folderFields, plainFields, wrongFields} from './fields.ts';
 import {FilesRead} from './files-read.ts';
 import {lookUp} from './look-up.ts';
+import {Names} from './names.ts';
 import type {Clues} from './origins.ts';
 import {fileReferences, type Reference, textsOf} from './references.ts';
 
@@ -26,6 +27,8 @@ export type Inputs = {
 	readonly root: Kustomization | undefined;
 	/** Those that it builds on, and itself. */
 	readonly kustomizations: readonly Kustomization[];
+	/** What configures generators and transformers, by its path, as it was read here. */
+	readonly configuration: ReadonlyMap<string, string>;
 	readonly clues: Clues;
 };
 
@@ -43,10 +46,6 @@ type Visit = {readonly folder: string; readonly reader: string | undefined};
 const mostProblems = 200;
 /** What an application adds to the kustomization, as far as it names files or changes names. */
 const added = ['components', 'patches', 'namePrefix', 'nameSuffix'] as const;
-const generators = [
-	['configMapGenerator', 'ConfigMap'],
-	['secretGenerator', 'Secret'],
-] as const;
 
 /** Walks a kustomization and all that it builds on. */
 export class InputFinder {
@@ -58,9 +57,9 @@ export class InputFinder {
 	readonly #problems: Problem[] = [];
 	readonly #left: Visit[] = [];
 	readonly #kustomizations: Kustomization[] = [];
+	readonly #configuration = new Map<string, string>();
 	readonly #resources = new Set<string>();
-	readonly #generated: Clues['generated'][number][] = [];
-	readonly #affixes = {prefixes: new Set<string>(), suffixes: new Set<string>()};
+	readonly #names = new Names();
 
 	constructor(tree: Tree, read: ReadBlobs) {
 		this.#tree = tree;
@@ -73,7 +72,7 @@ export class InputFinder {
 		{components, patches, namePrefix, nameSuffix}: Pick<KustomizeOptions, (typeof added)[number]>,
 	): Promise<Inputs> {
 		let root: Inputs['root'];
-		this.#noteNames({namePrefix, nameSuffix}, '');
+		this.#names.note({namePrefix, nameSuffix}, '');
 		this.#visit(folder);
 		await this.#follow(posix.join(folder, 'kustomization.yaml'), {components, patches});
 		for (let next = this.#left.shift(); next !== undefined; next = this.#left.shift()) {
@@ -81,32 +80,15 @@ export class InputFinder {
 			root = next.folder === folder ? (found ?? root) : root;
 		}
 
-		const {prefixes, suffixes} = this.#affixes;
-		const affixes = {prefixes: [...prefixes], suffixes: [...suffixes]};
-		const clues = {resources: this.#resources, generated: this.#generated, ...affixes};
+		const clues = {resources: this.#resources, ...this.#names.clues()};
 		return {
 			entries: this.#files.inputs(),
-			problems: this.#problems,
+			problems: [...this.#problems, ...this.#files.problems()],
 			root,
 			kustomizations: this.#kustomizations,
+			configuration: this.#configuration,
 			clues,
 		};
-	}
-
-	#noteNames(body: JsonObject, file: string): void {
-		const {prefixes, suffixes} = this.#affixes;
-		for (const [affixes, affix] of [
-			[prefixes, text(body, 'namePrefix')],
-			[suffixes, text(body, 'nameSuffix')],
-		] as const) {
-			if (affix !== '') {
-				affixes.add(affix);
-			}
-		}
-
-		for (const [field, kind] of generators) {
-			this.#generated.push(...items(body, field).map(item => ({kind, name: text(item, 'name'), file})));
-		}
 	}
 
 	#visit(folder: string, reader?: string): void {
@@ -137,10 +119,10 @@ export class InputFinder {
 			return undefined;
 		}
 
-		const kustomization = {path: entry.path, body};
+		const kustomization = {path: entry.path, body: withConfigurationAnew(body)};
 		this.#kustomizations.push(kustomization);
 		if (reader === undefined) {
-			this.#noteNames(body, entry.path);
+			this.#names.note(body, entry.path);
 			await this.#follow(entry.path, body);
 		} else {
 			await this.#followPlain(kustomization, reader);
@@ -201,13 +183,17 @@ export class InputFinder {
 	}
 
 	async #readConfiguration(place: Place, entry: TreeEntry): Promise<void> {
-		this.#files.note(entry);
-		const [content] = this.#files.isTooMuch(entry) ? [] : await this.#read([entry.id]);
-		this.#configure({...place, file: entry.path}, content?.toString('utf8') ?? '');
+		this.#files.noteParsed(entry);
+		if (!this.#files.isTooMuch(entry)) {
+			const [content] = await this.#read([entry.id]);
+			const anew = this.#configure({...place, file: entry.path}, content?.toString('utf8') ?? '');
+			this.#configuration.set(entry.path, anew);
+		}
 	}
 
-	#configure({file, field, reader}: Place, written: string): void {
-		const {references, problems} = readConfiguration(written);
+	/** Tells how it is to be given to Kustomize. */
+	#configure({file, field, reader}: Place, written: string): string {
+		const {references, problems, anew} = readConfiguration(written);
 		for (const message of problems) {
 			this.#complain({file, field}, message);
 		}
@@ -215,6 +201,8 @@ export class InputFinder {
 		for (const reference of references) {
 			this.#referToFile(reader, reference);
 		}
+
+		return anew;
 	}
 
 	#referToFile(file: string, {field, reference, sops}: Reference): void {
@@ -230,8 +218,12 @@ export class InputFinder {
 	}
 
 	async #parse(entry: TreeEntry): Promise<JsonObject | undefined> {
-		this.#files.note(entry);
-		const [content] = this.#files.isTooMuch(entry) ? [] : await this.#read([entry.id]);
+		this.#files.noteParsed(entry);
+		if (this.#files.isTooMuch(entry)) {
+			return undefined;
+		}
+
+		const [content] = await this.#read([entry.id]);
 		const parsed = parseDocument(content?.toString('utf8') ?? '');
 		if ('message' in parsed) {
 			const where = `${printable(entry.path, 300)}:${parsed.line + 1}`;
@@ -239,7 +231,9 @@ export class InputFinder {
 			return undefined;
 		}
 
-		return isObject(parsed.value) ? parsed.value : undefined;
+		return isObject(parsed.value)
+			? parsed.value
+			: this.#complain({file: entry.path, field: 'kustomization'}, 'this is no mapping of fields: write at least {}');
 	}
 
 	#complain({file, field}: Pick<Place, 'file' | 'field'>, message: string): undefined {

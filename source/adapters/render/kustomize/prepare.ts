@@ -24,7 +24,8 @@ export async function prepareKustomize({folder, options, tree, read}: KustomizeR
 		? options.components.filter(component => findEntry(tree, posix.join(folder, component))?.kind === 'folder')
 		: options.components;
 	const wanted = {...options, components};
-	const {entries, problems, root, kustomizations, clues} = await new InputFinder(tree, read).find(folder, wanted);
+	const found = await new InputFinder(tree, read).find(folder, wanted);
+	const {entries, problems, root, kustomizations, configuration, clues} = found;
 	if (root === undefined || problems.length > 0) {
 		return {problems: problems.length > 0 ? problems : [noKustomization(folder)]};
 	}
@@ -40,9 +41,10 @@ export async function prepareKustomize({folder, options, tree, read}: KustomizeR
 		version: options.version,
 		inputs: entries,
 		// As they were read here, so that Kustomize can't read anything else out of them.
-		replaced: new Map(
-			[...kustomizations, {...root, body: changed.body}].map(({path, body}) => [path, printJson(body)]),
-		),
+		replaced: new Map([
+			...configuration,
+			...[...kustomizations, {...root, body: changed.body}].map(({path, body}) => [path, printJson(body)] as const),
+		]),
 		where: root.path,
 		arguments: ({name}) => [
 			name === 'kubectl' ? 'kustomize' : 'build',
