@@ -6,7 +6,7 @@ import {isVariableName, variableNameRule} from '../model/jsonnet-names.ts';
 
 const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-const nameSchema = z
+export const nameSchema = z
 	.string()
 	.regex(dnsLabel, 'must be a DNS label: up to 63 lower-case letters, digits and dashes, with no dash at the ends');
 
@@ -28,6 +28,9 @@ const metadataSchema = z.strictObject({
 	uid: anything,
 });
 
+/** As it is anyway. */
+const isOff = z.literal(false, 'is supported as false alone').optional();
+
 const jsonnetVariables = z
 	.array(
 		z.strictObject({
@@ -42,6 +45,8 @@ const directorySchema = z.strictObject({
 	recurse: z.boolean().default(false),
 	include: z.string().default(''),
 	exclude: z.string().default(''),
+	// Whatever is read here is chosen by its name.
+	disableExtensionFilter: isOff,
 	jsonnet: z
 		.strictObject({extVars: jsonnetVariables, tlas: jsonnetVariables, libs: z.array(z.string()).default([])})
 		.prefault({}),
@@ -49,14 +54,17 @@ const directorySchema = z.strictObject({
 
 const pairsSchema = z.record(z.string(), z.string()).default({});
 
+const replicaCount = z.union(
+	[z.int(), z.string().regex(/^\d+$/).transform(Number)],
+	'must be a whole number of replicas',
+);
+
 const kustomizeSchema = z.strictObject({
 	namePrefix: z.string().default(''),
 	nameSuffix: z.string().default(''),
 	namespace: z.string().default(''),
 	images: z.array(z.string()).default([]),
-	replicas: z
-		.array(z.strictObject({name: z.string(), count: z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)])}))
-		.default([]),
+	replicas: z.array(z.strictObject({name: z.string(), count: replicaCount})).default([]),
 	patches: z
 		.array(
 			z.strictObject({
@@ -77,6 +85,9 @@ const kustomizeSchema = z.strictObject({
 	forceCommonAnnotations: z.boolean().default(false),
 	labelWithoutSelector: z.boolean().default(false),
 	labelIncludeTemplates: z.boolean().default(false),
+	// For charts that a kustomization inflates, which it may not do here.
+	kubeVersion: anything,
+	apiVersions: anything,
 });
 
 const helmSchema = z.strictObject({
@@ -95,6 +106,7 @@ const helmSchema = z.strictObject({
 	fileParameters: z
 		.array(z.strictObject({name: z.string().refine(isParameterName, parameterNameRule), path: z.string()}))
 		.default([]),
+	passCredentials: isOff,
 	skipCrds: z.boolean().default(false),
 	skipTests: z.boolean().default(false),
 	skipSchemaValidation: z.boolean().default(false),
@@ -156,6 +168,17 @@ export const destinationSchema = z.strictObject({
 	namespace: z.string().default(''),
 });
 
+/** They ask for what is done anyway. */
+const harmlessOptions = [
+	'ApplyOutOfSyncOnly=false',
+	'FailOnSharedResource=false',
+	'Force=false',
+	'PruneLast=false',
+	'Replace=false',
+	'RespectIgnoreDifferences=false',
+	'Validate=true',
+] as const;
+
 const syncPolicySchema = z.strictObject({
 	automated: z
 		.strictObject({
@@ -168,14 +191,14 @@ const syncPolicySchema = z.strictObject({
 	syncOptions: z
 		.array(
 			z.enum(
-				['CreateNamespace=true', 'CreateNamespace=false'],
+				['CreateNamespace=true', 'CreateNamespace=false', ...harmlessOptions],
 				'is not supported yet and would be ignored: only CreateNamespace=true and CreateNamespace=false are',
 			),
 		)
 		.default([]),
 });
 
-const projectSchema = z.string().default('default');
+export const projectSchema = z.string().default('default');
 
 export const mostSources = 100;
 
@@ -198,31 +221,3 @@ export const applicationSchema = z.strictObject({
 export type SourceDocument = z.infer<typeof sourceSchema>;
 
 export type ApplicationDocument = z.infer<typeof applicationSchema>;
-
-const readableSource = z
-	.object({
-		repoURL: z.string().default('').catch(''),
-		targetRevision: z.string().default('HEAD').catch('HEAD'),
-		path: z.string().default('.').catch('.'),
-		chart: z.string().default('').catch(''),
-	})
-	.prefault({})
-	.catch({repoURL: '', targetRevision: 'HEAD', path: '.', chart: ''});
-
-/** As much as it takes to list an application that may not be run. */
-export const readableSchema = z.object({
-	metadata: z.object({name: nameSchema}),
-	spec: z.object({
-		project: projectSchema.catch('default'),
-		source: readableSource,
-		sources: z.array(readableSource).max(mostSources).default([]).catch([]),
-		destination: z
-			.object({
-				server: z.string().default('').catch(''),
-				name: z.string().default('').catch(''),
-				namespace: z.string().default('').catch(''),
-			})
-			.prefault({})
-			.catch({server: '', name: '', namespace: ''}),
-	}),
-});

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import {isList, type Json, type JsonObject, members} from '../model/json.ts';
 import {formatPath, quote} from './format.ts';
+import {meantBy} from './known-fields.ts';
 import {describeSources} from './source-findings.ts';
 
 /** What is wrong with an application's document, a sentence each, that begins with the field's path. */
@@ -15,7 +16,12 @@ export function listFindings(document: JsonObject, issues: readonly z.core.$ZodI
 
 export function describeIssue(document: JsonObject, issue: z.core.$ZodIssue): readonly string[] {
 	if (issue.code === 'unrecognized_keys') {
-		return issue.keys.map(key => `${formatPath([...issue.path, key])} is not supported yet and would be ignored`);
+		return issue.keys.map(key => {
+			const meant = meantBy(key, issue.path);
+			const what =
+				meant === undefined ? 'is not supported yet and would be ignored' : `is unknown; did you mean ${meant}?`;
+			return `${formatPath([...issue.path, key])} ${what}`;
+		});
 	}
 
 	const path = formatPath(issue.path);

@@ -12,6 +12,17 @@ function formatKey(key: PropertyKey): string {
 	return /^\w{1,100}$/.test(name) ? `.${name}` : `[${quote(name)}]`;
 }
 
+/** The path that a finding begins with, which `formatPath` has written. */
+export function pathIn(finding: string): readonly PropertyKey[] {
+	const [written = ''] = /^\w+(?:\.\w+|\[(?:\d+|"(?:[^"\\]|\\.)*")\])*/.exec(finding) ?? [];
+	return [...written.matchAll(/(\w+)|"((?:[^"\\]|\\.)*)"/g)].map(([part, word]) => word ?? parseQuoted(part));
+}
+
+function parseQuoted(part: string): string {
+	const value: unknown = JSON.parse(part);
+	return String(value);
+}
+
 const longestQuote = 100;
 
 export function quote(text: string): string {

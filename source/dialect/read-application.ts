@@ -6,10 +6,11 @@ import {
 	type ApplicationDocument,
 	applicationSchema,
 	type destinationSchema,
-	readableSchema,
 	type SourceDocument,
 } from './application-schema.ts';
 import {listFindings} from './findings.ts';
+import {pathIn} from './format.ts';
+import {readableSchema} from './readable-schema.ts';
 import {keepReadFields} from './set-fields.ts';
 import {readTool} from './tools.ts';
 
@@ -18,8 +19,15 @@ export type ApplicationRead =
 	| {readonly application: Application; readonly problems: readonly Problem[]}
 	| {readonly application?: never; readonly problems: readonly Problem[]};
 
-/** Reads one Argo CD `Application`. `origin` is the `file:line` of its document. */
-export function readApplication(document: JsonObject, origin: string): ApplicationRead {
+/** Where a field stands, as `file:line`. */
+export type WhereIs = (path: readonly PropertyKey[]) => string;
+
+/** Reads one Argo CD `Application`. `origin` is the `file:line` of its document, and of its fields where nobody can tell. */
+export function readApplication(
+	document: JsonObject,
+	origin: string,
+	whereIs: WhereIs = () => origin,
+): ApplicationRead {
 	const fields = keepReadFields(document);
 	const parsed = applicationSchema.safeParse(fields);
 	const findings = listFindings(fields, parsed.error?.issues ?? []);
@@ -28,7 +36,7 @@ export function readApplication(document: JsonObject, origin: string): Applicati
 	}
 
 	const application = readBlocked(fields, origin);
-	const problems = findings.map(finding => toProblem(finding, application?.name, origin));
+	const problems = findings.map(finding => toProblem(finding, application?.name, whereIs(pathIn(finding))));
 	return application === undefined ? {problems} : {application, problems};
 }
 

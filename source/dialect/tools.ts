@@ -11,7 +11,12 @@ import type {JsonObject} from '../model/json.ts';
 import type {SourceDocument} from './application-schema.ts';
 
 /** The tool that a source of an Argo CD `Application` chooses. */
-export function readTool({directory, kustomize, helm, plugin}: SourceDocument): Tool {
+export function readTool({
+	directory: {disableExtensionFilter: _, ...directory},
+	kustomize,
+	helm,
+	plugin,
+}: SourceDocument): Tool {
 	const chosen = [kustomize && readKustomize(kustomize), helm && readHelm(helm), plugin && readPlugin(plugin)];
 	// What says nothing chooses nothing.
 	const found = chosen.find(tool => tool !== undefined && Object.values(writeTool(tool)).some(saysSomething));
@@ -58,7 +63,7 @@ function writeJsonnet({extVars, tlas, libs}: JsonnetOptions): JsonObject {
 
 function readKustomize({patches, ...fields}: NonNullable<SourceDocument['kustomize']>) {
 	const {commonLabels, commonAnnotations, forceCommonLabels, forceCommonAnnotations, ...others} = fields;
-	const {commonAnnotationsEnvsubst, ...same} = others;
+	const {commonAnnotationsEnvsubst, kubeVersion: _, apiVersions: __, ...same} = others;
 	return {
 		kind: 'kustomize' as const,
 		...same,
@@ -92,7 +97,7 @@ function writeKustomize(options: KustomizeOptions): JsonObject {
 	return whatIsSaid(all);
 }
 
-function readHelm({valuesObject, ...options}: NonNullable<SourceDocument['helm']>) {
+function readHelm({valuesObject, passCredentials: _, ...options}: NonNullable<SourceDocument['helm']>) {
 	const values = valuesObject === undefined ? options.values : JSON.stringify(valuesObject);
 	return {kind: 'helm' as const, ...options, values};
 }

@@ -58,6 +58,13 @@ test.for<[string, JsonObject, Tool]>([
 	['a kustomize field that says nothing', {kustomize: {namePrefix: ''}}, {kind: 'detected'}],
 	['a helm field that says nothing', {helm: {valueFiles: []}}, {kind: 'detected'}],
 	['a version of Helm', {helm: {version: 'v3'}}, {kind: 'helm', ...plainHelm, version: 'v3'}],
+	['what Argo CD does anyway', {helm: {passCredentials: false}}, {kind: 'detected'}],
+	[
+		'what is for charts in a kustomization',
+		{kustomize: {kubeVersion: '1.30', apiVersions: ['v1']}},
+		{kind: 'detected'},
+	],
+	['all extensions that are read anyway', {directory: {disableExtensionFilter: false}}, {kind: 'detected'}],
 	[
 		'values as an object, which win over those as text',
 		{helm: {values: 'a: 2', valuesObject: {a: 1}}},
@@ -115,8 +122,23 @@ test.for<[string, JsonObject, string]>([
 	],
 	[
 		'what is not understood',
-		{kustomize: {kubeVersion: '1.30'}},
-		'spec.source.kustomize.kubeVersion is not supported yet and would be ignored',
+		{kustomize: {sourceHydrator: '1.30'}},
+		'spec.source.kustomize.sourceHydrator is not supported yet and would be ignored',
+	],
+	[
+		'a misspelt field',
+		{kustomize: {namePrefx: 'a-'}},
+		'spec.source.kustomize.namePrefx is unknown; did you mean namePrefix?',
+	],
+	[
+		'replicas that are no number',
+		{kustomize: {replicas: [{name: 'web', count: 'many'}]}},
+		'spec.source.kustomize.replicas[0].count ("many") must be a whole number of replicas',
+	],
+	[
+		'credentials for everybody',
+		{helm: {passCredentials: true}},
+		'spec.source.helm.passCredentials is supported as false alone',
 	],
 	['a plugin without a name', {plugin: {env: [{name: 'A'}]}}, 'spec.source.plugin.name is missing'],
 	[
@@ -141,5 +163,5 @@ test.for<[string, JsonObject, string]>([
 	],
 ])('%s holds the application back', ([, source, message]) => {
 	const {problems} = read({repoURL, path: '.', ...source});
-	expect(problems.map(problem => problem.message.split(';')[0])).toEqual([message]);
+	expect(problems.map(problem => problem.message.split('; until')[0])).toEqual([message]);
 });

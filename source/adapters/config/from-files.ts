@@ -1,15 +1,16 @@
 import {readFile} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {postBuildAnnotation, readPostBuild} from '../../dialect/post-build.ts';
-import {readApplication} from '../../dialect/read-application.ts';
+import {readApplication, type WhereIs} from '../../dialect/read-application.ts';
 import type {Application, Source} from '../../model/application.ts';
-import {isObject, type Json, text} from '../../model/json.ts';
+import {dig, isList, isObject, type Json, text} from '../../model/json.ts';
 import type {Problem} from '../../model/problem.ts';
 import {parseDocument} from '../render/parse-document.ts';
 import {printable} from '../render/printable.ts';
 import {type DocumentText, splitDocuments} from '../render/split-documents.ts';
 import {unwrapList} from '../render/unwrap-list.ts';
-import {checkSource} from './check-source.ts';
+import {checkFields} from './check-source.ts';
+import {fieldLines} from './field-lines.ts';
 import {absoluteRepository} from './from-flags.ts';
 import {type ConfigurationFile, listFiles, orRefuse, refusal} from './list-files.ts';
 
@@ -25,7 +26,7 @@ export type Found = {readonly application: Application; readonly problems: reado
 type Read = Found | {readonly application?: never; readonly problems: readonly Problem[]};
 
 /** Where a document stands: the file as it was named, its folder, its line. */
-type Place = {readonly file: string; readonly folder: string; readonly line: number};
+type Place = {readonly file: string; readonly folder: string; readonly line: number; readonly whereIs: WhereIs};
 
 /** Reads Application manifests from files and from the files of folders; a file that is named twice is read once. */
 export async function readFiles(names: readonly string[], cwd: string): Promise<FromFiles> {
@@ -66,7 +67,12 @@ async function readOne({name, path}: ConfigurationFile): Promise<readonly Read[]
 	}
 
 	return splitDocuments(source).flatMap(document =>
-		readDocument(document, {file: printable(name, 300), folder: dirname(path), line: document.contentLine ?? 0}),
+		readDocument(document, {
+			file: printable(name, 300),
+			folder: dirname(path),
+			line: document.contentLine ?? 0,
+			whereIs: whereIsIn(document, printable(name, 300)),
+		}),
 	);
 }
 
@@ -77,6 +83,15 @@ function decode(bytes: Uint8Array): string | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/** Looked for only where something is wrong. */
+function whereIsIn({text: source, startLine}: DocumentText, file: string): WhereIs {
+	let lineOf: ReturnType<typeof fieldLines> | undefined;
+	return path => {
+		lineOf ??= fieldLines(source);
+		return `${file}:${startLine + lineOf(path)}`;
+	};
 }
 
 function readDocument({text: source, startLine, contentLine}: DocumentText, place: Place): readonly Read[] {
@@ -92,7 +107,14 @@ function readDocument({text: source, startLine, contentLine}: DocumentText, plac
 	const unwrapped = unwrapList(parsed.value);
 	return 'problem' in unwrapped
 		? [troubleAt(`${place.file}:${place.line}`, unwrapped.problem)]
-		: unwrapped.values.map(value => readValue(value, place));
+		: unwrapped.values.map((value, index) =>
+				readValue(value, isList(dig(parsed.value, 'items')) ? within(place, index) : place),
+			);
+}
+
+/** Of one of a list of applications. */
+function within(place: Place, index: number): Place {
+	return {...place, whereIs: path => place.whereIs(['items', index, ...path])};
 }
 
 function troubleAt(where: string, message: string): Read {
@@ -105,13 +127,13 @@ function readValue(value: Json, place: Place): Read {
 		return troubleAt(where, describeOther(value));
 	}
 
-	const {application, problems} = readApplication(value, where);
+	const {application, problems} = readApplication(value, where, place.whereIs);
 	return application === undefined
 		? {problems}
-		: located(withPostBuild({application, problems}, value, where), place, where);
+		: located(withPostBuild({application, problems}, value, place), value, place);
 }
 
-function withPostBuild({application, problems}: Found, document: Json, where: string): Found {
+function withPostBuild({application, problems}: Found, document: Json, {whereIs}: Place): Found {
 	const written = text(document, 'metadata', 'annotations', postBuildAnnotation);
 	if (written === '') {
 		return {application, problems};
@@ -123,6 +145,7 @@ function withPostBuild({application, problems}: Found, document: Json, where: st
 	const wrong = found.map((finding): Problem => {
 		const consequence = `until that is changed, trueup does nothing for application ${application.name}`;
 		const message = `the annotation ${postBuildAnnotation}: ${printable(finding, 300)}; ${consequence}`;
+		const where = whereIs(['metadata', 'annotations', postBuildAnnotation]);
 		return {scope: 'application', where, message};
 	});
 	const postBuild = 'postBuild' in read ? {postBuild: read.postBuild} : {};
@@ -143,14 +166,20 @@ function describeOther(value: Json): string {
 		: `${shown} is not supported yet: ${later}`;
 }
 
+const writtenAs = {repository: 'repoURL', revision: 'targetRevision', path: 'path'} as const;
+
 /** A relative repository means a folder beside the file. */
-function located({application, problems}: Found, {folder}: Place, where: string): Found {
+function located({application, problems}: Found, document: Json, {folder, whereIs}: Place): Found {
 	const locate = (source: Source) => ({...source, repository: absoluteRepository(source.repository, folder)});
 	const [first, ...others] = application.sources;
 	const sources = [locate(first), ...others.map(locate)] as const;
-	const wrong = sources.flatMap(checkSource).map((message): Problem => {
-		const consequence = `until that is changed, trueup does nothing for application ${application.name}`;
-		return {scope: 'application', where, message: `${message}; ${consequence}`};
+	const wrong = sources.flatMap((source, index) => {
+		const path = isList(dig(document, 'spec', 'sources')) ? ['spec', 'sources', index] : ['spec', 'source'];
+		return checkFields(source).map(({field, message}): Problem => {
+			const consequence = `until that is changed, trueup does nothing for application ${application.name}`;
+			const where = whereIs([...path, writtenAs[field]]);
+			return {scope: 'application', where, message: `${message}; ${consequence}`};
+		});
 	});
 	return {application: {...application, sources}, problems: [...problems, ...wrong]};
 }

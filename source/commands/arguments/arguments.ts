@@ -1,9 +1,9 @@
 import {parseArgs} from 'node:util';
+import {nearest} from '../../model/nearest.ts';
 import {UsageError} from '../../model/operator-error.ts';
 import {interactive} from '../interactive.ts';
 import type {Verb} from '../verb.ts';
 import {applicationFlags, type FlagName, flagTable, isFlagName, specOf} from './flags.ts';
-import {nearest} from './nearest.ts';
 import {typedOf} from './typed.ts';
 import {type Flags, readFlags} from './values.ts';
 

@@ -60,7 +60,7 @@ test.for<[string, string, string]>([
 ])('one that %s blocks the application', async ([, written, message]) => {
 	const {problemsOf} = await read({'a.yaml': annotated(written)}, 'a.yaml');
 	const [problem] = problemsOf.get('web') ?? [];
-	expect(problem).toMatchObject({scope: 'application', where: 'a.yaml:1'});
+	expect(problem).toMatchObject({scope: 'application', where: 'a.yaml:3'});
 	expect(problem?.message).toContain(`the annotation trueup.dev/post-build: ${message}`);
 	expect(problem?.message).toContain('; until that is changed, trueup does nothing for application web');
 });

@@ -78,7 +78,7 @@ test.for<[string, Parameters<typeof application>[1], string]>([
 	const {applications, problems, problemsOf} = await read({'all.yaml': application('web', options) + good}, 'all.yaml');
 	expect(applications.map(({name}) => name)).toEqual(['web', 'good']);
 	expect(problemsOf.get('web')).toEqual([
-		{scope: 'application', where: 'all.yaml:1', message: expect.stringContaining(expected)},
+		{scope: 'application', where: 'all.yaml:5', message: expect.stringContaining(expected)},
 	]);
 	expect(problemsOf.get('web')?.[0]?.message).toMatch('trueup does nothing for application web');
 	expect([problems, problemsOf.get('good') ?? []]).toEqual([[], []]);
@@ -92,9 +92,52 @@ test('a password in an address is a problem of its application that does not tel
 	expect(problemsOf.get('web')).toEqual([
 		{
 			scope: 'application',
-			where: 'all.yaml:1',
+			where: 'all.yaml:5',
 			message: expect.stringContaining('the repository "https://git.example.com/shop.git" can\'t be used: it holds a'),
 		},
 	]);
 	expect(JSON.stringify(problemsOf.get('web'))).not.toMatch(/hunter2|ada/);
+});
+
+const written = `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web}
+spec:
+  project: default
+  source:
+    repoURL: https://git.example/shop.git
+    path: ../web
+    helm:
+      parameters:
+        - name: replicas
+          value: 3
+      valueFile: [a.yaml]
+`;
+
+test('what is wrong is told with the line of its field', async () => {
+	const indented = written.replaceAll(/^/gm, '    ').replace('    apiVersion', '  - apiVersion').trimEnd();
+	const list = `apiVersion: v1\nkind: List\nitems:\n${indented}\n`;
+	for (const [text, offset] of [
+		[written, 0],
+		[`# first\n---\n${written}`, 2],
+		[list, 3],
+	] as const) {
+		const {problemsOf} = await read({'one.yaml': text}, 'one.yaml');
+		const told = (problemsOf.get('web') ?? []).map(({where, message}) => `${where}: ${message.split('; until')[0]}`);
+		expect(told.toSorted()).toEqual(
+			[
+				`one.yaml:${12 + offset}: spec.source.helm.parameters[0].value must be text, not a number: put it in quotes`,
+				`one.yaml:${13 + offset}: spec.source.helm.valueFile is unknown; did you mean valueFiles?`,
+				`one.yaml:${8 + offset}: the path "../web" leads out of the repository: give it without ..`,
+			].toSorted(),
+		);
+	}
+});
+
+test('what is missing is told with the line of what should have it', async () => {
+	const {problemsOf} = await read({'one.yaml': written.replace('    path: ../web\n', '')}, 'one.yaml');
+	const places = (problemsOf.get('web') ?? [])
+		.filter(({message}) => message.includes('no path'))
+		.map(({where}) => where);
+	expect(places).toEqual(['one.yaml:6']);
 });
