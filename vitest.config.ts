@@ -26,6 +26,8 @@ export default defineConfig({
 					maxWorkers: 2,
 					// A process for each file would take twice as long as all tests: what they need is loaded once.
 					isolate: false,
+					// A full machine is late.
+					expect: {poll: {timeout: 4000}},
 				},
 			},
 			{test: {name: 'measured', include: measured, maxWorkers: 2}},
