@@ -23,6 +23,7 @@ export default defineConfig({
 					name: 'rooms',
 					include: ['test/**/*.test.ts'],
 					exclude: ['test/cluster/**', ...measured],
+					globalSetup: ['test/support/compile-cache.ts'],
 					maxWorkers: 2,
 					// A process for each file would take twice as long as all tests: what they need is loaded once.
 					isolate: false,
@@ -36,7 +37,7 @@ export default defineConfig({
 					name: 'embedded cluster',
 					include: ['test/cluster/**/*.e2e.test.ts'],
 					exclude: onlyOnControlPlane,
-					globalSetup: ['test/cluster/embedded-setup.ts'],
+					globalSetup: ['test/support/compile-cache.ts', 'test/cluster/embedded-setup.ts'],
 					testTimeout: 60_000,
 					hookTimeout: 60_000,
 					maxWorkers: 2,

@@ -2,6 +2,7 @@ import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type IPty, spawn} from '@lydell/node-pty';
+import {compileCache} from '../../support/compile-cache.ts';
 import {bytesOfKey} from './key-bytes.ts';
 import {type Cell, type Modes, Screen} from './screen.ts';
 
@@ -156,6 +157,7 @@ function start([program = '', ...args]: readonly string[], options: Started, hom
 		XDG_STATE_HOME: join(home, 'state'),
 		XDG_CACHE_HOME: join(home, 'cache'),
 		XDG_RUNTIME_DIR: join(home, 'run'),
+		...compileCache(),
 		...environment,
 	};
 	return spawn(program === 'node' ? process.execPath : program, [...args], {
