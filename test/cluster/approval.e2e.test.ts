@@ -145,31 +145,30 @@ test('values of Secrets are nowhere to be seen, on no screen and in no file', as
 	await using trial = await createTrial(one(''));
 	const {name, namespace} = trial;
 	const seen: string[] = [];
-	const run = async (code: number, ...args: readonly string[]) => {
-		const finished = await trial.run(...args);
+	const perform = async (way: Trial['run'], code: number, ...args: readonly string[]) => {
+		const finished = await way(...args);
 		seen.push(finished.stdout, finished.stderr);
 		expect({args, ...finished}).toMatchObject({code});
-		return finished.stdout;
 	};
-
-	const look = async (isDifferent: 0 | 1) => {
+	const run = (code: number, ...args: readonly string[]) => perform(trial.run, code, ...args);
+	const look = async (way: Trial['run'], isDifferent: 0 | 1) => {
 		for (const output of ['text', 'json']) {
 			for (const verb of ['list', 'get', 'plan', 'history']) {
-				await run(0, verb, '-o', output);
+				await perform(way, 0, verb, '-o', output);
 			}
 
-			await run(isDifferent, 'diff', '-o', output);
+			await perform(way, isDifferent, 'diff', '-o', output);
 		}
 
-		await run(0, 'render', '-o', 'yaml');
-		await run(0, 'render', '-o', 'json');
+		await perform(way, 0, 'render', '-o', 'yaml');
+		await perform(way, 0, 'render', '-o', 'json');
 	};
 
-	await look(1);
+	await look(trial.runHere, 1);
 	await run(0, 'sync', '--yes');
-	await look(0);
+	await look(trial.runHere, 0);
 	await trial.declare(one('-changed'));
-	await look(1);
+	await look(trial.runHere, 1);
 	const {changes} = await trial.plan();
 	expect(changes.flatMap(({fields}) => fields.map(field => field.path)).toSorted()).toEqual([
 		'data.password',
@@ -181,7 +180,8 @@ test('values of Secrets are nowhere to be seen, on no screen and in no file', as
 	const two = secret('two', {token: encoded('canary-by-kubectl')}, {});
 	await namespace.kubectl(['apply', '--filename=-'], text(two));
 	await trial.declare({'two.yaml': text(secret('two', {}, {token: 'canary-in-text'}))});
-	await look(1);
+	// Of the built program, where most is to be seen: two Secrets, what kubectl keeps of one, and what was done before.
+	await look(trial.run, 1);
 	await run(0, 'sync', '--yes');
 	await namespace.kubectl(['patch', 'secret', 'two', '--patch', '{"stringData": {"token": "canary-by-kubectl"}}']);
 	{

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type {Finished, Program} from '../../support/program.ts';
 import {createRepository, type Repository} from '../../support/repository.ts';
 import type {Coordinates, Kubectl} from '../kubectl.ts';
+import {runInProcess} from './run-in-process.ts';
 import {createNamespace, sharedCluster, type TestNamespace} from './shared-cluster.ts';
 import {startTrueup} from './trueup.ts';
 
@@ -24,6 +25,8 @@ export type Trial = AsyncDisposable & {
 	/** The same without those flags. */
 	startBare(...args: readonly string[]): Program;
 	run(...args: readonly string[]): Promise<Finished>;
+	/** The same as `run`, in this process, for verbs that are run many times: what they print is what the program prints. */
+	runHere(...args: readonly string[]): Promise<Finished>;
 	/** `plan -o json`, with these arguments. */
 	plan(...args: readonly string[]): Promise<PlanAnswer>;
 	/** What the verb prints as JSON, whatever its exit code. */
@@ -58,7 +61,8 @@ export async function createTrial(files: Files, cluster: Place = sharedCluster()
 	};
 	const startBare = (...args: readonly string[]) =>
 		startTrueup(args, {cwd: home, ...(cluster.env && {env: cluster.env})});
-	const start = (...[verb = '', ...args]: readonly string[]) => startBare(verb, ...flags, ...args);
+	const whole = ([verb = '', ...args]: readonly string[]) => [verb, ...flags, ...args];
+	const start = (...args: readonly string[]) => startBare(...whole(args));
 	const read = async (...args: readonly string[]) => JSON.parse((await start(...args, '-o', 'json').exited).stdout);
 	await declare(files);
 	return {
@@ -70,6 +74,7 @@ export async function createTrial(files: Files, cluster: Place = sharedCluster()
 		start,
 		startBare,
 		run: (...args) => start(...args).exited,
+		runHere: (...args) => runInProcess(whole(args), home),
 		plan: (...args) => read('plan', ...args),
 		read,
 		async [Symbol.asyncDispose]() {
