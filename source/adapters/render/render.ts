@@ -203,7 +203,8 @@ export class Renderer {
 			const tools = [`${tool.name} ${tool.version}`, ...(decryptedBy === '' ? [] : [decryptedBy])];
 			const rendered = {key, tool: tools.join(', '), ...made};
 			if (isWorthKeeping(rendered)) {
-				kept?.keep(rendered);
+				// What a program says may quote what it was given.
+				kept?.keep({...rendered, messages: ''});
 			}
 
 			return {rendered, bytes: isLasting ? bytes : undefined};

@@ -7,6 +7,7 @@ import {Collector} from '../collect-manifests.ts';
 import {markPrivate} from '../mark-private.ts';
 import {createPace, type Pace} from '../pace.ts';
 import {printable} from '../printable.ts';
+import {withoutPrivateTexts} from '../quotes/withhold.ts';
 import type {ReadBlobs} from '../read-text.ts';
 import type {Decryptor} from '../sops/decrypt.ts';
 import {holdsOneOf} from '../sops/secret-texts.ts';
@@ -60,7 +61,8 @@ export async function runPrepared(
 	}
 
 	const made = await readOutput(prepared, {...found, output: result.output.toString('utf8')}, signal);
-	const messages = isPrivate && result.messages !== '' ? withheld : result.messages;
+	const said = withoutPrivateTexts(result.messages, {prepared, args: prepared.arguments(tool), files});
+	const messages = isPrivate && result.messages !== '' ? withheld : said;
 	return {...nothing, ...made, messages, isLasting: true, decryptedBy, ...(isPrivate && {isPrivate})};
 }
 
@@ -165,20 +167,25 @@ async function runAll(prepared: Prepared, run: Run, signal: AbortSignal): Promis
 	return first?.kind === 'failed' ? first : await runTool({program: tool.program, args, ...common}, signal);
 }
 
+function adviceOn(messages: string, whole: string): string {
+	return messages === whole ? '' : '. What may be of a Secret or of values is withheld: run it by hand to see it';
+}
+
 type Failure = Extract<ToolResult, {readonly kind: 'failed'}> &
 	Pick<Running, 'tool' | 'limits'> &
 	Pick<Files, 'files'> & {readonly isPrivate: boolean};
 
 function explain(prepared: Prepared, failure: Failure, tree: string): Made {
 	const {tool, reason, isOwn, isPrivate, files, limits} = failure;
-	const messages = failure.messages.replaceAll(`${tree}/`, '').replaceAll(tree, '.');
+	const whole = failure.messages.replaceAll(`${tree}/`, '').replaceAll(tree, '.');
+	const messages = withoutPrivateTexts(whole, {prepared, args: prepared.arguments(tool), files});
 	const paths = prepared.inputs.map(({path}) => path);
 	const explained = explainFailure(messages, {reason, isOwn, paths, limits, pathOf: prepared.pathsIn?.(files)});
 	const name = prepared.plugin ? `plugin ${printable(tool.name, 100)}` : `${tool.name} ${tool.version}`;
 	const where = printable(explained.where ?? prepared.where, 300);
 	const why = isPrivate
 		? `${reason}; its own words are withheld, because they may quote what SOPS had encrypted: run it by hand on decrypted files`
-		: explained.message;
+		: explained.message + adviceOn(messages, whole);
 	const problem: Problem = {scope: 'source', where, message: `${name}: ${why}`};
 	// The commands of a plugin may depend on anything.
 	const isLasting = isOwn && !prepared.plugin && !blamesTheMachine(messages);

@@ -1,0 +1,74 @@
+import {posix} from 'node:path';
+import type {Prepared} from '../tools/prepared.ts';
+import type {WorkspaceFile} from '../tools/workspace.ts';
+import {textsOfSecrets, textsOfValues} from './private-texts.ts';
+import {withheldWord, withoutQuotations} from './quotations.ts';
+
+/** Shorter ones stand everywhere. */
+const shortest = 4;
+/** From here on a text is replaced wherever it stands, and not only as a word of its own. */
+const shortestWithin = 6;
+/** Of so many, each would be looked for in each message for ever. */
+const mostTexts = 20_000;
+
+type Given = {readonly prepared: Prepared; readonly args: readonly string[]; readonly files: readonly WorkspaceFile[]};
+
+/** What a program said, without what it quotes of Secrets and of values. */
+export function withoutPrivateTexts(messages: string, given: Given): string {
+	if (messages.trim() === '') {
+		return messages;
+	}
+
+	const texts = privateTextsIn(given);
+	const plain = withoutQuotations(messages);
+	return texts === undefined ? `${withheldWord}\n` : texts.reduce(replaced, plain);
+}
+
+/** The longest ones first; undefined where there are too many. */
+function privateTextsIn({prepared, args, files}: Given): readonly string[] | undefined {
+	const paths = prepared.inputs.map(({path}) => path).join('\n');
+	const all = new Set([
+		...textsOfSecrets(files),
+		...files.filter(file => isOfValues(file, prepared, args)).flatMap(({content}) => textsOfValues(content.toString())),
+		...Object.values(prepared.plugin?.variables ?? {}),
+		...args.flatMap(textsOfArgument),
+	]);
+	// What a file is called is no secret.
+	const hidden = [...all].filter(text => text.length >= shortest && !isOpen.test(text) && !paths.includes(text));
+	return hidden.length > mostTexts
+		? undefined
+		: [...new Set(hidden.flatMap(formsOf))].toSorted((one, other) => other.length - one.length);
+}
+
+/** Of `--set=name=value`, and of `name=value` by itself. */
+function textsOfArgument(argument: string): readonly string[] {
+	const [, value = ''] = /^(?:--[\w-]+=)?[^-=][^=]*=([\s\S]+)$/.exec(argument) ?? [];
+	const plain = value.replaceAll('\\,', ',');
+	return [value, plain, ...textsOfValues(plain)];
+}
+
+const isOpen = /^(?:true|false|null|undefined|v?\d{1,3}(?:\.\d{1,4}){1,3}|https?:\/\/[\w./-]*)$/;
+
+function isOfValues({path}: WorkspaceFile, {tools}: Prepared, args: readonly string[]): boolean {
+	const isNamed = args.some(argument => /^--(?:values|set-file)=/.test(argument) && argument.includes(path));
+	return isNamed || (tools.includes('helm') && /^values\.ya?ml$/.test(posix.basename(path)));
+}
+
+/** As it is, and as it is quoted and passed on. */
+function formsOf(text: string): readonly string[] {
+	const quoted = JSON.stringify(text).slice(1, -1);
+	return [text, quoted, JSON.stringify(quoted).slice(1, -1), Buffer.from(text).toString('base64').replace(/=+$/, '')];
+}
+
+function replaced(messages: string, text: string): string {
+	if (!messages.includes(text)) {
+		return messages;
+	}
+
+	if (text.length >= shortestWithin) {
+		return messages.replaceAll(text, '***');
+	}
+
+	const escaped = text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+	return messages.replaceAll(new RegExp(`(?<![\\w/.-])${escaped}(?![\\w/-]|\\.\\w)`, 'g'), '***');
+}
