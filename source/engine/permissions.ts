@@ -2,7 +2,7 @@ import type {Change} from '../model/change.ts';
 import {ForbiddenError} from '../model/operator-error.ts';
 import type {ServedKind} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
-import {describe, kindKeyOf, type ResourceId} from '../model/resource.ts';
+import {describe, kindKeyOf, type ResourceId, whereOf} from '../model/resource.ts';
 import type {Right} from '../model/right.ts';
 import {hashOf} from '../plan/canonical.ts';
 import type {Desired} from '../plan/desired.ts';
@@ -90,7 +90,7 @@ export async function whyUnseen(
 	signal: AbortSignal,
 ): Promise<{readonly unseen: string; readonly problem: Problem}> {
 	const unseen = await rights.explain(lacking, 'it is neither compared nor changed nor deleted', signal);
-	const where = `${origin.file}:${origin.line}`;
+	const where = whereOf(origin);
 	return {unseen, problem: {scope: 'permission', where, message: `${describe(id)}: ${unseen}`}};
 }
 

@@ -1,14 +1,14 @@
 import type {Application} from '../model/application.ts';
 import {InvalidError, OperatorError} from '../model/operator-error.ts';
 import type {Problem} from '../model/problem.ts';
-import {describe} from '../model/resource.ts';
+import {describe, whereOf} from '../model/resource.ts';
 import type {Desired} from '../plan/desired.ts';
 
 export function contestedProblem({id, origin}: Desired, {name}: Application, claimants: readonly string[]): Problem {
 	const rivals = claimants.filter(claimant => claimant !== name).join(', ');
 	return {
 		scope: 'object',
-		where: `${origin.file}:${origin.line}`,
+		where: whereOf(origin),
 		message: `${describe(id)} is declared by application ${rivals} too: neither touches it until one gives it up`,
 	};
 }
@@ -21,7 +21,7 @@ export function refusal({id, origin}: Desired, error: unknown, differing: readon
 
 	return {
 		scope: 'object',
-		where: `${origin.file}:${origin.line}`,
+		where: whereOf(origin),
 		message: `${describe(id)}: ${withCauses(error)}${adviceFor(error, differing)}`,
 	};
 }

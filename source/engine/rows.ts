@@ -3,7 +3,7 @@ import {someOf} from '../model/count.ts';
 import type {Health} from '../model/health.ts';
 import type {Problem} from '../model/problem.ts';
 import type {RenderView} from '../model/question.ts';
-import {describe} from '../model/resource.ts';
+import {describe, whereOf} from '../model/resource.ts';
 import type {Details, Row, SourceRow} from '../model/row.ts';
 
 import {type Compared, type Examined, overall, resourceRow, syncOf} from './examine.ts';
@@ -70,7 +70,7 @@ function notAllowed(all: readonly Compared[]): readonly Problem[] {
 
 function whereIs({desired, change}: Compared): string {
 	const origin = change?.origin ?? desired?.origin;
-	return origin ? `${origin.file}:${origin.line}` : 'gone from Git';
+	return origin ? whereOf(origin) : 'gone from Git';
 }
 
 /** What is known of an application that could not be compared at all. */

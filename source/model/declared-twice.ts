@@ -1,4 +1,4 @@
-import {describe, type Origin, type ResourceId} from './resource.ts';
+import {describe, type Origin, type ResourceId, whereOf} from './resource.ts';
 
 /** Of two that declare an object the later one counts, within a source as well as between them. */
 export function givesWay(id: ResourceId, before: Origin, after: Origin): string {
@@ -12,8 +12,8 @@ export function shortenRemarks(remarks: readonly string[]): readonly string[] {
 	return more > 0 ? [...remarks.slice(0, mostTold), `and ${more} more objects that are declared twice`] : remarks;
 }
 
-function at({file, line}: Origin): string {
-	return `${file.slice(0, longest).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?')}:${line}`;
+function at({file, ...rest}: Origin): string {
+	return whereOf({...rest, file: file.slice(0, longest).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?')});
 }
 
 const longest = 300;

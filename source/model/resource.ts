@@ -13,7 +13,16 @@ export type ResourceKey = string & {readonly __brand: 'ResourceKey'};
 export type KindKey = string & {readonly __brand: 'KindKey'};
 
 /** Where a manifest was written: the file's path in the repository, and the line at which its document begins, from 1. */
-export type Origin = {readonly file: string; readonly line: number};
+export type Origin = {
+	readonly file: string;
+	/** Absent where a program has made it, which doesn't tell. */
+	readonly line?: number;
+};
+
+/** `file:line`, or the file alone. */
+export function whereOf({file, line}: Origin): string {
+	return line === undefined ? file : `${file}:${line}`;
+}
 
 /** One object that a source declares, as it was written. */
 export type Manifest = {

@@ -12,6 +12,7 @@ import {
 	type Origin,
 	type ResourceId,
 	type ResourceKey,
+	whereOf,
 } from '../model/resource.ts';
 import {isBuiltInNamespaced} from './built-in-kinds.ts';
 import {hashOf} from './canonical.ts';
@@ -136,9 +137,9 @@ export function assumptionsOf(manifests: readonly Manifest[]): readonly string[]
 	);
 }
 
-function assumption({id: {kind, group}, origin: {file, line}}: Manifest): string {
+function assumption({id: {kind, group}, origin}: Manifest): string {
 	return (
-		`${file}:${line}: whether ${kind} of ${group} lies in a namespace is not known without the cluster: ` +
+		`${whereOf(origin)}: whether ${kind} of ${group} lies in a namespace is not known without the cluster: ` +
 		'its namespace is left as it is written'
 	);
 }
@@ -151,7 +152,7 @@ function notServed({id, origin}: Manifest, versions: readonly ServedKind[]): Pro
 			: 'the cluster does not know this kind: install its CustomResourceDefinition first, or declare it beside';
 	return {
 		scope: 'object',
-		where: `${origin.file}:${origin.line}`,
+		where: whereOf(origin),
 		message: `${describe(id)}: no ${name} in version ${id.version}; ${advice}`,
 	};
 }

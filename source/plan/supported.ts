@@ -1,6 +1,6 @@
 import {type JsonObject, members, text} from '../model/json.ts';
 import type {Problem} from '../model/problem.ts';
-import {describe, type Manifest} from '../model/resource.ts';
+import {describe, type Manifest, whereOf} from '../model/resource.ts';
 import {helmHook, hookPhases, isLeftOut} from './hooks.ts';
 import {isWave, waveAnnotation} from './order.ts';
 
@@ -28,7 +28,7 @@ function refuseHooks(hooks: readonly Manifest[]): readonly Problem[] {
 	return [
 		{
 			scope: 'application',
-			where: `${first.origin.file}:${first.origin.line}`,
+			where: whereOf(first.origin),
 			message:
 				`hooks of Helm are not run yet: ${named.join(', ')}${more}; ` +
 				'trueup does nothing for this application rather than go without them',
@@ -37,7 +37,7 @@ function refuseHooks(hooks: readonly Manifest[]): readonly Problem[] {
 }
 
 function unsupportedOf({id, origin, body}: Manifest): readonly Problem[] {
-	const where = `${origin.file}:${origin.line}`;
+	const where = whereOf(origin);
 	const refused = [
 		...listRefused(members(body, 'metadata', 'annotations'), refusesAnnotation).map(key => `the annotation ${key}`),
 		...listRefused(members(body, 'metadata', 'labels'), refusesForFlux).map(key => `the label ${key}`),

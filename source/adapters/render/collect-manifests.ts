@@ -1,7 +1,7 @@
 import {givesWay, shortenRemarks} from '../../model/declared-twice.ts';
 import {isObject, type Json, type JsonObject} from '../../model/json.ts';
 import type {Problem} from '../../model/problem.ts';
-import {keyOf, type Manifest, type Origin, type ResourceKey} from '../../model/resource.ts';
+import {keyOf, type Manifest, type Origin, type ResourceKey, whereOf} from '../../model/resource.ts';
 import {identify} from './identify.ts';
 import type {Pace} from './pace.ts';
 import {parseDocument} from './parse-document.ts';
@@ -115,9 +115,13 @@ export class Collector {
 		}
 	}
 
-	#complain({file, line}: Origin, message: string): void {
-		this.#problems.push({scope: 'file', where: `${printable(file, 300)}:${line}`, message});
+	#complain(origin: Origin, message: string): void {
+		this.#problems.push({scope: 'file', where: shown(origin), message});
 	}
+}
+
+function shown(origin: Origin): string {
+	return whereOf({...origin, file: printable(origin.file, 300)});
 }
 
 function attributed(value: Json, place: Origin, attribute?: Attribute) {

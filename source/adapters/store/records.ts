@@ -66,7 +66,7 @@ const change = z.looseObject({
 	consents: z.array(z.enum(['adopt', 'take-over', 'prune-data', 'prune-many'])),
 	digest: z.string(),
 	seen: z.looseObject({uid: z.string(), resourceVersion: z.string()}),
-	origin: z.looseObject({file: z.string(), line: z.number()}).exactOptional(),
+	origin: z.looseObject({file: z.string(), line: z.number().exactOptional()}).exactOptional(),
 	forbidden: z.string().exactOptional(),
 });
 

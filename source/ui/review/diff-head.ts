@@ -1,5 +1,5 @@
 import type {Change} from '../../model/change.ts';
-import {keyOf} from '../../model/resource.ts';
+import {keyOf, whereOf} from '../../model/resource.ts';
 import {escapeLine, oneLine} from '../../text/escape.ts';
 import {cut} from '../../text/width.ts';
 import {type Line, line} from '../line.ts';
@@ -23,7 +23,7 @@ export function diffHead(change: Change, desk: Desk, view: DiffView, {width}: Pi
 			[style, cut(escapeLine(name), Math.max(16, width - roomForState))],
 			hunks > 1 || op === 'update' ? `  hunk ${Math.min(view.hunk + 1, hunks)}/${hunks}  ` : `  ${op}  `,
 			markSpan(verdict),
-			['dim', `${origin ? `  ${origin.file}:${origin.line}` : ''}  ${phase}, wave ${wave}`],
+			['dim', `${origin ? `  ${whereOf(origin)}` : ''}  ${phase}, wave ${wave}`],
 		),
 		...(verdict.news === 'none' ? [] : [newsLine(verdict.news)]),
 		...warnings(change),

@@ -1,6 +1,6 @@
 import type {JsonObject} from '../../model/json.ts';
 import type {ObjectView} from '../../model/question.ts';
-import {describe, type ResourceId} from '../../model/resource.ts';
+import {describe, type ResourceId, whereOf} from '../../model/resource.ts';
 import {oneLine} from '../../text/escape.ts';
 import {yamlText} from '../../text/yaml.ts';
 import {type Line, line, type Span} from '../line.ts';
@@ -62,7 +62,7 @@ export class ObjectScreen implements Screen {
 	title(scene: Scene): Line {
 		const view = this.#view(scene);
 		const mode = view && this.#modeOf(view, scene);
-		const origin = view?.origin && this.filter === '' ? `  ${view.origin.file}:${view.origin.line}` : '';
+		const origin = view?.origin && this.filter === '' ? `  ${whereOf(view.origin)}` : '';
 		const sides: readonly Span[] =
 			mode === undefined ? [] : ['  ', ['strong', mode === 'both' ? 'live │ desired' : mode]];
 		return line(

@@ -1,6 +1,6 @@
 import {expect} from 'vitest';
 import type {JsonnetOptions, Tool} from '../../../source/model/application.ts';
-import {keyOf} from '../../../source/model/resource.ts';
+import {keyOf, whereOf} from '../../../source/model/resource.ts';
 import type {Files} from '../../support/temporary-folder.ts';
 import {toolTest} from '../../support/tool-test.ts';
 import {commit} from './support/files.ts';
@@ -10,7 +10,7 @@ const configMap = (name: string, data = '{}') =>
 	`{apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: '${name}'}, data: ${data}}`;
 
 const show = ({manifests, problems}: Awaited<ReturnType<typeof render>>) => ({
-	manifests: manifests.map(({id, origin}) => `${keyOf(id).split('/').at(-1)} ${origin.file}:${origin.line}`),
+	manifests: manifests.map(({id, origin}) => `${keyOf(id).split('/').at(-1)} ${whereOf(origin)}`),
 	problems: problems.map(({scope, where, message}) => `${scope} ${where}: ${message}`),
 });
 
@@ -42,10 +42,10 @@ toolTest('plain files and files in Jsonnet make one application', async ({tools}
 	const rendered = await render(files, {folder: 'web', program: tools.jsonnet, tool});
 	expect(rendered.tool).toBe('jsonnet v0.22.0');
 	expect(show(rendered)).toEqual({
-		manifests: ['b web/b.jsonnet:1', 'a web/b.jsonnet:1', 'c web/sub/c.jsonnet:1'],
+		manifests: ['b web/b.jsonnet', 'a web/b.jsonnet', 'c web/sub/c.jsonnet'],
 		problems: [],
 	});
-	expect(rendered.remarks).toEqual(['ConfigMap a of web/a.yaml:1 gives way to that of web/b.jsonnet:1']);
+	expect(rendered.remarks).toEqual(['ConfigMap a of web/a.yaml:1 gives way to that of web/b.jsonnet']);
 });
 
 const text = `(import 'x.libsonnet') + {data+: {

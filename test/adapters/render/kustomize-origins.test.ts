@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {type Clues, findOrigins} from '../../../source/adapters/render/kustomize/origins.ts';
 import type {JsonObject} from '../../../source/model/json.ts';
+import {whereOf} from '../../../source/model/resource.ts';
 
 const all = `# Both of the shop.
 apiVersion: v1
@@ -50,16 +51,16 @@ test.for([
 	['Service', 'flow', 'base/all.yaml:11'],
 	['ConfigMap', 'json', 'base/all.yaml:16'],
 	['ConfigMap', 'late', 'base/all.yaml:18'],
-	['ConfigMap', 'shop-settings-north-5d4hk2t7cb', 'overlay/kustomization.yaml:1'],
-	['ConfigMap', 'patched', 'overlay/kustomization.yaml:1'],
-	['Deployment', 'first', 'overlay/kustomization.yaml:1'],
-	['ConfigMap', 'not-this', 'overlay/kustomization.yaml:1'],
-	['ConfigMap', 'shop-', 'overlay/kustomization.yaml:1'],
+	['ConfigMap', 'shop-settings-north-5d4hk2t7cb', 'overlay/kustomization.yaml'],
+	['ConfigMap', 'patched', 'overlay/kustomization.yaml'],
+	['Deployment', 'first', 'overlay/kustomization.yaml'],
+	['ConfigMap', 'not-this', 'overlay/kustomization.yaml'],
+	['ConfigMap', 'shop-', 'overlay/kustomization.yaml'],
 ] as const)('%s %s comes from %s', async ([kind, name, expected]) => {
 	const attribute = await findOrigins(files, clues, async () => undefined);
 	const body = object(kind, name);
 	const found = attribute(body, {file: 'overlay/kustomization.yaml', line: 99});
-	expect([`${found.origin.file}:${found.origin.line}`, found.body]).toEqual([expected, body]);
+	expect([whereOf(found.origin), found.body]).toEqual([expected, body]);
 });
 
 test('hostile names and prefixes cost nothing to speak of', async () => {

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import {loadAll} from 'js-yaml';
-import {expect} from 'vitest';
+import {expect, test} from 'vitest';
+import {sourcesOf} from '../../../source/adapters/render/helm/sources.ts';
 import type {KustomizeOptions} from '../../../source/model/application.ts';
-import {keyOf} from '../../../source/model/resource.ts';
+import {keyOf, whereOf} from '../../../source/model/resource.ts';
 import {chartFiles, subchartFiles} from '../../support/charts.ts';
 import {overlayFiles} from '../../support/overlays.ts';
 import {runProgram} from '../../support/program.ts';
@@ -31,12 +32,19 @@ toolTest('a kustomization makes what `kustomize build` prints', async ({tools}) 
 
 toolTest('each object of a kustomization knows the file that it comes from', async ({tools}) => {
 	const {manifests} = await render(overlayFiles(), {folder: production, program: tools.kustomize});
-	const origins = new Map(manifests.map(({id, origin}) => [`${id.kind} ${id.name}`, `${origin.file}:${origin.line}`]));
+	const origins = new Map(manifests.map(({id, origin}) => [`${id.kind} ${id.name}`, whereOf(origin)]));
 	expect(origins.get('Deployment shop-object-01-north')).toBe('base/object-01.yaml:1');
 	expect(origins.get('Service shop-object-47-north')).toBe('base/object-47.yaml:1');
 	const generated = [...origins].filter(([name]) => /^(?:ConfigMap shop-settings|Secret shop-token)-north-/.test(name));
-	expect(generated.map(([, origin]) => origin)).toEqual(Array(2).fill(`${production}/kustomization.yaml:1`));
+	expect(generated.map(([, origin]) => origin)).toEqual(Array(2).fill(`${production}/kustomization.yaml`));
 	expect([...origins.values()].filter(origin => origin.startsWith('base/'))).toHaveLength(50);
+});
+
+test('an object of a chart knows its template, and no line that nobody has told', () => {
+	const output = '---\n# Source: web/templates/a.yaml\nkind: ConfigMap\n';
+	const files = ['web/Chart.yaml', 'web/templates/a.yaml'].map(file => ({path: file, content: 'name: web\n'}));
+	const attribute = sourcesOf('web')(output, files);
+	expect(whereOf(attribute({}, {file: 'web', line: 3}).origin)).toBe('web/templates/a.yaml');
 });
 
 toolTest('what an application asks for besides is what `kustomize edit` would write', async ({tools}) => {

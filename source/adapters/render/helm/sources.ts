@@ -15,9 +15,9 @@ export function sourcesOf(folder: string): (output: string, files: readonly Work
 			known.set(source, file);
 			return file;
 		};
-		return (body, {line}) => {
+		return (body, {line = 0}) => {
 			const source = comments.lastBefore(line);
-			return {body, origin: {file: source === undefined ? chart : fileOf(source), line: 1}};
+			return {body, origin: {file: source === undefined ? chart : fileOf(source)}};
 		};
 	};
 }

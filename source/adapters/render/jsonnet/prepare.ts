@@ -48,7 +48,7 @@ export async function prepareJsonnet(request: JsonnetRequest, signal: AbortSigna
 			`./${entry.path}`,
 		],
 		documentsIn,
-		attributionOf: () => body => ({body, origin: {file: entry.path, line: 1}}),
+		attributionOf: () => body => ({body, origin: {file: entry.path}}),
 		remarksOn: () => [],
 	};
 }

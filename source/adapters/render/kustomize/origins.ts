@@ -31,7 +31,7 @@ const generatedHash = /-[a-z0-9]{10}$/;
 export async function findOrigins(files: readonly WorkspaceFile[], clues: Clues, pace: Pace): Promise<Attribute> {
 	const known = new Map<string, Origin>();
 	for (const {kind, name, file} of clues.generated) {
-		known.set(`${kind} ${name}`, {file, line: 1});
+		known.set(`${kind} ${name}`, {file});
 	}
 
 	for (const {path, content} of files.filter(file => clues.resources.has(file.path))) {
@@ -47,7 +47,7 @@ export async function findOrigins(files: readonly WorkspaceFile[], clues: Clues,
 	return (body, place) => {
 		const kind = text(body, 'kind');
 		const name = guesses(text(body, 'metadata', 'name'), affixes).find(guess => known.has(`${kind} ${guess}`));
-		return {body, origin: known.get(`${kind} ${name}`) ?? {file: place.file, line: 1}};
+		return {body, origin: known.get(`${kind} ${name}`) ?? {file: place.file}};
 	};
 }
 

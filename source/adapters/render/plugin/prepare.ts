@@ -52,7 +52,7 @@ export function preparePlugin({folder, options, plugins, variables, tree}: Plugi
 		replaced: new Map(),
 		where,
 		arguments: () => args,
-		attributionOf: () => body => ({body, origin: {file: where, line: 1}}),
+		attributionOf: () => body => ({body, origin: {file: where}}),
 		remarksOn: () => [],
 	};
 }

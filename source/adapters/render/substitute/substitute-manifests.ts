@@ -2,7 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {type Json, texts} from '../../../model/json.ts';
 import {isWithin} from '../../../model/private-fields.ts';
 import type {Problem} from '../../../model/problem.ts';
-import {describe, type Manifest} from '../../../model/resource.ts';
+import {describe, type Manifest, whereOf} from '../../../model/resource.ts';
 import type {Rendered, Substitution, Variables} from '../../../model/sources.ts';
 import {printJson} from '../../cluster/rest/exact-json.ts';
 import {Collector} from '../collect-manifests.ts';
@@ -73,7 +73,7 @@ function substituteOne(manifest: Manifest, how: How): Manifest | Problem {
 	}
 
 	const text = asYaml(body);
-	const where = `${printable(origin.file, 300)}:${origin.line}`;
+	const where = whereOf({...origin, file: printable(origin.file, 300)});
 	const refuse = (message: string): Problem => ({scope: 'source', where, message: `${describe(id)}: ${message}`});
 	try {
 		const made = bodyOf(text, how);
