@@ -6,8 +6,10 @@ import {formatOf, isEncrypted} from '../sops/format.ts';
 import {largestInput} from '../tools/input-limits.ts';
 import type {Input} from '../tools/prepared.ts';
 
-/** Where files lie that are decrypted: nothing there is a part of a chart, even where the chart is the whole repository. */
-const apart = '.trueup/decrypted';
+/** Where files lie that are no part of the chart. Where that is the whole tree, Helm leaves out `templates/.*`, always. */
+export function apartFrom(folder: string): string {
+	return folder === '' ? 'templates/.trueup' : '.trueup';
+}
 
 export type Placed = {
 	/** By the paths that the files have in their source. */
@@ -38,7 +40,7 @@ export async function placeValues(
 	const inputs = entries.map(({path, id, size}): readonly [string, Input] => {
 		const isEncryptedOne = encrypted.has(path);
 		const readAs = isEncryptedOne ? ([formatOf(path)] as const) : [];
-		return [path, {path: isEncryptedOne ? posix.join(apart, path) : path, id, size, readAs}];
+		return [path, {path: isEncryptedOne ? posix.join(apartFrom(folder), 'decrypted', path) : path, id, size, readAs}];
 	});
 	return {inputs: new Map(inputs), problems};
 }

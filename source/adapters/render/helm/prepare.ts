@@ -10,7 +10,7 @@ import {argumentsOf} from './arguments.ts';
 import {ChartFinder} from './chart-files.ts';
 import type {FetchedCharts} from './fetched-charts.ts';
 import {lookIntoPacked, remarkOnPacked} from './packed-charts.ts';
-import {placeValues} from './place-values.ts';
+import {apartFrom, placeValues} from './place-values.ts';
 import {findReferenced, type References, readAcross} from './referenced.ts';
 import {checkSchemas} from './schemas.ts';
 import {sourcesOf} from './sources.ts';
@@ -32,9 +32,6 @@ export type HelmRequest = {
 	/** Sources that its paths of values may name. */
 	readonly others: References;
 };
-
-/** Where the application's own values are put, beside the repository's files. */
-const ownValues = '.trueup/values.yaml';
 
 /** Finds all that a chart is rendered from. Helm never sees a cluster. */
 export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Promise<Preparation> {
@@ -65,6 +62,8 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 		return {problems};
 	}
 
+	const apart = apartFrom(folder);
+	const ownValues = posix.join(apart, 'values.yaml');
 	const inputs = new Map<string, Input>();
 	for (const [path, {id, size}] of finder.files) {
 		inputs.set(path, {path, id, size});
@@ -92,7 +91,11 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 			}),
 		attributionOf: sourcesOf(folder),
 		pathsIn: found => templatePaths(folder, found),
-		remarksOn: found => [...finder.remarks, ...unrepeatableIn(found), ...(isUnchecked ? remarkOnPacked(packed) : [])],
+		remarksOn: found => [
+			...finder.remarks,
+			...unrepeatableIn(found.filter(({path}) => !path.startsWith(apart))),
+			...(isUnchecked ? remarkOnPacked(packed) : []),
+		],
 	};
 }
 

@@ -118,23 +118,27 @@ toolTest(
 
 const chart: Files = {
 	'Chart.yaml': 'apiVersion: v2\nname: a\nversion: 1.0.0\n',
-	'templates/a.yaml': `${configMap('a')}data:\n  value: {{ .Values.password }}\n  file: {{ .Files.Get "secrets.yaml" | quote }}\n`,
+	'templates/a.yaml': `${configMap('a')}data:\n  value: {{ .Values.password }}\n  file: {{ .Files.Get "secrets.yaml" | quote }}\n  names: {{ range $name, $_ := .Files.Glob "**" }}{{ $name }} {{ end }}\n`,
 };
 
 toolTest('a chart gets its own files as Git has them, also those that are its decrypted values', async ({tools}) => {
 	await using keys = await createKeys(tools);
-	const tool = helmWith({valueFiles: ['secrets.yaml'], fileParameters: [{name: 'password', path: 'key.txt'}]});
-	const render = createRender({programs: [tools.helm4, tools.sops], ...keys, tool});
-	const {manifests, problems} = await render({
+	const fileParameters = [{name: 'password', path: 'key.txt'}];
+	const tool = helmWith({valueFiles: ['secrets.yaml'], fileParameters, values: 'own: "{{ now }}"\n'});
+	const files = {
 		...chart,
 		'secrets.yaml': await keys.encrypt('password: hunter22\nother: hunter33\n'),
 		'key.txt': await keys.encrypt('hunter44', 'binary'),
-	});
-	expect(problems).toEqual([]);
-	expect(manifests[0]?.body).toMatchObject({
-		data: {value: 'hunter44', file: expect.stringContaining('ENC[AES256_GCM,')},
-	});
-	expect(JSON.stringify(manifests[0]?.body)).not.toContain('hunter33');
+	};
+	for (const program of [tools.helm3, tools.helm4]) {
+		const render = createRender({programs: [program, tools.sops], ...keys, tool});
+		const {manifests, problems, remarks} = await render(files);
+		expect({problems, remarks}).toEqual({problems: [], remarks: []});
+		expect(manifests[0]?.body).toMatchObject({
+			data: {value: 'hunter44', file: expect.stringContaining('ENC[AES256_GCM,'), names: 'key.txt secrets.yaml'},
+		});
+		expect(JSON.stringify(manifests[0]?.body)).not.toContain('hunter33');
+	}
 });
 
 toolTest('encrypted values that the chart has as its own are refused', async ({tools}) => {
