@@ -2,7 +2,7 @@ import {rmSync} from 'node:fs';
 import {mkdir, mkdtemp, realpath, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {findProgram} from './adapters/render/tools/find-tool.ts';
+import {findProgram} from './adapters/render/tools/find-program.ts';
 import {applicationFiles, type Files, firstCommit, nextCommit, type Renderer, secondCommit} from './demo/files.ts';
 import {DemoRepository} from './demo/repository.ts';
 import {OperatorError} from './model/operator-error.ts';

@@ -9,6 +9,7 @@ import {createCredentials} from './adapters/credentials/create-credentials.ts';
 import {openEntries} from './adapters/credentials/open-entries.ts';
 import {checkCredentials} from './adapters/doctor/check-credentials.ts';
 import {findPrograms} from './adapters/doctor/find-programs.ts';
+import {lookAtBoundary} from './adapters/doctor/look-at-boundary.ts';
 import {lookAtKeys} from './adapters/doctor/look-at-keys.ts';
 import {measurePlaces} from './adapters/doctor/measure-places.ts';
 import {createSources} from './adapters/sources/sources.ts';
@@ -42,8 +43,9 @@ export async function openDoctor(options: EngineOptions, signal: AbortSignal): P
 	const settings = await readSettings({file: config, cwd: process.cwd(), environment});
 	const programs = findPrograms(environment, settings, signal);
 	const places = Promise.all([measurePlaces(folders), lookAtKeys(settings.sops, environment)]).then(all => all.flat());
+	const boundary = lookAtBoundary();
 	// They are waited for together with the rest, which is still being opened.
-	for (const looking of [programs, places]) {
+	for (const looking of [programs, places, boundary]) {
 		looking.catch(() => undefined);
 	}
 
@@ -69,7 +71,7 @@ export async function openDoctor(options: EngineOptions, signal: AbortSignal): P
 	};
 	const sources = applications.length === 0 ? noSources : await attempt(async () => createSources(sourcesOptions));
 	try {
-		const looked = {programs, places, credentials: access};
+		const looked = {programs, places, boundary, credentials: access};
 		return await diagnose({applications, clock: systemClock, clusters, sources, limitMs, ...looked}, signal);
 	} finally {
 		await Promise.all([clusters, sources].map(one => ('close' in one ? one.close() : undefined)));

@@ -63,6 +63,18 @@ export type Place = {
 	readonly tookMs: number;
 };
 
+/** What the programs that render are kept from on this machine. */
+export type Boundary = {
+	/** Of the program that makes it; empty where there is none. */
+	readonly path: string;
+	/** In one word or two. */
+	readonly kind: string;
+	/** What it lacks, and what that means; empty where it is whole. */
+	readonly lack: string;
+	/** How long it took to find out, in milliseconds. */
+	readonly tookMs: number;
+};
+
 /** What is declared to be let in with; of what it is, only the kind. */
 export type Access = {
 	readonly name: string;

@@ -18,7 +18,11 @@ const program = z
 
 const file = z.string().refine(isAbsolute, 'must be an absolute path');
 
-const oneTool = z.strictObject({path: file.optional(), version: z.string().optional()});
+const oneTool = z.strictObject({
+	path: file.optional(),
+	version: z.string().optional(),
+	sees: z.array(file).optional(),
+});
 
 /** Applications may name the version of these. */
 const toolSchema = oneTool.extend({versions: z.record(z.string(), file).default({})});
@@ -43,6 +47,7 @@ const pluginSchema = z.strictObject({
 				),
 		)
 		.optional(),
+	sees: z.array(file).optional(),
 });
 
 const settingsSchema = z.strictObject({

@@ -3,7 +3,8 @@ import {promisify} from 'node:util';
 import type {Program} from '../../model/diagnosis.ts';
 import {gitEnvironment} from '../git/environment.ts';
 import {printable} from '../render/printable.ts';
-import {createToolbox, findProgram, type ToolName} from '../render/tools/find-tool.ts';
+import {findProgram} from '../render/tools/find-program.ts';
+import {createToolbox, type ToolName} from '../render/tools/find-tool.ts';
 import {noSettings, type PinnedTool, type ToolSettings} from '../render/tools/settings.ts';
 
 const run = promisify(execFile);

@@ -1,5 +1,13 @@
 import {type Application, addressOf} from '../../model/application.ts';
-import {type Access, type Diagnosis, type Finding, needsSsh, type Place, type Program} from '../../model/diagnosis.ts';
+import {
+	type Access,
+	type Boundary,
+	type Diagnosis,
+	type Finding,
+	needsSsh,
+	type Place,
+	type Program,
+} from '../../model/diagnosis.ts';
 import type {Clock, Clusters} from '../../model/ports.ts';
 import type {Rendered, Sources} from '../../model/sources.ts';
 import {reachClusters} from './clusters.ts';
@@ -14,6 +22,7 @@ export type Patient = {
 	readonly sources: Sources | {readonly trouble: string};
 	readonly programs: Promise<readonly Program[]>;
 	readonly places: Promise<readonly Place[]>;
+	readonly boundary: Promise<Boundary>;
 	readonly credentials: Promise<readonly Access[]>;
 	/** How long each of these may take, in milliseconds. */
 	readonly limitMs: number;
@@ -25,15 +34,17 @@ export async function diagnose(patient: Patient, signal: AbortSignal): Promise<D
 	const patience: Patience = {clock, limitMs, signal};
 	const reached = repositoriesOf(patient, patience);
 	const renders = reached.then(found => found.renders);
-	const [programs, clusters, repositories, places, credentials] = await Promise.all([
+	const [programs, clusters, repositories, places, credentials, boundary] = await Promise.all([
 		patient.programs,
 		clustersOf(patient, {applications, renders, patience}),
 		reached,
 		patient.places,
 		patient.credentials,
+		patient.boundary,
 	]);
 	const findings = [
 		...programFindings(programs, {applications, renders: repositories.renders}),
+		boundaryFinding(boundary),
 		...clusters,
 		...repositories.findings,
 		...credentials.map(access => accessFinding(access, applications)),
@@ -128,6 +139,12 @@ function isMeant({name, version}: Program, tool: string, programs: readonly Prog
 /** Versions are written with their v, or without. */
 function isLacking(name: string, rendered: Rendered | undefined): boolean {
 	return (rendered?.lacking ?? []).some(one => one.replace(' v', ' ') === name.replace(' v', ' '));
+}
+
+/** Nothing fails for the lack of it. */
+function boundaryFinding({path, kind, lack, tookMs}: Boundary): Finding {
+	const state = lack === '' ? 'ok' : 'unneeded';
+	return {area: 'program', name: 'isolation', state, version: kind, path, message: lack, neededBy: [], tookMs};
 }
 
 function placeFinding({name, path, trouble, amount, tookMs}: Place, given: Given): readonly Finding[] {

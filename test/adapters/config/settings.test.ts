@@ -11,6 +11,7 @@ plugins:
     init: {command: [cue], args: [mod, tidy]}
     generate: {command: [sh, -c], args: [cue export]}
     reads: [cue.mod]
+    sees: [/home/ann/.cache/cue]
 sops: {ageKeyFile: /keys/age.txt, environment: [AWS_PROFILE]}
 `;
 
@@ -29,7 +30,14 @@ test.for([['under XDG_CONFIG_HOME'], ['that is named']])(
 				helm: {path: '/opt/helm', version: 'v3.22.0', versions: {}},
 				kustomize: {versions: {'v5.4.3': '/opt/kustomize-5.4.3'}},
 			},
-			plugins: {cue: {init: ['cue', 'mod', 'tidy'], generate: ['sh', '-c', 'cue export'], reads: ['cue.mod']}},
+			plugins: {
+				cue: {
+					init: ['cue', 'mod', 'tidy'],
+					generate: ['sh', '-c', 'cue export'],
+					reads: ['cue.mod'],
+					sees: ['/home/ann/.cache/cue'],
+				},
+			},
 			sops: {ageKeyFile: '/keys/age.txt', environment: ['AWS_PROFILE']},
 		});
 	},

@@ -1,10 +1,12 @@
 import {randomUUID} from 'node:crypto';
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
+import {boundaryOf} from '../../../source/adapters/render/tools/enclose.ts';
 import {type Limits, usualLimits} from '../../../source/adapters/render/tools/limits.ts';
 import {runTool} from '../../../source/adapters/render/tools/run-tool.ts';
 import {createWorkspace} from '../../../source/adapters/render/tools/workspace.ts';
+import {processesWith} from './support/processes.ts';
 import {measureTurns} from './support/turns.ts';
 
 const mebibyte = 1024 * 1024;
@@ -31,6 +33,7 @@ async function runScript(script: string, {limits, isWatched = true, signal}: Giv
 				folder: place.folder,
 				home: place.home,
 				isWatched,
+				boundary: boundaryOf([process.execPath], true),
 				variables: {TOKEN: token},
 				limits: {...usualLimits, ...small, time: 20_000, ...limits},
 			},
@@ -40,21 +43,6 @@ async function runScript(script: string, {limits, isWatched = true, signal}: Giv
 		expect.soft(turns.longest()).toBeLessThan(longestTurnMs);
 		expect.soft(processesWith(token)).toEqual([]);
 		expect.soft(existsSync(path.dirname(home))).toBe(false);
-	}
-}
-
-/** Those whose command or environment holds the text, but for those that have ended. */
-function processesWith(text: string): readonly string[] {
-	return readdirSync('/proc')
-		.filter(name => /^\d+$/.test(name))
-		.filter(pid => ['cmdline', 'environ'].some(file => readSafely(`/proc/${pid}/${file}`).includes(text)));
-}
-
-function readSafely(file: string): string {
-	try {
-		return readFileSync(file, 'latin1');
-	} catch {
-		return '';
 	}
 }
 

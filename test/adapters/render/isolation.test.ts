@@ -2,11 +2,11 @@ import {chmod} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {withoutNetwork} from '../../../source/adapters/render/tools/isolation.ts';
+import {findIsolation} from '../../../source/adapters/render/tools/isolation.ts';
 import {createTemporaryFolder} from '../../support/temporary-folder.ts';
 import {render} from './support/with-tool.ts';
 
-const hasIsolation = (await withoutNetwork()).length > 0;
+const hasIsolation = (await findIsolation()).kind !== 'none';
 
 /** What a program in the place of Kustomize prints, as the data of a ConfigMap. */
 async function tell(lines: string) {

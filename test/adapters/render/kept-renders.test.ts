@@ -135,14 +135,17 @@ function makeProgram(name: string, script: string) {
 
 type Program = ReturnType<typeof makeProgram>;
 
+/** It has to reach its log. */
+const sees = ['/'];
+
 const files = commitOf({'web/kustomization.yaml': 'resources: [a.yaml]\n', 'web/a.yaml': configMap('a')});
 
 /** Renders several times by one process. */
 async function render(program: Program, cache: string, {times = 1, tool}: {times?: number; tool?: Tool} = {}) {
 	const kept = openKeptRenders(cache, '1');
 	const settings: ToolSettings = {
-		tools: {},
-		plugins: {own: {init: [], generate: [join(program.folder, 'kustomize')]}},
+		tools: {kustomize: {versions: {}, sees}},
+		plugins: {own: {init: [], generate: [join(program.folder, 'kustomize')], sees}},
 		sops: {environment: []},
 	};
 	const toolbox = createToolbox({PATH: `${program.folder}:${process.env.PATH}`}, settings);

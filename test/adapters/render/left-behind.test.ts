@@ -2,15 +2,22 @@ import {existsSync, readdirSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {expect, test} from 'vitest';
+import {findIsolation} from '../../../source/adapters/render/tools/isolation.ts';
 import {until} from '../../cluster/support/until.ts';
 import {startProgram} from '../../support/program.ts';
 import {createTemporaryFolder} from '../../support/temporary-folder.ts';
+import {processesWith} from './support/processes.ts';
+
+const isWhole = (await findIsolation()).kind === 'whole';
 
 test('what a program works in is removed even where trueup is killed meanwhile', async () => {
 	const file = fileURLToPath(new URL('./programs/run-until-killed.ts', import.meta.url));
 	await using place = await createTemporaryFolder();
 	const env = {PATH: process.env.PATH ?? '', TMPDIR: place.folder};
-	await using running = startProgram(process.execPath, [file, 'touch started; sleep 600'], {env});
+	const token = `left-${crypto.randomUUID()}`;
+	const daemon = `env -i /usr/bin/setsid sh -c 'while :; do sleep 60; : ${token}; done' </dev/null >/dev/null 2>&1 &`;
+	const script = `${isWhole ? daemon : ''} touch started; sleep 600`;
+	await using running = startProgram(process.execPath, [file, script], {env});
 	const folder = await until('it runs', () => {
 		const names = readdirSync(place.folder).map(name => path.join(place.folder, name));
 		return names.find(name => existsSync(path.join(name, 'tree', 'started')));
@@ -19,4 +26,5 @@ test('what a program works in is removed even where trueup is killed meanwhile',
 	running.signal('SIGKILL');
 	await running.exited;
 	await until('the folder is gone', () => readdirSync(place.folder).length === 0);
+	await until('all that it has started is gone', () => processesWith(token).length === 0);
 });

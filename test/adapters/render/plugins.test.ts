@@ -3,6 +3,7 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {Renderer} from '../../../source/adapters/render/render.ts';
 import {createToolbox} from '../../../source/adapters/render/tools/find-tool.ts';
+import {findIsolation} from '../../../source/adapters/render/tools/isolation.ts';
 import {type Limits, usualLimits} from '../../../source/adapters/render/tools/limits.ts';
 import {noSettings, type Plugin, type ToolSettings} from '../../../source/adapters/render/tools/settings.ts';
 import type {PluginOptions, Tool} from '../../../source/model/application.ts';
@@ -162,6 +163,18 @@ toolTest('a tool can be pinned, and an application may choose among those that a
 	);
 	expect(await told('v5.0.0', {versions: {}})).toContain('kustomize v5.0.0 is not declared here');
 });
+
+test.runIf((await findIsolation()).kind === 'whole')(
+	'a plugin that does not find a program is told what it sees',
+	async () => {
+		const {problems} = await run(files, declared('/opt/nowhere/cue export'));
+		expect(problems.map(({message}) => message)).toEqual([
+			expect.stringMatching(
+				/not found; it sees nothing of this machine but .* and what plugins\.own\.sees in the conf/,
+			),
+		]);
+	},
+);
 
 test('what is out of memory is told how much it may have', async () => {
 	const settings = declared('echo "fatal error: runtime: out of memory" >&2; exit 2');

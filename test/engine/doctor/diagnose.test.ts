@@ -24,8 +24,7 @@ const gone: Partial<Program> = {path: '', version: '', isSupported: false};
 const old: Partial<Program> = {isSupported: false};
 
 function setUp(changes: Partial<Patient> = {}) {
-	const fake = createFakeCluster();
-	const git = createFakeSources();
+	const [fake, git] = [createFakeCluster(), createFakeSources()];
 	git.commit({web: [configMap('a'), deployment('d', 1)]});
 	const clusters: Clusters = {
 		contextOf: cluster => (cluster === '' ? {context: 'test'} : {problem: `no context ${cluster}`}),
@@ -42,6 +41,7 @@ function setUp(changes: Partial<Patient> = {}) {
 		sources: git.sources,
 		programs: Promise.resolve([program('git', {isAlwaysNeeded: true})]),
 		places: Promise.resolve([{name: 'cache', path: '/cache', trouble: '', amount: '3.0 MB in 2 files', tookMs: 1}]),
+		boundary: Promise.resolve({path: '', kind: 'none', lack: 'they see all', tookMs: 1}),
 		credentials: Promise.resolve([]),
 		limitMs: 1000,
 		...changes,
@@ -57,6 +57,7 @@ test('where all is there it says which versions, who one is, and which commit', 
 	expect(found.isWell).toBe(true);
 	expect(found.findings.map(({state, name, version, message}) => [state, name, version, message].join(' | '))).toEqual([
 		'ok | git | v9.0.0 | ',
+		'unneeded | isolation | none | they see all',
 		'ok | kubeconfig |  | 2 contexts; test is chosen',
 		'unneeded | context other |  | not asked: nothing goes there',
 		'ok | context test | v1.36.3 | as eve, who may do what is needed for 1 application',

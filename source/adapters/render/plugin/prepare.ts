@@ -47,7 +47,14 @@ export function preparePlugin({folder, options, plugins, variables, tree}: Plugi
 	const known = plugin.reads === undefined ? variables : withoutRevision(variables);
 	return {
 		tools: [],
-		plugin: {name, program, init: plugin.init, folder, variables: pluginVariables(options, known, variables)},
+		plugin: {
+			name,
+			program,
+			init: plugin.init,
+			folder,
+			variables: pluginVariables(options, known, variables),
+			sees: plugin.sees,
+		},
 		inputs: [...found.values()].filter(entry => entry !== undefined),
 		replaced: new Map(),
 		where,

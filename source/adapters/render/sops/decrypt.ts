@@ -1,15 +1,17 @@
 import {createHash} from 'node:crypto';
+import {isAbsolute} from 'node:path';
 import type {Problem} from '../../../model/problem.ts';
 import {printable} from '../printable.ts';
+import {type Boundary, boundaryOf} from '../tools/enclose.ts';
 import type {Tool, Toolbox} from '../tools/find-tool.ts';
-import {offline, withoutNetwork} from '../tools/isolation.ts';
+import {offline} from '../tools/isolation.ts';
 import type {Limits} from '../tools/limits.ts';
 import {createPool} from '../tools/pool.ts';
 import {runTool} from '../tools/run-tool.ts';
 import {createWorkspace} from '../tools/workspace.ts';
 import {explainRefusal, noKeysAreDeclared, tooOldFor} from './explain.ts';
 import type {SopsFormat} from './format.ts';
-import {asksServices} from './key-services.ts';
+import {asksServices, keyServicesOf} from './key-services.ts';
 import {secretTextsOf} from './secret-texts.ts';
 import {hasKeys, type SopsSettings} from './settings.ts';
 import {isOldForServices, variablesFor, withoutValues} from './variables.ts';
@@ -93,10 +95,10 @@ export class Decryptor {
 		const type = ['--input-type', format, '--output-type', format];
 		const args = ['--disable-version-check', '--config', '/dev/null', 'decrypt', ...type];
 		const isOnline = asksServices(content.toString('utf8'), settings);
-		const [program = '', ...all] = [...(isOnline ? [] : await withoutNetwork()), tool.program, ...args];
 		const variables = {...variablesFor(settings, environment), ...(!isOnline && offline)};
-		const run = {program, args: all, cwd, folder, home, variables, input: content, limits};
-		const result = await runTool(run, signal);
+		const boundary = isOnline ? undefined : boundaryFor(tool, settings, content.toString('utf8'));
+		const run = {program: tool.program, args, cwd, folder, home, variables, input: content, limits};
+		const result = await runTool({...run, ...(boundary && {boundary})}, signal);
 		if (result.kind === 'failed') {
 			const messages = withoutValues(result.messages, settings, environment);
 			return {problem: problemOf(encrypted, explainRefusal(encrypted, {...result, messages}, settings))};
@@ -126,6 +128,13 @@ export class Decryptor {
 			this.#bytes -= content.length;
 		}
 	}
+}
+
+/** Keys of age lie in one file; an agent of GnuPG, plugins of age, and what variables name may be anywhere. */
+function boundaryFor({sees = []}: Tool, settings: SopsSettings, encrypted: string): Boundary {
+	const {ageKeyFile = '', gnupgHome, environment} = settings;
+	const isOfAge = gnupgHome === undefined && environment.length === 0 && keyServicesOf(encrypted).length === 0;
+	return boundaryOf([...sees, isOfAge ? ageKeyFile : '/'].filter(isAbsolute));
 }
 
 function problemOf({where}: Encrypted, message: string): Problem {

@@ -1,10 +1,9 @@
-import {constants} from 'node:fs';
-import {access, realpath, stat} from 'node:fs/promises';
-import {delimiter, isAbsolute, join} from 'node:path';
+import {stat} from 'node:fs/promises';
 import {printable} from '../printable.ts';
 import {bare, type Choice, choicesOf, isVersion} from './choose-program.ts';
+import {findProgram} from './find-program.ts';
 import {runTool} from './run-tool.ts';
-import {noSettings, type ToolSettings} from './settings.ts';
+import {noSettings, type Sees, type ToolSettings} from './settings.ts';
 import {createWorkspace} from './workspace.ts';
 
 export type ToolName = 'kustomize' | 'kubectl' | 'helm' | 'jsonnet' | 'sops';
@@ -18,6 +17,7 @@ export type Tool = {
 	readonly version: string;
 	/** Size and date of the file: what is put into its place has another one, though it may tell the same version. */
 	readonly mark: string;
+	readonly sees?: Sees;
 };
 
 export type FoundTool = Tool | {readonly missing: string};
@@ -70,7 +70,7 @@ export function createToolbox(environment: NodeJS.ProcessEnv, {tools}: ToolSetti
 		const version = await versionOf(name, program, mark, signal);
 		return expected !== '' && bare(expected) !== bare(version)
 			? {missing: `${name} is pinned to ${expected}, and ${program} is ${version}: install that one, or pin this one`}
-			: {name, program, version, mark};
+			: {name, program, version, mark, sees: tools[name]?.sees};
 	};
 
 	/** Of those that tell another version than the one that is wanted, what they are is noted. */
@@ -141,28 +141,6 @@ async function dateOf(program: string): Promise<string> {
 async function markOf(program: string): Promise<string> {
 	const {mtimeMs, size} = await stat(program);
 	return `${mtimeMs} ${size}`;
-}
-
-/** `name` is looked up on the path, unless it is one itself. */
-export async function findProgram(name: string, path: string): Promise<string | undefined> {
-	const candidates = isAbsolute(name)
-		? [name]
-		: path
-				.split(delimiter)
-				.filter(isAbsolute)
-				.map(folder => join(folder, name));
-	for (const program of candidates) {
-		try {
-			await access(program, constants.X_OK);
-			if ((await stat(program)).isFile()) {
-				return await realpath(program);
-			}
-		} catch {
-			// It is not there.
-		}
-	}
-
-	return undefined;
 }
 
 async function askVersion(name: ToolName, program: string, signal: AbortSignal): Promise<string> {

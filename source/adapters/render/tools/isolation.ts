@@ -1,25 +1,48 @@
 import {execFile} from 'node:child_process';
 import {promisify} from 'node:util';
-import {findProgram} from './find-tool.ts';
+import {enclose, type Isolation} from './enclose.ts';
+import {findProgram} from './find-program.ts';
+import {createWorkspace} from './workspace.ts';
 
 const run = promisify(execFile);
 const trialMs = 5000;
-let found: Promise<readonly string[]> | undefined;
+let found: Promise<Isolation> | undefined;
 
-/** What a program is started with so that it has no network, not even loopback; nothing where that is not allowed. */
-export async function withoutNetwork(): Promise<readonly string[]> {
-	found ??= tryUnshare(process.env.PATH ?? '');
+/** What the system lets everybody do, tried once. */
+export async function findIsolation(): Promise<Isolation> {
+	found ??= tryAll(process.env.PATH ?? '');
 	return await found;
 }
 
-async function tryUnshare(path: string): Promise<readonly string[]> {
-	const program = await findProgram('unshare', path);
-	const prefix = program === undefined ? [] : [program, '--map-root-user', '--net', '--'];
+async function tryAll(path: string): Promise<Isolation> {
+	const [unshare, mount] = await Promise.all([findProgram('unshare', path), findProgram('mount', path)]);
+	if (unshare === undefined) {
+		return {kind: 'none'};
+	}
+
+	const whole =
+		mount === undefined ? [] : [true, false].map(hasProc => ({kind: 'whole', unshare, mount, hasProc}) as const);
+	for (const isolation of [...whole, {kind: 'network', unshare} as const]) {
+		if (await holds(isolation)) {
+			return isolation;
+		}
+	}
+
+	return {kind: 'none'};
+}
+
+async function holds(isolation: Isolation): Promise<boolean> {
 	try {
-		await run(prefix[0] ?? '', [...prefix.slice(1), '/bin/sh', '-c', ':'], {timeout: trialMs});
-		return prefix;
+		await using workspace = await createWorkspace([]);
+		const {folder, tree: cwd} = workspace;
+		const script = isolation.kind === 'whole' ? '[ ! -e /etc/passwd ] && cd "$1"' : ':';
+		const boundary = {hasNetwork: false, sees: []};
+		const prefix = await enclose({program: '/bin/sh', cwd, folder, path: '', boundary}, isolation);
+		const [program = '', ...args] = [...prefix, '/bin/sh', '-c', script, 'sh', cwd];
+		await run(program, args, {timeout: trialMs});
+		return true;
 	} catch {
-		return [];
+		return false;
 	}
 }
 

@@ -3,6 +3,7 @@ import type {Attribute} from '../collect-manifests.ts';
 import type {Pace} from '../pace.ts';
 import type {SopsFormat} from '../sops/format.ts';
 import type {Tool, ToolName} from './find-tool.ts';
+import type {Sees} from './settings.ts';
 import type {WorkspaceFile} from './workspace.ts';
 
 /** A file of a commit, and the path at which the program is to find it. */
@@ -54,6 +55,7 @@ export type DeclaredPlugin = {
 	/** Where they are run. */
 	readonly folder: string;
 	readonly variables: Readonly<Record<string, string>>;
+	readonly sees?: Sees;
 };
 
 /** Documents, or why what was printed holds none. */

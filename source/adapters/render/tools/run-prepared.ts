@@ -11,9 +11,10 @@ import {withoutPrivateTexts} from '../quotes/withhold.ts';
 import type {ReadBlobs} from '../read-text.ts';
 import type {Decryptor} from '../sops/decrypt.ts';
 import {holdsOneOf} from '../sops/secret-texts.ts';
+import {boundaryOf} from './enclose.ts';
 import {blamesTheMachine, explainFailure} from './explain-failure.ts';
 import type {Tool} from './find-tool.ts';
-import {sealed, withoutNetwork} from './isolation.ts';
+import {findIsolation, sealed} from './isolation.ts';
 import type {Limits} from './limits.ts';
 import type {Prepared} from './prepared.ts';
 import {type Files, readInputs, type Unreadable} from './read-inputs.ts';
@@ -57,7 +58,7 @@ export async function runPrepared(
 	// Meanwhile the output is read.
 	void workspace.remove();
 	if (result.kind === 'failed') {
-		return explain(prepared, {tool, limits, isPrivate, files, ...result}, workspace.tree);
+		return await explain(prepared, {tool, limits, isPrivate, files, ...result}, workspace.tree);
 	}
 
 	const made = await readOutput(prepared, {...found, output: result.output.toString('utf8')}, signal);
@@ -155,13 +156,14 @@ async function runAll(prepared: Prepared, run: Run, signal: AbortSignal): Promis
 	const args = prepared.arguments(tool);
 	if (plugin === undefined) {
 		// Nothing is fetched while rendering, nor another program started.
-		const [program = '', ...all] = [...(await withoutNetwork()), tool.program, ...args];
-		const how = {cwd: tree, folder, home, path: join(home, 'no-programs'), variables: sealed, limits};
-		return await runTool({program, args: all, ...how}, signal);
+		const boundary = boundaryOf(tool.sees);
+		const how = {cwd: tree, folder, home, path: join(home, 'no-programs'), variables: sealed, boundary, limits};
+		return await runTool({program: tool.program, args, ...how}, signal);
 	}
 
-	const {init, variables} = plugin;
-	const common = {cwd: join(tree, plugin.folder), folder, home, variables, limits, isWatched: true};
+	const {init, variables, sees} = plugin;
+	const how = {variables, limits, isWatched: true, boundary: boundaryOf(sees, true)};
+	const common = {cwd: join(tree, plugin.folder), folder, home, ...how};
 	const [program, ...initArgs] = init;
 	const first = program === undefined ? undefined : await runTool({program, args: initArgs, ...common}, signal);
 	return first?.kind === 'failed' ? first : await runTool({program: tool.program, args, ...common}, signal);
@@ -175,7 +177,7 @@ type Failure = Extract<ToolResult, {readonly kind: 'failed'}> &
 	Pick<Running, 'tool' | 'limits'> &
 	Pick<Files, 'files'> & {readonly isPrivate: boolean};
 
-function explain(prepared: Prepared, failure: Failure, tree: string): Made {
+async function explain(prepared: Prepared, failure: Failure, tree: string): Promise<Made> {
 	const {tool, reason, isOwn, isPrivate, files, limits} = failure;
 	const whole = failure.messages.replaceAll(`${tree}/`, '').replaceAll(tree, '.');
 	const messages = withoutPrivateTexts(whole, {prepared, args: prepared.arguments(tool), files});
@@ -186,8 +188,20 @@ function explain(prepared: Prepared, failure: Failure, tree: string): Made {
 	const why = isPrivate
 		? `${reason}; its own words are withheld, because they may quote what SOPS had encrypted: run it by hand on decrypted files`
 		: explained.message + adviceOn(messages, whole);
-	const problem: Problem = {scope: 'source', where, message: `${name}: ${why}`};
+	const message = `${name}: ${why}${await whatItSees(prepared, failure)}`;
+	const problem: Problem = {scope: 'source', where, message};
 	// The commands of a plugin may depend on anything.
 	const isLasting = isOwn && !prepared.plugin && !blamesTheMachine(messages);
 	return {...nothing, problems: [problem], messages: isPrivate ? withheld : messages, isLasting};
+}
+
+/** A shell ends so where it does not find, or may not start, what it is to start. */
+const notStarted: readonly (number | undefined)[] = [126, 127];
+
+async function whatItSees({plugin}: Prepared, {tool, code}: Failure): Promise<string> {
+	const {kind} = notStarted.includes(code) ? await findIsolation() : {kind: 'none'};
+	const setting = plugin ? `plugins.${printable(plugin.name, 100)}.sees` : `tools.${tool.name}.sees`;
+	return kind === 'whole'
+		? `; it sees nothing of this machine but itself, what the system has of programs${plugin ? ', the folders of your PATH' : ''} and what ${setting} in the configuration file names`
+		: '';
 }

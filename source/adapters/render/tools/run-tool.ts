@@ -1,6 +1,8 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
 import {isAbsolute} from 'node:path';
+import {type Boundary, enclose} from './enclose.ts';
+import {findIsolation} from './isolation.ts';
 import {type Limits, usualLimits} from './limits.ts';
 import {Family, kill} from './processes.ts';
 import {tooMuchWritten, watchRun} from './watch-run.ts';
@@ -25,6 +27,8 @@ export type ToolRun = {
 	 * measured. A limit on its address space would break many of those, which reserve more than they use.
 	 */
 	readonly isWatched?: boolean;
+	/** None where absent. */
+	readonly boundary?: Boundary;
 	readonly limits?: Partial<Limits>;
 };
 
@@ -58,13 +62,14 @@ const guard =
 /** Runs a program on what strangers wrote: with nothing of our environment but the path, and within limits. */
 export async function runTool(run: ToolRun, signal: AbortSignal): Promise<ToolResult> {
 	signal.throwIfAborted();
-	const {program, args, cwd, input, folder, path = ownPath(), isWatched = false} = run;
+	const {args, cwd, input, folder, path = ownPath(), isWatched = false, boundary} = run;
+	const prefix = boundary ? await enclose({...run, path, boundary}, await findIsolation()) : [];
 	const limits = {...usualLimits, ...run.limits};
 	const mark = `${markName}=${randomUUID()}`;
 	const sizes = [limits.disk / 512, isWatched ? 0 : limits.memory / 1024].map(size => String(Math.ceil(size)));
 	let child: ChildProcess;
 	try {
-		child = spawn('/bin/sh', ['-c', guard, 'sh', ...sizes, folder, path, program, ...args], {
+		child = spawn('/bin/sh', ['-c', guard, 'sh', ...sizes, folder, path, ...prefix, run.program, ...args], {
 			cwd,
 			env: environmentOf(run, mark),
 			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],

@@ -17,7 +17,11 @@ export type PinnedTool = {
 	readonly version?: string | undefined;
 	/** Others, for applications that name their version. */
 	readonly versions: Readonly<Record<string, string>>;
+	readonly sees?: Sees;
 };
+
+/** Files and folders of this machine that a program may read besides itself and what the system has of programs; `/` for all. */
+export type Sees = readonly string[] | undefined;
 
 export type Plugin = {
 	/** Run before, for what it leaves in the folder; empty for nothing. */
@@ -25,6 +29,7 @@ export type Plugin = {
 	readonly generate: readonly string[];
 	/** Files and folders from the top of the repository that it reads besides the application's; everything where absent. */
 	readonly reads?: readonly string[] | undefined;
+	readonly sees?: Sees;
 };
 
 export const noSettings: ToolSettings = {tools: {}, plugins: {}, sops: noKeys};

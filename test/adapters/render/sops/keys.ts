@@ -44,14 +44,17 @@ export async function createKeys(tools: Toolbox) {
 
 type With = {
 	readonly programs: readonly string[];
+	/** What of this machine these may see. */
+	readonly sees?: readonly string[];
 	readonly keyFile?: string;
 	readonly tool?: Tool;
 	readonly kept?: KeptRenders;
 };
 
 /** Renders the top of a repository with these programs on the PATH, and this key. */
-export function createRender({programs, keyFile, tool, kept}: With) {
-	const settings = {...noSettings, sops: {ageKeyFile: keyFile, environment: []}};
+export function createRender({programs, sees, keyFile, tool, kept}: With) {
+	const tools = {sops: {versions: {}, sees}, kustomize: {versions: {}, sees}};
+	const settings = {...noSettings, tools, sops: {ageKeyFile: keyFile, environment: []}};
 	const toolbox = createToolbox({PATH: programs.map(program => path.dirname(program)).join(':')}, settings);
 	const renderer = new Renderer({toolbox, settings, ...(kept && {kept})});
 	const source = {...sourceOf('.'), ...(tool ? {tool} : {})};

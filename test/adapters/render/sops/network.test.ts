@@ -6,14 +6,14 @@ import type {SopsFormat} from '../../../../source/adapters/render/sops/format.ts
 import {asksServices, keyServicesOf} from '../../../../source/adapters/render/sops/key-services.ts';
 import type {SopsSettings} from '../../../../source/adapters/render/sops/settings.ts';
 import {createToolbox} from '../../../../source/adapters/render/tools/find-tool.ts';
-import {withoutNetwork} from '../../../../source/adapters/render/tools/isolation.ts';
+import {findIsolation} from '../../../../source/adapters/render/tools/isolation.ts';
 import {usualLimits} from '../../../../source/adapters/render/tools/limits.ts';
 import {createTemporaryFolder} from '../../../support/temporary-folder.ts';
 import {toolTest} from '../../../support/tool-test.ts';
 import {startWebServer} from '../../../support/web-server.ts';
 import {forever} from '../support/files.ts';
 
-const hasIsolation = (await withoutNetwork()).length > 0;
+const hasIsolation = (await findIsolation()).kind !== 'none';
 const age = 'age:\n    - recipient: age1lzd99uklcjnc0e7d860axevet2cz99ce9pq6tzuzd05l5nr28ams36nvun';
 const vault = (url: string) =>
 	`hc_vault:\n    - vault_address: ${url}\n      engine_path: transit\n      key_name: a\n      created_at: "2026-01-01T00:00:00Z"\n      enc: vault:v1:eA==`;

@@ -89,7 +89,7 @@ toolTest(
 		await place.write({sops: noting(tools.sops, notes)});
 		await chmod(program, 0o755);
 		const files = {'a.yaml': await keys.encrypt(secret), 'b.yaml': configMap('b')};
-		const render = createRender({programs: [program, '/bin/sh', '/usr/bin/env'], ...keys});
+		const render = createRender({programs: [program, '/bin/sh', '/usr/bin/env'], sees: ['/'], ...keys});
 		const many = Array.from({length: 12}, (_, index) => render({...files, 'b.yaml': configMap(`b-${index}`)}));
 		await Promise.all(many);
 		const linesOf = async () => (await readFile(notes, 'utf8')).split('\n');
@@ -127,7 +127,7 @@ toolTest('a program that reads decrypted files finds them in memory, and nothing
 		kustomize: `#!/bin/sh\nPATH=/usr/bin:/bin\n[ "$1" = version ] || { stat -f -c %T . "$HOME"; pwd; cat a.env; } >> '${notes}'\nexec '${tools.kustomize}' "$@"\n`,
 	});
 	await chmod(program, 0o755);
-	const render = createRender({programs: [program, tools.sops, '/bin/sh'], ...keys});
+	const render = createRender({programs: [program, tools.sops, '/bin/sh'], sees: ['/'], ...keys});
 	const {problems} = await render({
 		'kustomization.yaml': 'secretGenerator: [{name: a, envs: [a.env]}]',
 		'a.env': await keys.encrypt('A=hunter22\n', 'dotenv'),
