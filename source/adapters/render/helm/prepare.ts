@@ -13,7 +13,7 @@ import {lookIntoPacked, remarkOnPacked} from './packed-charts.ts';
 import {apartFrom, placeValues} from './place-values.ts';
 import {findReferenced, type References, readAcross} from './referenced.ts';
 import {checkSchemas} from './schemas.ts';
-import {sourcesOf} from './sources.ts';
+import {sourcesIn, sourcesOf} from './sources.ts';
 import {templatePaths} from './template-paths.ts';
 import {unrepeatableIn} from './unrepeatable.ts';
 import {findFiles} from './value-files.ts';
@@ -91,11 +91,13 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 			}),
 		attributionOf: sourcesOf(folder),
 		pathsIn: found => templatePaths(folder, found),
-		remarksOn: found => [
-			...finder.remarks,
-			...unrepeatableIn(found.filter(({path}) => !path.startsWith(apart))),
-			...(isUnchecked ? remarkOnPacked(packed) : []),
-		],
+		async remarksOn(found, output, pace) {
+			const pathOf = templatePaths(folder, found);
+			const printed = new Set([...sourcesIn(output)].flatMap(source => pathOf(source) ?? []));
+			const own = found.filter(({path}) => !path.startsWith(apart));
+			const unrepeatable = await unrepeatableIn(own, printed, pace);
+			return [...finder.remarks, ...unrepeatable, ...(isUnchecked ? remarkOnPacked(packed) : [])];
+		},
 	};
 }
 

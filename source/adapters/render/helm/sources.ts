@@ -23,6 +23,19 @@ export function sourcesOf(folder: string): (output: string, files: readonly Work
 }
 
 const mark = '# Source: ';
+/** More than there are files; the others were made up. */
+const mostSources = 20_000;
+
+/** What Helm's comments say, each once. */
+export function sourcesIn(output: string): ReadonlySet<string> {
+	const comments = new SourceComments(output);
+	const found = new Set<string>();
+	for (let source = comments.next(); source !== undefined && found.size < mostSources; source = comments.next()) {
+		found.add(source);
+	}
+
+	return found;
+}
 
 /** Helm's comments, in their order: whatever a chart prints of them, its output is gone through once. */
 class SourceComments {
@@ -40,15 +53,25 @@ class SourceComments {
 
 	/** What the last one says that is not below a line; lines are to be asked for in their order. */
 	lastBefore(line: number): string | undefined {
-		const output = this.#output;
-		while (this.#next < output.length && this.#line <= line) {
-			const start = this.#next + mark.length;
-			const end = output.indexOf('\n', start);
-			this.#last = output.slice(start, end < 0 ? output.length : end).trim() || this.#last;
-			this.#next = startOfNext(output, start);
-			this.#line += breaksIn(output, start, this.#next);
+		while (this.#line <= line && this.next() !== undefined) {
+			// Each is the last one until the next.
 		}
 
+		return this.#last;
+	}
+
+	/** What the next one says; undefined where there is none. */
+	next(): string | undefined {
+		const output = this.#output;
+		if (this.#next >= output.length) {
+			return undefined;
+		}
+
+		const start = this.#next + mark.length;
+		const end = output.indexOf('\n', start);
+		this.#last = output.slice(start, end < 0 ? output.length : end).trim();
+		this.#next = startOfNext(output, start);
+		this.#line += breaksIn(output, start, this.#next);
 		return this.#last;
 	}
 }

@@ -1,22 +1,68 @@
+import type {Pace} from '../pace.ts';
 import {printable} from '../printable.ts';
 import type {WorkspaceFile} from '../tools/workspace.ts';
+import {type Part, readTemplate, type Template} from './template-calls.ts';
 
-const calls =
-	/\b(?:lookup|now|uuidv4|shuffle|bcrypt|htpasswd|rand(?:AlphaNum|Alpha|Numeric|Ascii|Bytes|Int)|gen(?:PrivateKey|CA|CAWithKey|SelfSignedCert|SelfSignedCertWithKey|SignedCert|SignedCertWithKey))\b/;
+const calls: ReadonlySet<string> = new Set([
+	...['lookup', 'now', 'ago', 'uuidv4', 'shuffle', 'bcrypt', 'htpasswd', 'encryptAES'],
+	...['randAlphaNum', 'randAlpha', 'randNumeric', 'randAscii', 'randBytes', 'randInt'],
+	...['genPrivateKey', 'genCA', 'genCAWithKey', 'genSelfSignedCert', 'genSelfSignedCertWithKey'],
+	...['genSignedCert', 'genSignedCertWithKey'],
+]);
+const mostTold = 20;
 
-/** Templates whose result is another one at each render, or depends on a cluster that they do not get to see. */
-export function unrepeatableIn(files: readonly WorkspaceFile[]): readonly string[] {
-	const templates = files.filter(({path}) => /(?:^|\/)templates\/.*\.(?:ya?ml|tpl|txt|json)$/.test(path));
-	return templates.flatMap(({path, content}) => {
-		const lines = content.toString().split('\n');
-		const index = lines.findIndex(line => calls.test(actionsOf(line)));
-		const call = calls.exec(actionsOf(lines[index] ?? ''))?.[0] ?? '';
-		return index < 0 ? [] : [`${printable(path, 300)}:${index + 1} ${explain(call)}`];
-	});
+/**
+ * Templates whose result is another one at each render, or depends on a cluster that they do not get to see: those of
+ * which something was printed (`printed`), and what they put in.
+ */
+export async function unrepeatableIn(
+	files: readonly WorkspaceFile[],
+	printed: ReadonlySet<string>,
+	pace: Pace,
+): Promise<readonly string[]> {
+	const templates = new Map<string, Template>();
+	for (const {path, content} of files.filter(file => /(?:^|\/)templates\//.test(file.path))) {
+		await pace();
+		templates.set(path, await readTemplate(content.toString(), calls, pace));
+	}
+
+	const reached = reachedBy(templates, printed);
+	const told = [...templates].flatMap(([path, {own, defined}]) =>
+		[own, ...defined.values()]
+			.filter(part => reached.has(part))
+			.flatMap(part => part.calls)
+			.toSorted((a, b) => a.line - b.line)
+			.map(({name, line}) => `${printable(path, 300)}:${line} ${explain(name)}`),
+	);
+	const different = [...new Set(told)];
+	const more = different.length - mostTold;
+	return more > 0 ? [...different.slice(0, mostTold), `and ${more} more lines like these`] : different;
 }
 
-function actionsOf(line: string): string {
-	return [...line.matchAll(/\{\{(?!-?\s*\/\*)(.*?)\}\}/g)].map(([, action]) => action).join(' ');
+function reachedBy(templates: ReadonlyMap<string, Template>, printed: ReadonlySet<string>): ReadonlySet<Part> {
+	const defined = Map.groupBy(
+		[...templates.values()].flatMap(template => [...template.defined]),
+		([name]) => name,
+	);
+	const reached = new Set([...printed].flatMap(path => templates.get(path)?.own ?? []));
+	const named = new Set<string>();
+	// What is added meanwhile is walked, too.
+	for (const part of reached) {
+		for (const name of namesIn(part, named, defined)) {
+			named.add(name);
+			for (const [, found] of defined.get(name) ?? []) {
+				reached.add(found);
+			}
+		}
+	}
+
+	return reached;
+}
+
+/** Those that were not named before. */
+function namesIn({includes, hasAny}: Part, named: ReadonlySet<string>, defined: ReadonlyMap<string, unknown>) {
+	const isComplete = named.size >= defined.size && hasAny;
+	return isComplete ? [] : [...(hasAny ? defined.keys() : includes)].filter(name => !named.has(name));
 }
 
 function explain(call: string): string {

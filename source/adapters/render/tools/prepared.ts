@@ -42,7 +42,11 @@ export type Prepared = {
 	/** Which of its files it means by the paths in its messages, where it has its own way to write them. */
 	pathsIn?(files: readonly WorkspaceFile[]): (told: string) => string | undefined;
 	/** What a person should know of the files, though it holds nothing back. */
-	remarksOn(files: readonly WorkspaceFile[]): readonly string[];
+	remarksOn(
+		files: readonly WorkspaceFile[],
+		output: string,
+		pace: Pace,
+	): readonly string[] | Promise<readonly string[]>;
 };
 
 /** Commands that the person who runs trueup has declared. */

@@ -84,7 +84,11 @@ async function readOutput(
 	return {
 		manifests: await withPrivateFields(collector.manifests, secrets, pace),
 		problems: collector.problems(),
-		remarks: [...prepared.remarksOn(files), ...collector.remarks(), ...remarkOnNothing(prepared, collector)],
+		remarks: [
+			...(await prepared.remarksOn(files, output, pace)),
+			...collector.remarks(),
+			...remarkOnNothing(prepared, collector),
+		],
 	};
 }
 
