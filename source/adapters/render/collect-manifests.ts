@@ -11,7 +11,10 @@ import {unwrapList} from './unwrap-list.ts';
 
 const mostDocuments = 10_000;
 const mostFileProblems = 200;
-const largestDocument = 3 * 1024 * 1024;
+const mebibyte = 1024 * 1024;
+const largestDocument = 3 * mebibyte;
+/** Of all documents together; no more is read of files, so that only aliases can make more of them. */
+const mostExpanded = 64 * mebibyte;
 
 export type Attribute = (body: JsonObject, place: Origin) => {readonly body: JsonObject; readonly origin: Origin};
 
@@ -24,6 +27,7 @@ export class Collector {
 	readonly #remarks: string[] = [];
 	/** All that were added, those too that gave way. */
 	readonly added: Manifest[] = [];
+	#expanded = 0;
 
 	/** `attribute` tells where an object really comes from, and takes away what was added to tell. */
 	constructor(pace: Pace, attribute?: Attribute) {
@@ -80,7 +84,7 @@ export class Collector {
 		}
 
 		if (text.length > largestDocument) {
-			const message = `the document has more than ${largestDocument / 1024 / 1024} MB, which no cluster takes`;
+			const message = `the document has more than ${largestDocument / mebibyte} MB, which no cluster takes`;
 			this.#complain({file, line: contentLine}, message);
 			return;
 		}
@@ -92,6 +96,13 @@ export class Collector {
 		}
 
 		const origin = {file, line: contentLine};
+		this.#expanded += parsed.size;
+		if (this.#expanded > mostExpanded) {
+			const message = `with it, aliases make more than ${mostExpanded / mebibyte} MB of what is declared: write fewer`;
+			this.#complain(origin, message);
+			return;
+		}
+
 		const unwrapped = unwrapList(parsed.value);
 		if ('problem' in unwrapped) {
 			this.#complain(origin, unwrapped.problem);

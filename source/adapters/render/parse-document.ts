@@ -3,7 +3,8 @@ import type {Json} from '../../model/json.ts';
 import {printable} from './printable.ts';
 import {kubernetesSchema, UnsupportedNumberError} from './yaml-schema.ts';
 
-export type Parsed = {readonly value: Json} | {readonly line: number; readonly message: string};
+/** `size` is how many characters the value has, about, once every alias is written out. */
+export type Parsed = {readonly value: Json; readonly size: number} | {readonly line: number; readonly message: string};
 
 const largestExpansion = 3 * 1024 * 1024;
 const options = {schema: kubernetesSchema, maxAliases: 100, maxDepth: 100};
@@ -16,9 +17,8 @@ export function parseDocument(text: string): Parsed {
 			return {line: 0, message: 'this is not what JSON can say'};
 		}
 
-		return expandedSize(value, new Map()) > largestExpansion
-			? {line: 0, message: 'its aliases make more than 3 MB of it'}
-			: {value};
+		const size = expandedSize(value, new Map());
+		return size > largestExpansion ? {line: 0, message: 'its aliases make more than 3 MB of it'} : {value, size};
 	} catch (error) {
 		return explain(error);
 	}

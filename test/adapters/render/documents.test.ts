@@ -87,6 +87,16 @@ test('aliases that would expand without end are told in no time', async () => {
 	expect(performance.now() - start).toBeLessThan(500);
 });
 
+test('aliases that make little of each document, and much of all, are told', async () => {
+	const text = (index: number) =>
+		`${a.replace('name: a', `name: a${index}`)}data:\n  a: &a "${'x'.repeat(30_000)}"\n  b: [${'*a,'.repeat(90)}]\n`;
+	const documents = Array.from({length: 40}, (_, index) => text(index)).join('---\n');
+	const {manifests, problems} = await summarize({'f.yaml': documents});
+	expect(manifests).toHaveLength(24);
+	expect(problems).toHaveLength(16);
+	expect(problems[0]).toMatch(/^file f.yaml:\d+: with it, aliases make more than 64 MB of what is declared/);
+});
+
 test('aliases and merges of sensible size are followed', async () => {
 	const text = `${a}data: &d {x: "1"}\nmore: {<<: *d, z: "2"}\nagain: *d\n`;
 	const {manifests} = await render({'f.yaml': text});
