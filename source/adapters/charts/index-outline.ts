@@ -23,7 +23,8 @@ const newline = 10;
 const space = 32;
 const longestLine = 1024 * 1024;
 const mostCharts = 50_000;
-const keyPattern = /^(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)'|([^\s"'#[\]{}&*!|>%@`,-][^#:]*?))\s*:(?=\s|$)/;
+const longestName = 250;
+const quotedName = /^(?:"((?:[^"\\]|\\.)*)"|'((?:[^']|'')*)')\s*:(?=\s|$)/;
 
 type Open = {readonly name: string; readonly start: number; readonly hash: Hash};
 
@@ -154,6 +155,14 @@ function textOf(line: Buffer): string {
 }
 
 function nameIn(text: string): string | undefined {
-	const [, double, single, plain] = keyPattern.exec(text) ?? [];
-	return double ?? single ?? plain;
+	const [, double, single] = quotedName.exec(text) ?? [];
+	const name = double ?? single ?? plainNameIn(text);
+	return name !== undefined && name.length <= longestName ? name : undefined;
+}
+
+/** By the first colon, and no pattern, which may be the square of a line with many spaces. */
+function plainNameIn(text: string): string | undefined {
+	const end = text.search(/[#:]/);
+	const isKey = text[end] === ':' && /^(?:\s|$)/.test(text.slice(end + 1, end + 2));
+	return isKey && /^[^\s"'#[\]{}&*!|>%@`,:-]/.test(text) ? text.slice(0, end).trimEnd() : undefined;
 }

@@ -17,6 +17,9 @@ const mebibyte = 1024 * 1024;
 const largestManifest = 4 * mebibyte;
 const largestPage = 4 * mebibyte;
 const mostTags = 100_000;
+const mostPages = 1000;
+/** For all pages together: each may be answered as late as a registry may. */
+const usualListMs = 5 * 60_000;
 /** Of indexes too: what is one has to be told from what is not there. */
 const accepted = [
 	'application/vnd.oci.image.manifest.v1+json',
@@ -27,15 +30,24 @@ const accepted = [
 
 const pageSchema = z.object({tags: z.array(z.string()).nullish()});
 
+type RegistryOptions = {
+	readonly web: Web;
+	readonly credentials: Credentials;
+	/** How long it may take to list all tags, in milliseconds. */
+	readonly longestListMs?: number;
+};
+
 /** One repository of a registry, by the protocol of distribution. All that it gives is checked by its digest. */
 export class Registry {
 	readonly #place: RegistryPlace;
 	readonly #web: Web;
 	readonly #credentials: Credentials;
+	readonly #longestListMs: number;
 	#base: URL | undefined;
 	#login: Login | undefined;
 
-	constructor(place: RegistryPlace, {web, credentials}: {readonly web: Web; readonly credentials: Credentials}) {
+	constructor(place: RegistryPlace, {web, credentials, longestListMs = usualListMs}: RegistryOptions) {
+		this.#longestListMs = longestListMs;
 		this.#place = place;
 		this.#web = web;
 		this.#credentials = credentials;
@@ -84,7 +96,10 @@ export class Registry {
 	/** Undefined where there is no such repository. */
 	async tags(signal: AbortSignal): Promise<readonly string[] | undefined> {
 		const tags: string[] = [];
-		for (let page: string | undefined = 'tags/list?n=1000'; page !== undefined; ) {
+		const until = performance.now() + this.#longestListMs;
+		let pages = 0;
+		for (let page: string | undefined = 'tags/list?n=1000'; page !== undefined; pages++) {
+			this.#checkEnd(pages, until);
 			const answer: Answer = await this.#ask(page, {}, signal);
 			if (answer.status === 404) {
 				answer.discard();
@@ -101,6 +116,16 @@ export class Registry {
 		}
 
 		return tags;
+	}
+
+	#checkEnd(pages: number, until: number): void {
+		const isLate = pages > 0 && performance.now() > until;
+		if (isLate || pages >= mostPages) {
+			const what = isLate
+				? `took more than ${this.#longestListMs / 1000} s for`
+				: `has more than ${mostPages} pages in`;
+			throw new OperatorError(`${this.#place.address} ${what} its list of tags`, {advice: 'Name one of them'});
+		}
 	}
 
 	/** The rest of an address within the repository. */

@@ -1,6 +1,7 @@
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {HelmIndex} from '../../../source/adapters/charts/helm-index.ts';
+import {IndexOutline} from '../../../source/adapters/charts/index-outline.ts';
 import {noCredentials} from '../../../source/adapters/credentials/credential.ts';
 import {Web} from '../../../source/adapters/web/web.ts';
 import {type Page, startWebServer} from '../../support/web-server.ts';
@@ -67,6 +68,7 @@ test.for([
 	['no charts', 'entries: {}\n', 'line 1: it has no entries'],
 	['a chart twice', `entries:\n${web}${web}`, 'line 8: this chart is named twice'],
 	['a line without a name', `entries:\n${web}  "web\n`, 'line 8: this is no name of a chart'],
+	['a name that is too long', `entries:\n  ${'w'.repeat(251)}:\n  - {}\n`, 'line 2: this is no name of a chart'],
 	['a line too far to the left', `entries:\n${web} x: 1\n`, 'line 8: this line stands too far to the left'],
 	['broken YAML', `entries:\n${web}    x: [\n`, 'chart web, line 8 of it:'],
 	['aliases of aliases', `entries:\n${web}${bomb}`, 'its aliases make more than 3 MB of it'],
@@ -111,6 +113,16 @@ test('A large index takes neither the thread nor the memory', {timeout: 30_000},
 	expect(turns.longest()).toBeLessThan(200);
 	expect(entries?.split(', ')).toHaveLength(400);
 	expect((process.memoryUsage.rss() - before) / 1024 / 1024).toBeLessThan(150);
+});
+
+test('Names with many spaces take no longer than others', () => {
+	const index = Buffer.from(`entries:\n  a${' '.repeat(900)}x:\n`);
+	const turns = measureTurns();
+	for (let count = 0; count < 5000; count++) {
+		expect(() => new IndexOutline().add(index)).toThrow('this is no name of a chart');
+	}
+
+	expect(turns.longest()).toBeLessThan(1000);
 });
 
 test('An index that never ends is given up', {timeout: 30_000}, async () => {
