@@ -3,6 +3,7 @@ import {isList, isObject, type Json} from '../../../model/json.ts';
 import {parseDocument} from '../parse-document.ts';
 import {type DocumentText, splitDocuments} from '../split-documents.ts';
 import type {SopsFormat} from './format.ts';
+import {searchFor} from './search.ts';
 
 /** What a file holds that it did not show when it was encrypted. */
 export function secretTextsOf(encrypted: string, decrypted: string, format: SopsFormat): readonly string[] {
@@ -20,7 +21,8 @@ export function holdsOneOf(secrets: readonly string[]): (text: string) => boolea
 	const forms = [...new Set(long.flatMap(formsOf))];
 	// Of so many, each could be looked for in each text for ever.
 	const isAny = forms.length > mostForms;
-	return text => text.length >= shortest && (isAny || forms.some(form => text.includes(form)));
+	const holdsOne = searchFor(isAny ? [] : forms);
+	return text => text.length >= shortest && (isAny || holdsOne(text));
 }
 
 function formsOf(text: string): readonly string[] {
