@@ -7,7 +7,7 @@ const version = 6;
 const keptRenders = 2000;
 const keptBytes = 64 * 1024 * 1024;
 
-type Made = {
+export type Made = {
 	readonly rendered: Rendered;
 	/** What it counts for; undefined for what may come out otherwise the next time. */
 	readonly bytes: number | undefined;

@@ -20,9 +20,10 @@ import {preparePlugin} from './plugin/prepare.ts';
 import {printable} from './printable.ts';
 import type {ReadBlobs} from './read-text.ts';
 import {remarkOnEmpty} from './remark-on-empty.ts';
-import {createRenderCache, hashOf} from './render-cache.ts';
+import {createRenderCache, hashOf, type Made} from './render-cache.ts';
 import {renderFiles} from './render-files.ts';
 import {selectFiles} from './select-files.ts';
+import {Setbacks, timed} from './setbacks.ts';
 import {Decryptor} from './sops/decrypt.ts';
 import {type Substituting, substituteManifests} from './substitute/substitute-manifests.ts';
 import type {Toolbox} from './tools/find-tool.ts';
@@ -65,6 +66,7 @@ export class Renderer {
 	readonly #limits: Limits;
 	readonly #kept: KeptRenders | undefined;
 	readonly #cache = createRenderCache();
+	readonly #setbacks = new Setbacks();
 	readonly #pool = createPool(Math.max(2, availableParallelism()));
 	readonly #decryptor: Decryptor;
 	readonly #fetchChart: FetchChart;
@@ -192,14 +194,15 @@ export class Renderer {
 		const bytes = inputs.reduce((sum, {size}) => sum + size, 0);
 		// What else the commands of a plugin run may be another one after a restart.
 		const kept = plugin ? undefined : this.#kept;
-		return await this.#cache.get(key, async () => {
+		const make = async () => {
 			const found = await kept?.find(key);
 			if (found) {
-				return {rendered: found, bytes};
+				return {rendered: found, bytes, tookMs: 0};
 			}
 
 			const running = {tool, read, limits, decryptor: this.#decryptor};
-			const {isLasting, decryptedBy, ...made} = await this.#pool(() => runPrepared(prepared, running, signal), signal);
+			const work = () => timed(runPrepared(prepared, running, signal));
+			const {isLasting, decryptedBy, tookMs, ...made} = await this.#pool(work, signal);
 			const tools = [`${tool.name} ${tool.version}`, ...(decryptedBy === '' ? [] : [decryptedBy])];
 			const rendered = {key, tool: tools.join(', '), ...made};
 			if (isWorthKeeping(rendered)) {
@@ -207,8 +210,20 @@ export class Renderer {
 				kept?.keep({...rendered, messages: ''});
 			}
 
-			return {rendered, bytes: isLasting ? bytes : undefined};
-		});
+			return {rendered, bytes: isLasting ? bytes : undefined, tookMs};
+		};
+		return await this.#cache.get(key, () => this.#unlessLate(key, make));
+	}
+
+	async #unlessLate(key: string, make: () => Promise<Made & {readonly tookMs: number}>): Promise<Made> {
+		const late = this.#setbacks.find(key);
+		if (late !== undefined) {
+			return {rendered: late, bytes: undefined};
+		}
+
+		const {rendered, bytes, tookMs} = await make();
+		const isLate = bytes === undefined && tookMs >= this.#limits.time;
+		return {rendered: isLate ? this.#setbacks.note(rendered) : rendered, bytes};
 	}
 }
 
