@@ -6,7 +6,7 @@ import {hashOf} from '../plan/canonical.ts';
 import {labelOf, type Part} from './source-parts.ts';
 
 /** A render, and the words that tell its source from the others that declare something. */
-type Named = {readonly rendered: Rendered; readonly label: string};
+type Named = {readonly rendered: Rendered; readonly label: string; readonly number: number};
 
 /**
  * What the sources of an application declare together; of two that declare an object the later one counts. `before` is
@@ -14,7 +14,7 @@ type Named = {readonly rendered: Rendered; readonly label: string};
  */
 export function joinParts(application: Application, parts: readonly Part[], before?: Rendered): Rendered {
 	const all = parts.flatMap(({source, rendered}) =>
-		rendered ? [{rendered, label: labelOf(application, source)}] : [],
+		rendered ? [{rendered, label: labelOf(application, source), number: application.sources.indexOf(source)}] : [],
 	);
 	const [only] = all;
 	if (only !== undefined && all.length === 1) {
@@ -30,8 +30,8 @@ function join(application: Application, all: readonly Named[]): Omit<Rendered, '
 	const lacking = [...new Set(all.flatMap(({rendered}) => rendered.lacking ?? []))];
 	return {
 		manifests,
-		problems: all.flatMap(({rendered, label}) =>
-			rendered.problems.map(problem => ({...problem, where: `${label}, ${problem.where}`})),
+		problems: all.flatMap(({rendered, label, number}) =>
+			rendered.problems.map(problem => ({...problem, where: `${label}, ${inList(problem.where, number)}`})),
 		),
 		tool: toolsOf(all).join(', '),
 		messages: all.map(saidBy).join(''),
@@ -39,6 +39,11 @@ function join(application: Application, all: readonly Named[]): Omit<Rendered, '
 		...(lacking.length > 0 && {lacking}),
 		...(all.some(({rendered}) => rendered.isPrivate) && {isPrivate: true}),
 	};
+}
+
+/** A field of one of several sources. */
+function inList(where: string, number: number): string {
+	return where.replace(/^spec\.source\b/, `spec.sources[${number}]`);
 }
 
 /** Each by its name and version; a render may have needed several. */

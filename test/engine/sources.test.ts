@@ -53,10 +53,12 @@ test('of two sources that declare one object the later one counts, and a remark 
 test('a problem says of which source it is', async () => {
 	const {start, push} = setUpTwo([source('/web', 'web', {name: 'Main'}), extra]);
 	const problem: Problem = {scope: 'file', where: 'broken.yaml:3', message: 'not YAML'};
-	push('/web', {web: [configMap('a')]}, [problem]);
+	const ofField: Problem = {scope: 'file', where: 'spec.source.helm.values', message: 'no YAML'};
+	push('/web', {web: [configMap('a')]}, [problem, ofField]);
 	push('/extra', {extra: [{...configMap('b'), kind: 'Unknown'}]});
 	expect((await start().engine.get('web', never)).problems.map(({where}) => where)).toEqual([
 		'source Main, broken.yaml:3',
+		'source Main, spec.sources[0].helm.values',
 		'source 2, all.yaml:1',
 	]);
 });

@@ -131,7 +131,7 @@ for (const version of ['helm3', 'helm4'] as const) {
 				[
 					{
 						scope: 'application',
-						where: 'web/Chart.yaml',
+						where: 'spec.source.helm.releaseName',
 						message: expect.stringContaining('must be a release name of Helm'),
 					},
 				],

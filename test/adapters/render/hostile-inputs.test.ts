@@ -78,7 +78,7 @@ toolTest.for<[string, Hostile]>([
 		{
 			files: chart,
 			tool: helmWith({valueFiles: ['/../../etc/passwd']}),
-			problem: 'web/Chart.yaml "/../../etc/passwd" leads out',
+			problem: 'spec.source.helm.valueFiles[0] "/../../etc/passwd" leads out',
 		},
 	],
 	[

@@ -55,7 +55,7 @@ toolTest.for<[string, Trouble]>([
 		{
 			files: {'web/kustomization.yaml': 'commonLabels: {team: a}'},
 			tool: kustomizeWith({labels: {team: 'b'}}),
-			problem: 'web/kustomization.yaml the label team is in the kustomization already',
+			problem: 'spec.source.kustomize.commonLabels the label team is in the kustomization already',
 		},
 	],
 	[
@@ -73,7 +73,7 @@ toolTest.for<[string, Trouble]>([
 		{
 			files: chart,
 			tool: helmWith({valueFiles: ['prod.yaml']}),
-			problem: 'web/Chart.yaml the value file "prod.yaml" is not there',
+			problem: 'spec.source.helm.valueFiles[0] the value file "prod.yaml" is not there',
 		},
 	],
 	[
@@ -81,7 +81,35 @@ toolTest.for<[string, Trouble]>([
 		{
 			files: chart,
 			tool: helmWith({valueFiles: ['https://host/values.yaml']}),
-			problem: 'web/Chart.yaml "https://host/values.yaml" is fetched from elsewhere',
+			problem: 'spec.source.helm.valueFiles[0] "https://host/values.yaml" is fetched from elsewhere',
+		},
+	],
+	[
+		'a broken text of values',
+		{
+			files: chart,
+			tool: helmWith({values: 'a: [b'}),
+			problem: 'spec.source.helm.values helm v4.3.1: failed to parse spec.source.helm.values: ',
+		},
+	],
+	[
+		'a version of Kubernetes that is none',
+		{files: chart, tool: helmWith({kubeVersion: 'one'}), problem: 'spec.source.helm.kubeVersion helm v4.3.1: '},
+	],
+	[
+		'a name of a parameter that is none',
+		{
+			files: chart,
+			tool: helmWith({parameters: [{name: 'a[b]', value: 'x', forceString: false}]}),
+			problem: 'spec.source.helm.parameters helm v4.3.1: ',
+		},
+	],
+	[
+		'an image that is none',
+		{
+			files: {'web/kustomization.yaml': 'resources: []'},
+			tool: kustomizeWith({images: ['nginx']}),
+			problem: 'spec.source.kustomize.images the image "nginx" is not written',
 		},
 	],
 	[

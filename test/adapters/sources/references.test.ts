@@ -95,10 +95,12 @@ test('a file of another repository that is not there, no file, or outside is a p
 	const named = refused.map(([path]) => path);
 	const ofFiles = await render({valueFiles: named}, commit);
 	const ofParameters = await render({fileParameters: named.map(path => ({name: 'x', path}))}, commit);
-	const problems = refused.map(([, message]) => ({
-		scope: 'source',
-		where: 'web/Chart.yaml',
-		message: expect.stringContaining(message),
-	}));
-	expect([ofFiles.problems, ofParameters.problems]).toEqual([problems, problems]);
+	const told = (fieldOf: (index: number) => string) =>
+		refused.map(([, message], index) => ({
+			scope: 'source',
+			where: fieldOf(index),
+			message: expect.stringContaining(message),
+		}));
+	expect(ofFiles.problems).toEqual(told(index => `spec.source.helm.valueFiles[${index}]`));
+	expect(ofParameters.problems).toEqual(told(index => `spec.source.helm.fileParameters[${index}].path`));
 });

@@ -33,13 +33,16 @@ export type HelmRequest = {
 	readonly others: References;
 };
 
+/** Of the application's manifest. */
+const field = 'spec.source.helm';
+
 /** Finds all that a chart is rendered from. Helm never sees a cluster. */
 export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Promise<Preparation> {
 	const {folder, options, app, tree, charts, capabilities} = request;
 	const release = options.releaseName || app;
 	const wrong = wrongNamesIn(release, options);
 	if (wrong.length > 0) {
-		return {problems: wrong.map(message => ({scope: 'application', where: whereOf(folder), message}))};
+		return {problems: wrong.map(problem => ({scope: 'application', ...problem}))};
 	}
 
 	const finder = new ChartFinder(charts, signal);
@@ -56,7 +59,7 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 			scope: 'source',
 			...problem,
 		})),
-		...values.problems.map<Problem>(message => ({scope: 'source', where: whereOf(folder), message})),
+		...values.problems.map<Problem>(problem => ({scope: 'source', ...problem})),
 	];
 	if (problems.length > 0) {
 		return {problems};
@@ -79,6 +82,7 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 		inputs: [...inputs.values()],
 		replaced: new Map(options.values === '' ? [] : [[ownValues, options.values]]),
 		where: posix.join(folder, 'Chart.yaml'),
+		fields: blamedFields(options, ownValues),
 		arguments: () =>
 			argumentsOf({
 				...{options, release, folder},
@@ -101,46 +105,67 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 	};
 }
 
-function whereOf(folder: string): string {
-	return printable(posix.join(folder, 'Chart.yaml'), 300);
+/** What Helm says of what the application has asked for, and not the repository. */
+function blamedFields(
+	{values, parameters, fileParameters, kubeVersion}: HelmOptions,
+	ownValues: string,
+): ReadonlyMap<string, string> {
+	const said = [
+		[`./${ownValues}`, values, 'values'],
+		['failed parsing --set data', parameters, 'parameters'],
+		['failed parsing --set-string data', parameters, 'parameters'],
+		['failed parsing --set-file data', fileParameters, 'fileParameters'],
+		['invalid kube version', kubeVersion, 'kubeVersion'],
+	] as const;
+	return new Map(said.flatMap(([words, set, name]) => (set.length > 0 ? [[words, `${field}.${name}`]] : [])));
 }
 
+type Wrong = Pick<Problem, 'where' | 'message'>;
+
 /** What an application says is refused here too, whoever has read it: Helm would take it for something else. */
-function wrongNamesIn(release: string, {releaseName, fileParameters}: HelmOptions): readonly string[] {
+function wrongNamesIn(release: string, {releaseName, fileParameters}: HelmOptions): readonly Wrong[] {
 	const whose = releaseName === '' ? "the application's name, which its release gets," : 'helm.releaseName';
 	const advice = releaseName === '' ? ': set helm.releaseName' : '';
 	const wrong = fileParameters.filter(({name}) => !isParameterName(name));
+	const where = releaseName === '' ? 'metadata.name' : `${field}.releaseName`;
+	const message = `${whose} "${printable(release, 100)}" ${releaseNameRule}${advice}`;
 	return [
-		...(isReleaseName(release) ? [] : [`${whose} "${printable(release, 100)}" ${releaseNameRule}${advice}`]),
-		...wrong.map(({name}) => `helm.fileParameters: the name "${printable(name, 100)}" ${parameterNameRule}`),
+		...(isReleaseName(release) ? [] : [{where, message}]),
+		...wrong.map(({name}) => ({
+			where: `${field}.fileParameters`,
+			message: `helm.fileParameters: the name "${printable(name, 100)}" ${parameterNameRule}`,
+		})),
 	];
 }
 
 type Values = {
 	readonly files: readonly TreeEntry[];
 	readonly fileParameters: readonly {readonly name: string; readonly entry: TreeEntry}[];
-	readonly problems: readonly string[];
+	readonly problems: readonly Wrong[];
 };
 
 function findValueFiles({options, tree, folder, others}: HelmRequest): Values {
-	const problems: string[] = [];
-	const find = (name: string, isOptional: boolean): readonly TreeEntry[] => {
+	const problems: Wrong[] = [];
+	const find = (name: string, at: string, isOptional = false): readonly TreeEntry[] => {
+		const where = `${field}.${at}`;
 		const found = findReferenced(name, others) ?? findFiles(name, {tree, folder});
 		if ('problem' in found) {
-			problems.push(found.problem);
+			problems.push({where, message: found.problem});
 			return [];
 		}
 
 		if (found.entries.length === 0 && !isOptional) {
-			problems.push(`the value file "${printable(name, 200)}" is not there: check the path`);
+			problems.push({where, message: `the value file "${printable(name, 200)}" is not there: check the path`});
 		}
 
 		return found.entries;
 	};
 
-	const files = options.valueFiles.flatMap(name => find(name, options.ignoreMissingValueFiles));
-	const fileParameters = options.fileParameters.flatMap(({name, path}) =>
-		find(path, false).map(entry => ({name, entry})),
+	const files = options.valueFiles.flatMap((name, index) =>
+		find(name, `valueFiles[${index}]`, options.ignoreMissingValueFiles),
+	);
+	const fileParameters = options.fileParameters.flatMap(({name, path}, index) =>
+		find(path, `fileParameters[${index}].path`).map(entry => ({name, entry})),
 	);
 	return {files, fileParameters, problems};
 }

@@ -32,7 +32,7 @@ export async function prepareKustomize({folder, options, tree, read}: KustomizeR
 
 	const changed = withOptions(root.body, wanted);
 	if ('problem' in changed) {
-		return {problems: [{scope: 'application', where: printable(root.path, 300), message: changed.problem}]};
+		return {problems: [{scope: 'application', where: changed.field, message: changed.problem}]};
 	}
 
 	return {

@@ -3,13 +3,20 @@ import {items, type Json, type JsonObject, members, text, texts} from '../../../
 import {printable} from '../printable.ts';
 
 /** What an application asks for besides can't be combined with the kustomization. */
-class OptionError extends Error {}
+class OptionError extends Error {
+	readonly field: string;
+
+	constructor(field: string, message: string) {
+		super(message);
+		this.field = field;
+	}
+}
 
 /** The kustomization with what an application asks for besides, as `kustomize edit` would write it; or what is wrong. */
 export function withOptions(
 	body: JsonObject,
 	options: KustomizeOptions,
-): {readonly body: JsonObject} | {readonly problem: string} {
+): {readonly body: JsonObject} | {readonly problem: string; readonly field: string} {
 	try {
 		return {
 			body: {
@@ -25,7 +32,7 @@ export function withOptions(
 		};
 	} catch (error) {
 		if (error instanceof OptionError) {
-			return {problem: error.message};
+			return {problem: error.message, field: `spec.source.kustomize.${error.field}`};
 		}
 
 		throw error;
@@ -68,6 +75,7 @@ function mergeImages(known: readonly Json[], typed: readonly string[]): JsonObje
 		const image = parseImage(one);
 		if (image === undefined) {
 			throw new OptionError(
+				'images',
 				`the image "${printable(one, 200)}" is not written as name=new:tag, name:tag or name@digest`,
 			);
 		}
@@ -123,6 +131,7 @@ function mergePairs(
 	const taken = Object.keys(added).find(key => Object.hasOwn(known, key));
 	if (taken !== undefined && !isForced) {
 		throw new OptionError(
+			what === 'label' ? 'commonLabels' : 'commonAnnotations',
 			`the ${what} ${printable(taken, 200)} is in the kustomization already: take it out of one of both, or force it`,
 		);
 	}

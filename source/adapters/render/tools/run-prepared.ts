@@ -177,6 +177,11 @@ function adviceOn(messages: string, whole: string): string {
 	return messages === whole ? '' : '. What may be of a Secret or of values is withheld: run it by hand to see it';
 }
 
+/** What only this render has as a file is a field. */
+function withField(message: string, words = '', field = ''): string {
+	return words.startsWith('./') ? message.replaceAll(words, field) : message;
+}
+
 type Failure = Extract<ToolResult, {readonly kind: 'failed'}> &
 	Pick<Running, 'tool' | 'limits'> &
 	Pick<Files, 'files'> & {readonly isPrivate: boolean};
@@ -188,10 +193,11 @@ async function explain(prepared: Prepared, failure: Failure, tree: string): Prom
 	const paths = prepared.inputs.map(({path}) => path);
 	const explained = explainFailure(messages, {reason, isOwn, paths, limits, pathOf: prepared.pathsIn?.(files)});
 	const name = prepared.plugin ? `plugin ${printable(tool.name, 100)}` : `${tool.name} ${tool.version}`;
-	const where = printable(explained.where ?? prepared.where, 300);
+	const [words, field] = [...(prepared.fields ?? [])].find(([blaming]) => explained.message.includes(blaming)) ?? [];
+	const where = printable(field ?? explained.where ?? prepared.where, 300);
 	const why = isPrivate
 		? `${reason}; its own words are withheld, because they may quote what SOPS had encrypted: run it by hand on decrypted files`
-		: explained.message + adviceOn(messages, whole);
+		: withField(explained.message, words, field) + adviceOn(messages, whole);
 	const message = `${name}: ${why}${await whatItSees(prepared, failure)}`;
 	const problem: Problem = {scope: 'source', where, message};
 	// The commands of a plugin may depend on anything.
