@@ -113,6 +113,29 @@ toolTest.for<[string, Trouble]>([
 		},
 	],
 	[
+		'a resource that is no YAML',
+		{
+			files: {'web/kustomization.yaml': 'resources: [a.yaml]', 'web/a.yaml': `${simple} bad: x\n`},
+			problem: "web/a.yaml:3 kustomize v5.8.2: accumulating resources from 'a.yaml': MalformedYAMLError: yaml: line 3",
+		},
+	],
+	[
+		'a resource that is there twice',
+		{
+			files: {'web/kustomization.yaml': 'resources: [a.yaml, b.yaml]', 'web/a.yaml': simple, 'web/b.yaml': simple},
+			problem:
+				"web/b.yaml kustomize v5.8.2: merging resources from 'b.yaml': " +
+				'may not add resource with an already registered id: ConfigMap.v1.[noGrp]/a.[noNs]',
+		},
+	],
+	[
+		'what is to be merged into nothing',
+		{
+			files: {'web/kustomization.yaml': 'configMapGenerator: [{name: x, behavior: merge, literals: [a=b]}]'},
+			problem: 'web/kustomization.yaml kustomize v5.8.2: merging from generator: id ',
+		},
+	],
+	[
 		'a dependency that is not vendored',
 		{
 			files: {

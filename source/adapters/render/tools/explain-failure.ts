@@ -1,6 +1,7 @@
 import {printable} from '../printable.ts';
 import type {Limits} from './limits.ts';
 import {tooMuchWritten} from './watch-run.ts';
+import {brokenFile, whatMatters} from './what-matters.ts';
 
 const longest = 600;
 const mebibyte = 1024 * 1024;
@@ -50,7 +51,8 @@ export function explainFailure(messages: string, {reason, isOwn, limits, ...know
 		.filter(line => line !== '' && !advice.test(line));
 	const starts = beginnings.map(pattern => lines.findLastIndex(line => pattern.test(line)));
 	const start = starts.find(index => index >= 0) ?? -1;
-	const told = lines.slice(start).join(' ').replace(beginnings[0], '').replace(ofRendered, '$& of what it renders to');
+	const said = lines.slice(start).join(' ').replace(beginnings[0], '').replace(ofRendered, '$& of what it renders to');
+	const told = whatMatters(said);
 	return {
 		where: placeIn(told.slice(0, 4 * longest), known),
 		message: printable(isOwn ? withLimit(told || reason, limits) : [reason, told].filter(Boolean).join(': '), longest),
@@ -70,6 +72,12 @@ export function blamesTheMachine(messages: string): boolean {
 }
 
 function placeIn(told: string, {paths, pathOf}: Pick<FailedRun, 'paths' | 'pathOf'>): string | undefined {
+	const broken = brokenFile(told);
+	const unparsed = broken && paths.find(one => one === broken.file || one.endsWith(`/${broken.file}`));
+	if (broken && unparsed !== undefined) {
+		return `${unparsed}:${broken.line}`;
+	}
+
 	for (const [, file = '', line] of told.matchAll(
 		/(?:\.\/)?([^\s"'():]+\/[^\s"'():]+|[^\s"'():/]+\.\w+)(?::(\d+))?/g,
 	)) {
