@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {access, constants} from 'node:fs/promises';
 import {isAbsolute} from 'node:path';
 import type {Problem} from '../../../model/problem.ts';
 import {printable} from '../printable.ts';
@@ -9,9 +10,9 @@ import type {Limits} from '../tools/limits.ts';
 import {createPool} from '../tools/pool.ts';
 import {runTool} from '../tools/run-tool.ts';
 import {createWorkspace} from '../tools/workspace.ts';
-import {explainRefusal, noKeysAreDeclared, tooOldFor} from './explain.ts';
+import {codes, explainRefusal, keyFileIsMissing, noKeysAreDeclared, noSuchKeyIsDeclared, tooOldFor} from './explain.ts';
 import type {SopsFormat} from './format.ts';
-import {asksServices, keyServicesOf} from './key-services.ts';
+import {asksServices, keyServicesOf, mayHaveKey} from './key-services.ts';
 import {secretTextsOf} from './secret-texts.ts';
 import {hasKeys, type SopsSettings} from './settings.ts';
 import {isOldForServices, variablesFor, withoutValues} from './variables.ts';
@@ -70,6 +71,10 @@ export class Decryptor {
 			return {problem: problemOf(encrypted, noKeysAreDeclared(encrypted)), lacking: ['sops keys']};
 		}
 
+		if (!mayHaveKey(encrypted.content.toString('utf8'), settings)) {
+			return {problem: problemOf(encrypted, noSuchKeyIsDeclared(encrypted, settings)), lacking: ['sops keys']};
+		}
+
 		const tool = await toolbox.find(['sops'], '', signal);
 		if ('missing' in tool) {
 			return {problem: problemOf(encrypted, `SOPS has encrypted this: ${tool.missing}`), lacking: ['sops']};
@@ -100,6 +105,10 @@ export class Decryptor {
 		const run = {program: tool.program, args, cwd, folder, home, variables, input: content, limits};
 		const result = await runTool({...run, ...(boundary && {boundary})}, signal);
 		if (result.kind === 'failed') {
+			if (result.code === codes.noKey && !(await isKeyFileThere(settings))) {
+				return {problem: problemOf(encrypted, keyFileIsMissing(settings)), lacking: ['sops keys']};
+			}
+
 			const messages = withoutValues(result.messages, settings, environment);
 			return {problem: problemOf(encrypted, explainRefusal(encrypted, {...result, messages}, settings))};
 		}
@@ -135,6 +144,15 @@ function boundaryFor({sees = []}: Tool, settings: SopsSettings, encrypted: strin
 	const {ageKeyFile = '', gnupgHome, environment} = settings;
 	const isOfAge = gnupgHome === undefined && environment.length === 0 && keyServicesOf(encrypted).length === 0;
 	return boundaryOf([...sees, isOfAge ? ageKeyFile : '/'].filter(isAbsolute));
+}
+
+async function isKeyFileThere({ageKeyFile}: SopsSettings): Promise<boolean> {
+	return (
+		ageKeyFile === undefined ||
+		(await access(ageKeyFile, constants.R_OK)
+			.then(() => true)
+			.catch(() => false))
+	);
 }
 
 function problemOf({where}: Encrypted, message: string): Problem {

@@ -9,13 +9,22 @@ import {hasKeys, noKeys, type SopsSettings} from './settings.ts';
 type Failed = Extract<ToolResult, {readonly kind: 'failed'}>;
 
 /** As `sops` ends. */
-const codes = {macMismatch: 51, noMac: 52, noKey: 128} as const;
+export const codes = {macMismatch: 51, noMac: 52, noKey: 128} as const;
 
 const mostRecipients = 5;
 
 export function noKeysAreDeclared(encrypted: Encrypted): string {
 	const advice = 'say under sops in the configuration file (--config) where the keys are';
 	return `SOPS has encrypted this${forWhom(encrypted)}, and no keys are declared here: ${advice}${aboutServices(encrypted, noKeys)}`;
+}
+
+export function noSuchKeyIsDeclared(encrypted: Encrypted, settings: SopsSettings): string {
+	const advice = 'say under sops in the configuration file (--config) where one is';
+	return `SOPS has encrypted this${forWhom(encrypted)}, and no key of that kind is declared here: ${advice}${aboutServices(encrypted, settings)}`;
+}
+
+export function keyFileIsMissing({ageKeyFile = ''}: SopsSettings): string {
+	return `SOPS has encrypted this, and the age key file ${printable(ageKeyFile, 300)}, which sops.ageKeyFile in the configuration file names, can't be read: put it there, or correct the path`;
 }
 
 export function tooOldFor({version}: Tool): string {

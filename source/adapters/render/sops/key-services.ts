@@ -1,3 +1,4 @@
+import {recipientsOf} from './format.ts';
 import type {SopsSettings} from './settings.ts';
 
 /** What is asked over the network for the key of a file; keys of age and OpenPGP are on this machine. */
@@ -54,5 +55,22 @@ const everyKey = /^SOPS_(?:KEYSERVICE|AGE_\w*CMD)$/;
 export function asksServices(encrypted: string, {environment}: SopsSettings): boolean {
 	return (
 		environment.some(name => everyKey.test(name)) || (environment.length > 0 && keyServicesOf(encrypted).length > 0)
+	);
+}
+
+/**
+ * Whether one of the keys that the file is encrypted for may be among those that are declared. What variables stand for
+ * is not known, nor whom a file is for that names nobody in a way that we understand.
+ */
+export function mayHaveKey(encrypted: string, {ageKeyFile, gnupgHome, environment}: SopsSettings): boolean {
+	const recipients = recipientsOf(encrypted);
+	const isForAge = recipients.some(one => /^(?:age1|ssh-)/.test(one));
+	const isForPgp = recipients.some(one => /^[0-9A-Fa-f]+$/.test(one));
+	const isForNobody = !isForAge && !isForPgp && keyServicesOf(encrypted).length === 0;
+	return (
+		environment.length > 0 ||
+		isForNobody ||
+		(isForAge && ageKeyFile !== undefined) ||
+		(isForPgp && gnupgHome !== undefined)
 	);
 }

@@ -39,6 +39,28 @@ toolTest('what can not be decrypted says for whom it is encrypted, and what to d
 	expect(missing.lacking).toEqual(['sops']);
 });
 
+toolTest('a key file that is not there is told of as that', async ({tools}) => {
+	await using keys = await createKeys(tools);
+	const keyFile = `${keys.keyFile}.gone`;
+	const render = createRender({programs: [tools.sops], keyFile});
+	const made = await render({'a.yaml': await keys.encrypt(secret)});
+	expect(told(made)).toEqual([
+		`file a.yaml:1: SOPS has encrypted this, and the age key file ${keyFile}, which sops.ageKeyFile in the configuration file names, can't be read: put it there, or correct the path`,
+	]);
+	expect(made.lacking).toEqual(['sops keys']);
+});
+
+test('for keys of which no kind is declared sops is not even started', async () => {
+	const kms =
+		'data: ENC[AES256_GCM,x]\nsops:\n  gcp_kms:\n  - resource_id: projects/p/locations/l/keyRings/r/cryptoKeys/k\n  mac: x\n';
+	const render = createRender({programs: ['/nowhere/sops'], keyFile: '/nowhere/key.txt'});
+	const made = await render({'a.yaml': `apiVersion: v1\nkind: Secret\nmetadata: {name: a}\n${kms}`});
+	expect(told(made)).toEqual([
+		'file a.yaml:1: SOPS has encrypted this for projects/p/locations/l/keyRings/r/cryptoKeys/k, and no key of that kind is declared here: say under sops in the configuration file (--config) where one is. sops has no network and asks nothing of Google Cloud KMS, unless sops.environment names the variables that it is asked with (GOOGLE_APPLICATION_CREDENTIALS)',
+	]);
+	expect(made.lacking).toEqual(['sops keys']);
+});
+
 toolTest('what was changed after it was encrypted is refused', async ({tools}) => {
 	await using keys = await createKeys(tools);
 	const encrypted = await keys.encrypt(secret, 'yaml', ...onlyData);
