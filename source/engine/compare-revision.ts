@@ -1,6 +1,6 @@
 import {type Application, addressOf, type Source} from '../model/application.ts';
 import type {Asked, Comparison} from '../model/comparison.ts';
-import {count} from '../model/count.ts';
+import {count, someOf} from '../model/count.ts';
 import {OperatorError, UsageError} from '../model/operator-error.ts';
 import type {Configuration} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
@@ -46,14 +46,12 @@ function choose(configuration: Running['configuration'], {app, repository}: Aske
 	const chosen = named.filter(({sources}) => sources.some(source => isOf(source, repository)));
 	if (chosen.length === 0) {
 		const others = new Set(named.flatMap(({sources}) => sources.map(source => addressOf(source.repository))));
-		const listed = [...others].slice(0, mostNamed).join(', ');
+		const listed = someOf([...others]);
 		throw new UsageError(`no application is of the repository ${addressOf(repository ?? '')}; there are ${listed}`);
 	}
 
 	return chosen;
 }
-
-const mostNamed = 5;
 
 function isOf(source: Source, repository: string | undefined): boolean {
 	return repository === undefined || isSameRepository(source.repository, repository);

@@ -49,7 +49,12 @@ function hashSource({repository, path, chart}: Source): string {
 
 /** Whether two addresses mean one repository, as far as they can tell. */
 export function isSameRepository(one: string, other: string): boolean {
-	return normalizeRepository(one) === normalizeRepository(other);
+	return asPath(normalizeRepository(one)) === asPath(normalizeRepository(other));
+}
+
+// Not in marks: those of a folder that is written as a URL are on objects already.
+function asPath(repository: string): string {
+	return repository.replace(/^file:\/\/(?=\/)/, '');
 }
 
 // A token in the URL may be renewed without the repository being another one.

@@ -4,6 +4,7 @@ import {type JsonObject, members} from '../../source/model/json.ts';
 import type {ResourceId} from '../../source/model/resource.ts';
 import {
 	foreignOwnerOf,
+	isSameRepository,
 	isSourceOf,
 	type Owner,
 	ownerOf,
@@ -187,4 +188,13 @@ test.for<[string, JsonObject, JsonObject, string | undefined]>([
 ])('among other tools an object belongs to %s', ([, body, marks, expected]) => {
 	const metadata = {...members(body, 'metadata'), ...marks};
 	expect(foreignOwnerOf({...body, metadata})).toBe(expected);
+});
+
+test.for([
+	['file:///srv/mono/', '/srv/mono', true],
+	['/srv/mono.git', 'file:///srv/mono', true],
+	['file://host/srv/mono', '/srv/mono', false],
+	['/srv/mono', '/srv/other', false],
+] as const)('%s and %s are one repository: %s', ([one, other, expected]) => {
+	expect(isSameRepository(one, other)).toBe(expected);
 });
