@@ -5,6 +5,7 @@ import {OperatorError} from '../../model/operator-error.ts';
 import type {Problem} from '../../model/problem.ts';
 import {joinRevisions, shortRevision} from '../../model/revision.ts';
 import {type Commit, placeKey, type Rendered, type Sources} from '../../model/sources.ts';
+import {unsupportedIn} from '../../plan/supported.ts';
 import {joinParts} from '../join-parts.ts';
 import type {AskedOfClusters} from '../render-request.ts';
 import {renderParts} from '../source-parts.ts';
@@ -45,15 +46,17 @@ export async function reachRepositories(
 }
 
 /** Where a program is lacking, that is said of the program; of a version that nobody has declared there is none to say it of. */
-function brokenFinding(app: string, {problems, lacking = []}: Rendered): readonly Finding[] {
+function brokenFinding(app: string, {problems, manifests, lacking = []}: Rendered): readonly Finding[] {
+	const all = [...problems, ...unsupportedIn(manifests)];
 	// What holds up everything is told first.
-	const trouble = problems.find(isWhole) ?? problems[0];
+	const trouble = all.find(isWhole) ?? all[0];
 	if (trouble === undefined || (lacking.length > 0 && !lacking.some(isVersioned))) {
 		return [];
 	}
 
-	const more = problems.length > 1 ? ` (and ${count(problems.length - 1, 'more problem')})` : '';
-	const message = `${isWhole(trouble) ? 'it' : 'a part of it'} can't be rendered: ${trouble.where}: ${trouble.message}${more}`;
+	const more = all.length > 1 ? ` (and ${count(all.length - 1, 'more problem')})` : '';
+	const fails = problems.includes(trouble) ? "can't be rendered" : 'is rendered, and blocked';
+	const message = `${isWhole(trouble) ? 'it' : 'a part of it'} ${fails}: ${trouble.where}: ${trouble.message}${more}`;
 	const about = {area: 'application', name: `application ${app}`, state: 'broken', neededBy: []} as const;
 	return [{...about, version: '', path: '', message, tookMs: 0}];
 }

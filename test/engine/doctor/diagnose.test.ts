@@ -224,6 +224,16 @@ test('one broken file among good ones is broken too, and told as the part that i
 	]);
 });
 
+test('an application whose objects ask for what is not done is broken, though it is rendered', async () => {
+	const {git, look} = setUp();
+	git.commit({web: [configMap('a'), configMap('migrate', {}, {'helm.sh/hook': 'pre-install'})]});
+	const found = await look();
+	expect([found.isWell, named(found, 'application web')]).toMatchObject([
+		false,
+		{state: 'broken', message: expect.stringMatching(/^it is rendered, and blocked: .*hooks of Helm are not run yet: /)},
+	]);
+});
+
 test.for<[string, Partial<Made>, readonly string[], readonly string[], boolean]>([
 	['uses one that is declared', {tool: 'kustomize v5.4.3'}, [], ['web'], true],
 	['uses the usual one', {tool: 'kustomize v9.0.0'}, ['web'], [], true],
