@@ -39,7 +39,7 @@ export async function openDoctor(options: EngineOptions, signal: AbortSignal): P
 		...(kubeconfig === undefined ? {} : {kubeconfig}),
 		...(context === undefined ? {} : {context}),
 	};
-	const {applications} = configuration;
+	const {applications, problemsOf} = configuration;
 	const settings = await readSettings({file: config, cwd: process.cwd(), environment});
 	const programs = findPrograms(environment, settings, signal);
 	const places = Promise.all([measurePlaces(folders), lookAtKeys(settings.sops, environment)]).then(all => all.flat());
@@ -72,7 +72,10 @@ export async function openDoctor(options: EngineOptions, signal: AbortSignal): P
 	const sources = applications.length === 0 ? noSources : await attempt(async () => createSources(sourcesOptions));
 	try {
 		const looked = {programs, places, boundary, credentials: access};
-		return await diagnose({applications, clock: systemClock, clusters, sources, limitMs, ...looked}, signal);
+		return await diagnose(
+			{applications, problemsOf, clock: systemClock, clusters, sources, limitMs, ...looked},
+			signal,
+		);
 	} finally {
 		await Promise.all([clusters, sources].map(one => ('close' in one ? one.close() : undefined)));
 	}

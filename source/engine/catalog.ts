@@ -1,4 +1,4 @@
-import type {Application, Source} from '../model/application.ts';
+import {type Application, isReadable, type Source} from '../model/application.ts';
 import type {Report} from '../model/event.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Ports} from '../model/ports.ts';
@@ -191,11 +191,6 @@ export class Catalog {
 			throw error;
 		}
 	}
-}
-
-/** Where a manifest names no source that is understood, a problem of its own says so. */
-function isReadable({sources}: Application): boolean {
-	return sources.every(({repository}) => repository !== '');
 }
 
 /** What was rendered before took as long as it took then. */

@@ -1,4 +1,4 @@
-import {type Application, addressOf, type Source} from '../model/application.ts';
+import {type Application, addressOf, isReadable, type Source} from '../model/application.ts';
 import type {Asked, Comparison} from '../model/comparison.ts';
 import {count, someOf} from '../model/count.ts';
 import {OperatorError, UsageError} from '../model/operator-error.ts';
@@ -55,11 +55,6 @@ function choose(configuration: Running['configuration'], {app, repository}: Aske
 
 function isOf(source: Source, repository: string | undefined): boolean {
 	return repository === undefined || isSameRepository(source.repository, repository);
-}
-
-/** Where a manifest names no source that is understood, a problem of its own says so. */
-function isReadable({sources}: Application): boolean {
-	return sources.every(({repository}) => repository !== '');
 }
 
 type Asking = {readonly asked: Asked; readonly signal: AbortSignal};

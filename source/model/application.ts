@@ -15,6 +15,8 @@ export type Source = {
 	/** By which other sources of the application name its files; empty for none. */
 	readonly ref: string;
 	readonly tool: Tool;
+	/** Where it is was written wrongly, and a problem of its application says so: nothing is asked for it. */
+	readonly isWrong?: true;
 };
 
 /** A folder of a Git repository, and nothing else. */
@@ -233,6 +235,11 @@ export type Application = {
 	/** `file:line` of its manifest, or `flags`. */
 	readonly origin: string;
 };
+
+/** Where a manifest names no source that can be asked, a problem of its own says so. */
+export function isReadable({sources}: Pick<Application, 'sources'>): boolean {
+	return sources.every(({repository, isWrong}) => repository !== '' && isWrong !== true);
+}
 
 /** A repository's address as it may be shown: without a user and a password. */
 export function addressOf(repository: string): string {

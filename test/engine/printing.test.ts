@@ -132,3 +132,11 @@ test('hooks of Helm are printed as Helm prints them, and nothing may be synced w
 	]);
 	expect(await start().engine.plan('web', {prune: false}, never)).toMatchObject({kind: 'blocked', changes: []});
 });
+
+test('a place that is written wrongly is not asked: what is wrong is told once', async () => {
+	const web = application();
+	const {git, start} = setUp([{...web, sources: [{...web.sources[0], path: '/web', isWrong: true}]}]);
+	git.commit({web: [configMap('a')]});
+	const printed = await start().engine.render('web', {isOffline}, never);
+	expect([printed.manifests, printed.problems]).toEqual([[], []]);
+});

@@ -172,8 +172,12 @@ const writtenAs = {repository: 'repoURL', revision: 'targetRevision', path: 'pat
 function located({application, problems}: Found, document: Json, {folder, whereIs}: Place): Found {
 	const locate = (source: Source) => ({...source, repository: absoluteRepository(source.repository, folder)});
 	const [first, ...others] = application.sources;
-	const sources = [locate(first), ...others.map(locate)] as const;
-	const wrong = sources.flatMap((source, index) => {
+	const placed = [locate(first), ...others.map(locate)] as const;
+	const wrong = placed.flatMap((source, index) => {
+		if (source.repository === '') {
+			return [];
+		}
+
 		const path = isList(dig(document, 'spec', 'sources')) ? ['spec', 'sources', index] : ['spec', 'source'];
 		return checkFields(source).map(({field, message}): Problem => {
 			const consequence = `until that is changed, trueup does nothing for application ${application.name}`;
@@ -181,5 +185,11 @@ function located({application, problems}: Found, document: Json, {folder, whereI
 			return {scope: 'application', where, message: `${message}; ${consequence}`};
 		});
 	});
+	const [one, ...more] = placed;
+	const sources = [marked(one), ...more.map(marked)] as const;
 	return {application: {...application, sources}, problems: [...problems, ...wrong]};
+}
+
+function marked(source: Source): Source {
+	return checkFields(source).length > 0 ? {...source, isWrong: true} : source;
 }

@@ -9,14 +9,17 @@ import {
 	type Program,
 } from '../../model/diagnosis.ts';
 import type {Clock, Clusters} from '../../model/ports.ts';
+import type {Problem} from '../../model/problem.ts';
 import type {Rendered, Sources} from '../../model/sources.ts';
 import {reachClusters} from './clusters.ts';
-import {type Renders, reachRepositories} from './repositories.ts';
+import {brokenFindings, type Renders, reachRepositories} from './repositories.ts';
 import type {Patience} from './within.ts';
 
 /** What there is to look at; what can't be opened is the reason in words. */
 export type Patient = {
 	readonly applications: readonly Application[];
+	/** What is wrong with their manifests, by their names. */
+	readonly problemsOf: ReadonlyMap<string, readonly Problem[]>;
 	readonly clock: Clock;
 	readonly clusters: Clusters | {readonly trouble: string};
 	readonly sources: Sources | {readonly trouble: string};
@@ -53,10 +56,10 @@ export async function diagnose(patient: Patient, signal: AbortSignal): Promise<D
 	return {isWell: findings.every(({state}) => state === 'ok' || state === 'unneeded'), findings};
 }
 
-async function repositoriesOf({applications, sources}: Patient, patience: Patience) {
+async function repositoriesOf({applications, problemsOf, sources}: Patient, patience: Patience) {
 	return 'trouble' in sources
-		? {findings: [], renders: new Map()}
-		: await reachRepositories(applications, sources, patience);
+		? {findings: brokenFindings(applications, problemsOf, new Map()), renders: new Map()}
+		: await reachRepositories({applications, problemsOf}, sources, patience);
 }
 
 async function clustersOf({clusters, applications}: Patient, asked: Parameters<typeof reachClusters>[1]) {

@@ -1,7 +1,8 @@
-import {type Application, addressOf, type Source} from '../../model/application.ts';
+import {type Application, addressOf, isReadable, type Source} from '../../model/application.ts';
 import {count} from '../../model/count.ts';
 import type {Finding} from '../../model/diagnosis.ts';
 import {OperatorError} from '../../model/operator-error.ts';
+import type {Configuration} from '../../model/ports.ts';
 import type {Problem} from '../../model/problem.ts';
 import {joinRevisions, shortRevision} from '../../model/revision.ts';
 import {type Commit, placeKey, type Rendered, type Sources} from '../../model/sources.ts';
@@ -23,39 +24,47 @@ type User = {readonly application: Application; readonly source: Source};
 
 /** Asks each repository once for what the applications name, and renders that. */
 export async function reachRepositories(
-	applications: readonly Application[],
+	{applications, problemsOf}: Pick<Configuration, 'applications' | 'problemsOf'>,
 	sources: Sources,
 	patience: Patience,
 ): Promise<{readonly findings: readonly Finding[]; readonly renders: Renders}> {
-	const all = applications.flatMap(application => application.sources.map(source => ({application, source})));
-	const users = Map.groupBy(
-		all.filter(({source}) => source.repository !== ''),
-		({source}) => placeKey(source),
-	);
+	const readable = applications.filter(isReadable);
+	const all = readable.flatMap(application => application.sources.map(source => ({application, source})));
+	const users = Map.groupBy(all, ({source}) => placeKey(source));
 	const asked = new Map([...users].map(([key, those]) => [key, reach(those, {sources, patience})]));
-	const renders = applications.map(async application => {
+	const renders = readable.map(async application => {
 		const reached = await Promise.all(application.sources.map(source => asked.get(placeKey(source))));
 		const commits = application.sources.map(({revision}, index) => reached[index]?.commits.get(revision));
 		const rendered = commits.every(isCommit) ? await render(application, commits, {sources, patience}) : undefined;
 		return rendered ? [[application.name, rendered] as const] : [];
 	});
 	const found = (await Promise.all(asked.values())).map(({finding}) => finding);
-	const made = (await Promise.all(renders)).flat();
-	const broken = made.flatMap(([name, rendered]) => brokenFinding(name, rendered));
-	return {findings: [...found, ...broken], renders: new Map(made)};
+	const made = new Map((await Promise.all(renders)).flat());
+	return {findings: [...found, ...brokenFindings(applications, problemsOf, made)], renders: made};
+}
+
+/** Each application that can't be applied as it is written, with the reason. */
+export function brokenFindings(
+	applications: readonly Application[],
+	problemsOf: Configuration['problemsOf'],
+	renders: Renders,
+): readonly Finding[] {
+	return applications.flatMap(({name}) => brokenFinding(name, problemsOf.get(name) ?? [], renders.get(name)));
 }
 
 /** Where a program is lacking, that is said of the program; of a version that nobody has declared there is none to say it of. */
-function brokenFinding(app: string, {problems, manifests, lacking = []}: Rendered): readonly Finding[] {
-	const all = [...problems, ...unsupportedIn(manifests)];
+function brokenFinding(app: string, written: readonly Problem[], rendered?: Rendered): readonly Finding[] {
+	const {problems = [], manifests = [], lacking = []} = rendered ?? {};
+	const all = [...written, ...problems, ...unsupportedIn(manifests)];
 	// What holds up everything is told first.
 	const trouble = all.find(isWhole) ?? all[0];
-	if (trouble === undefined || (lacking.length > 0 && !lacking.some(isVersioned))) {
+	const isTold = written.length === 0 && lacking.length > 0 && !lacking.some(isVersioned);
+	if (trouble === undefined || isTold) {
 		return [];
 	}
 
 	const more = all.length > 1 ? ` (and ${count(all.length - 1, 'more problem')})` : '';
-	const fails = problems.includes(trouble) ? "can't be rendered" : 'is rendered, and blocked';
+	const fails = problems.includes(trouble) ? "can't be rendered" : 'is blocked';
 	const message = `${isWhole(trouble) ? 'it' : 'a part of it'} ${fails}: ${trouble.where}: ${trouble.message}${more}`;
 	const about = {area: 'application', name: `application ${app}`, state: 'broken', neededBy: []} as const;
 	return [{...about, version: '', path: '', message, tookMs: 0}];

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {isReadable} from '../../../source/model/application.ts';
 import type {Problem} from '../../../source/model/problem.ts';
 import {application, good, read} from './folder.ts';
 
@@ -140,4 +141,24 @@ test('what is missing is told with the line of what should have it', async () =>
 		.filter(({message}) => message.includes('no path'))
 		.map(({where}) => where);
 	expect(places).toEqual(['one.yaml:6']);
+});
+
+test.for<[string, string, string]>([
+	['no repository', "repoURL: ''\n    path: web", 'one.yaml:7: spec.source.repoURL is missing'],
+	['a path that leads out', 'repoURL: https://git.example/shop.git\n    path: ../web', 'one.yaml:8: the path "../web"'],
+	[
+		'no version of a chart',
+		'repoURL: https://charts.example\n    chart: web\n    targetRevision: abc',
+		'one.yaml:9: the revision "abc" is no version',
+	],
+	[
+		'an option of git',
+		'repoURL: --upload-pack=touch\n    path: web',
+		'one.yaml:7: the repository "--upload-pack=touch"',
+	],
+])('a source with %s is told once, and not asked', async ([, place, expected]) => {
+	const text = `${written.split('    repoURL')[0]}    ${place}\n`;
+	const {applications, problemsOf} = await read({'one.yaml': text}, 'one.yaml');
+	const told = (problemsOf.get('web') ?? []).map(({where, message}) => `${where}: ${message}`);
+	expect([applications.map(isReadable), told]).toEqual([[false], [expect.stringContaining(expected)]]);
 });

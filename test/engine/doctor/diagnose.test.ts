@@ -1,56 +1,9 @@
 import {expect, test} from 'vitest';
-import {diagnose, type Patient} from '../../../source/engine/doctor/diagnose.ts';
 import type {Program} from '../../../source/model/diagnosis.ts';
 import {UnreachableError} from '../../../source/model/operator-error.ts';
-import type {Clusters} from '../../../source/model/ports.ts';
-import {createFakeCluster} from '../support/fake-cluster.ts';
-import {createFakeSources} from '../support/fake-sources.ts';
-import {application, configMap, deployment, never} from '../support/harness.ts';
+import {application, configMap} from '../support/harness.ts';
+import {gone, named, old, program, setUp} from '../support/patient.ts';
 import {source} from '../support/two-sources.ts';
-
-const program = (name: string, changes: Partial<Program> = {}): Program => ({
-	name,
-	path: `/usr/bin/${name}`,
-	version: 'v9.0.0',
-	least: '1.0.0',
-	isSupported: true,
-	use: `what needs ${name} is not done`,
-	isAlwaysNeeded: false,
-	tookMs: 1,
-	...changes,
-});
-
-const gone: Partial<Program> = {path: '', version: '', isSupported: false};
-const old: Partial<Program> = {isSupported: false};
-
-function setUp(changes: Partial<Patient> = {}) {
-	const [fake, git] = [createFakeCluster(), createFakeSources()];
-	git.commit({web: [configMap('a'), deployment('d', 1)]});
-	const clusters: Clusters = {
-		contextOf: cluster => (cluster === '' ? {context: 'test'} : {problem: `no context ${cluster}`}),
-		open: () => fake.cluster,
-		overview: () => ({context: 'test', server: 'https://test', contexts: ['other', 'test']}),
-		async close() {},
-	};
-	const waiting = (_: number, signal: AbortSignal) =>
-		new Promise<void>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-	const patient: Patient = {
-		applications: [application()],
-		clock: {now: () => 0, ticks: () => 0, random: () => 0, sleep: waiting},
-		clusters,
-		sources: git.sources,
-		programs: Promise.resolve([program('git', {isAlwaysNeeded: true})]),
-		places: Promise.resolve([{name: 'cache', path: '/cache', trouble: '', amount: '3.0 MB in 2 files', tookMs: 1}]),
-		boundary: Promise.resolve({path: '', kind: 'none', lack: 'they see all', tookMs: 1}),
-		credentials: Promise.resolve([]),
-		limitMs: 1000,
-		...changes,
-	};
-	return {fake, git, look: () => diagnose(patient, never)};
-}
-
-const named = (found: Awaited<ReturnType<typeof diagnose>>, name: string) =>
-	found.findings.find(finding => finding.name === name);
 
 test('where all is there it says which versions, who one is, and which commit', async () => {
 	const found = await setUp().look();
@@ -201,37 +154,6 @@ test.for<[string, string, readonly string[], string, string]>([
 	const found = await setUp({credentials: Promise.resolve([access])}).look();
 	const neededBy = repositories.length > 0 ? ['web'] : [];
 	expect(named(found, 'credentials')).toMatchObject({area: 'credential', state, message, neededBy});
-});
-
-test('an application that can not be rendered is broken, and not all is well', async () => {
-	const {git, look} = setUp();
-	git.commit({web: []}, [{scope: 'source', where: 'web', message: 'the folder is not there'}]);
-	const found = await look();
-	expect([found.isWell, named(found, 'application web')]).toMatchObject([
-		false,
-		{state: 'broken', message: "it can't be rendered: web: the folder is not there"},
-	]);
-});
-
-test('one broken file among good ones is broken too, and told as the part that it is', async () => {
-	const {git, look} = setUp();
-	const problems = ['a', 'b'].map(name => ({scope: 'file' as const, where: `${name}.yaml:2`, message: 'is no YAML'}));
-	git.commit({web: [configMap('a')]}, problems);
-	const found = await look();
-	expect([found.isWell, named(found, 'application web')]).toMatchObject([
-		false,
-		{state: 'broken', message: "a part of it can't be rendered: a.yaml:2: is no YAML (and 1 more problem)"},
-	]);
-});
-
-test('an application whose objects ask for what is not done is broken, though it is rendered', async () => {
-	const {git, look} = setUp();
-	git.commit({web: [configMap('a'), configMap('migrate', {}, {'helm.sh/hook': 'pre-install'})]});
-	const found = await look();
-	expect([found.isWell, named(found, 'application web')]).toMatchObject([
-		false,
-		{state: 'broken', message: expect.stringMatching(/^it is rendered, and blocked: .*hooks of Helm are not run yet: /)},
-	]);
 });
 
 test.for<[string, Partial<Made>, readonly string[], readonly string[], boolean]>([
