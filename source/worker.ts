@@ -1,6 +1,7 @@
 import {parentPort, workerData} from 'node:worker_threads';
-import {OperatorError, UsageError} from './model/operator-error.ts';
+import {OperatorError} from './model/operator-error.ts';
 import type {Message} from './model/protocol.ts';
+import {unknownApplication} from './model/unknown-application.ts';
 import type {ThreadData} from './start-session.ts';
 import {createOutbox} from './state/outbox.ts';
 import type {ThreadIntent, ThreadMessage} from './state/thread.ts';
@@ -40,7 +41,7 @@ port.on('message', (intent: ThreadIntent) => {
 try {
 	const engine = await openEngine(options, succession);
 	if (options.only !== undefined && !engine.names().includes(options.only)) {
-		throw new UsageError(`no application ${options.only}; there are: ${engine.names().join(', ')}`);
+		throw unknownApplication(options.only, engine.names());
 	}
 
 	engine.subscribe(outbox.event);

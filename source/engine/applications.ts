@@ -1,8 +1,8 @@
 import type {Application, SyncPolicy, Turned} from '../model/application.ts';
 import type {Report} from '../model/event.ts';
-import {UsageError} from '../model/operator-error.ts';
 import type {Configuration, Ports} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
+import {unknownApplication} from '../model/unknown-application.ts';
 
 const names = ['automated', 'prune', 'selfHeal', 'createNamespace'] as const;
 
@@ -46,7 +46,10 @@ export class Applications implements Configuration {
 	named(app: string): Application {
 		const found = this.#current.find(({name}) => name === app);
 		if (!found) {
-			throw new UsageError(`no application ${app}; there are: ${this.#current.map(({name}) => name).join(', ')}`);
+			throw unknownApplication(
+				app,
+				this.#current.map(({name}) => name),
+			);
 		}
 
 		return found;

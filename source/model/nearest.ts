@@ -1,11 +1,16 @@
 /** The name that was probably meant: at most two letters away, and fewer than half of what was typed. */
 export function nearest<Name extends string>(typed: string, names: readonly Name[]): Name | undefined {
-	const [best] = names
+	return nearestOf(typed, names)[0];
+}
+
+/** All of these, the best first. */
+export function nearestOf<Name extends string>(typed: string, names: readonly Name[]): readonly Name[] {
+	return names
 		.filter(name => Math.abs(name.length - typed.length) <= 2)
 		.map(name => ({name, distance: distanceOf(typed, name)}))
 		.filter(({distance}) => distance <= 2 && distance * 2 < typed.length)
-		.sort((one, other) => one.distance - other.distance);
-	return best?.name;
+		.sort((one, other) => one.distance - other.distance)
+		.map(({name}) => name);
 }
 
 /** How many letters have to be added, left out or exchanged. */
