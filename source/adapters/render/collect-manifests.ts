@@ -16,6 +16,11 @@ const largestDocument = 3 * mebibyte;
 /** Of all documents together; no more is read of files, so that only aliases can make more of them. */
 const mostExpanded = 64 * mebibyte;
 
+/** What is no manifest, and at which line of what was read it begins. */
+export type Unread = {readonly line: number; readonly text: string};
+
+const mostUnread = 3;
+
 export type Attribute = (body: JsonObject, place: Origin) => {readonly body: JsonObject; readonly origin: Origin};
 
 /** Gathers what an application's files declare. */
@@ -27,6 +32,8 @@ export class Collector {
 	readonly #remarks: string[] = [];
 	/** All that were added, those too that gave way. */
 	readonly added: Manifest[] = [];
+	/** The first documents that could not be read. */
+	readonly unread: Unread[] = [];
 	#expanded = 0;
 
 	/** `attribute` tells where an object really comes from, and takes away what was added to tell. */
@@ -92,6 +99,7 @@ export class Collector {
 		const parsed = parseDocument(text);
 		if ('message' in parsed) {
 			this.#complain({file, line: Math.max(startLine + parsed.line, contentLine)}, parsed.message);
+			this.#noteUnread(contentLine, text);
 			return;
 		}
 
@@ -103,6 +111,10 @@ export class Collector {
 			return;
 		}
 
+		if (!isObject(parsed.value)) {
+			this.#noteUnread(contentLine, text);
+		}
+
 		const unwrapped = unwrapList(parsed.value);
 		if ('problem' in unwrapped) {
 			this.#complain(origin, unwrapped.problem);
@@ -111,6 +123,12 @@ export class Collector {
 
 		for (const value of unwrapped.values) {
 			this.#addValue(value, origin);
+		}
+	}
+
+	#noteUnread(line: number, text: string): void {
+		if (this.unread.length < mostUnread) {
+			this.unread.push({line, text: text.trimStart()});
 		}
 	}
 

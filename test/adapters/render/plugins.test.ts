@@ -129,7 +129,10 @@ test.for<
 	],
 	[
 		'prints no YAML',
-		{settings: declared('echo a: b: c'), problem: 'file apps/web:1: bad indentation of a mapping entry'},
+		{
+			settings: declared('echo a: b: c'),
+			problem: 'file apps/web: line 1 of the output of plugin own: bad indentation of a mapping entry',
+		},
 	],
 ])('a plugin that %s says so', async ([, {settings, kinds, problem}]) => {
 	const {manifests, problems} = await render(files, {
@@ -139,6 +142,20 @@ test.for<
 	expect([manifests, problems.map(({scope, where, message}) => `${scope} ${where}: ${message}`)]).toEqual([
 		[],
 		[expect.stringContaining(problem)],
+	]);
+});
+
+test.for<[string, string, string]>([
+	['is no YAML', 'kind: a: b', 'From line 1 on it printed what is no manifest:\nkind: a: b\n'],
+	['is a text', 'Loading 3 files', 'From line 1 on it printed what is no manifest:\nLoading 3 files\n'],
+	['may be a Secret', 'kind: Secret: hunter2', 'From line 1 on it printed what is no manifest:\n(withheld)\n'],
+	['quotes its variables', 'pw: a: stage-17', 'From line 1 on it printed what is no manifest:\npw: a: ***\n'],
+])('what a plugin printed that %s is among its messages', async ([, output, expected]) => {
+	const tool = pluginWith({env: [{name: 'STAGE', value: 'stage-17'}]});
+	const {messages, problems} = await run(files, declared(`echo '${output}'`), tool);
+	expect([messages, problems.map(({where, message}) => [where, message])]).toEqual([
+		expected,
+		[['apps/web', expect.stringContaining('the output of plugin own: ')]],
 	]);
 });
 

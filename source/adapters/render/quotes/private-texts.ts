@@ -9,7 +9,7 @@ import type {WorkspaceFile} from '../tools/workspace.ts';
 const seen: readonly string[] = ['apiVersion', 'kind', 'metadata', 'type', 'immutable', 'target'];
 
 /** How a Secret says what it is, in YAML and JSON, also where the rest of it is not to be read. */
-const namesSecret = /\bkind\\?["']?\s*:\s*\\?["']?secrets?\b/i;
+export const namesSecret = /\bkind\\?["']?\s*:\s*\\?["']?secrets?\b/i;
 
 type Files = readonly WorkspaceFile[];
 

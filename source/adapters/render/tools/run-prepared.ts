@@ -1,16 +1,11 @@
 import {join} from 'node:path';
 import type {Problem} from '../../../model/problem.ts';
-import type {Manifest} from '../../../model/resource.ts';
 import type {Rendered} from '../../../model/sources.ts';
 import {findMemoryPlace} from '../../memory-place.ts';
-import {Collector} from '../collect-manifests.ts';
-import {markPrivate} from '../mark-private.ts';
-import {createPace, type Pace} from '../pace.ts';
 import {printable} from '../printable.ts';
 import {withoutPrivateTexts} from '../quotes/withhold.ts';
 import type {ReadBlobs} from '../read-text.ts';
 import type {Decryptor} from '../sops/decrypt.ts';
-import {holdsOneOf} from '../sops/secret-texts.ts';
 import {boundaryOf} from './enclose.ts';
 import {blamesTheMachine, explainFailure} from './explain-failure.ts';
 import type {Tool} from './find-tool.ts';
@@ -18,6 +13,7 @@ import {findIsolation, sealed} from './isolation.ts';
 import type {Limits} from './limits.ts';
 import type {Prepared} from './prepared.ts';
 import {type Files, readInputs, type Unreadable} from './read-inputs.ts';
+import {readOutput} from './read-output.ts';
 import {runTool, type ToolResult} from './run-tool.ts';
 import {createWorkspace, type Workspace, type WorkspaceFile} from './workspace.ts';
 
@@ -61,42 +57,14 @@ export async function runPrepared(
 		return await explain(prepared, {tool, limits, isPrivate, files, ...result}, workspace.tree);
 	}
 
-	const made = await readOutput(prepared, {...found, output: result.output.toString('utf8')}, signal);
-	const said = withoutPrivateTexts(result.messages, {prepared, args: prepared.arguments(tool), files});
-	const messages = isPrivate && result.messages !== '' ? withheld : said;
+	const output = result.output.toString('utf8');
+	const {unread, ...made} = await readOutput(prepared, {...found, output}, signal);
+	// What is a Secret in one document may stand in another one; no argument names what has such a path.
+	const hiding = unread === '' ? files : [...files, {path: '\0', content: result.output}];
+	const given = {prepared, args: prepared.arguments(tool), files: hiding};
+	const said = withoutPrivateTexts(result.messages + unread, given);
+	const messages = isPrivate && said !== '' ? withheld : said;
 	return {...nothing, ...made, messages, isLasting: true, decryptedBy, ...(isPrivate && {isPrivate})};
-}
-
-async function readOutput(
-	prepared: Prepared,
-	{files, secrets, output}: Files & {readonly output: string},
-	signal: AbortSignal,
-): Promise<Pick<Made, 'manifests' | 'problems' | 'remarks'>> {
-	const pace = createPace(signal);
-	const collector = new Collector(pace, await prepared.attributionOf(output, files, pace));
-	const documents = prepared.documentsIn?.(output) ?? {text: output};
-	if ('problem' in documents) {
-		collector.addProblem({scope: 'source', where: printable(prepared.where, 300), message: documents.problem});
-	} else {
-		await collector.addText(prepared.where, documents.text);
-	}
-
-	return {
-		manifests: await withPrivateFields(collector.manifests, secrets, pace),
-		problems: collector.problems(),
-		remarks: [
-			...(await prepared.remarksOn(files, output, pace)),
-			...collector.remarks(),
-			...remarkOnNothing(prepared, collector),
-		],
-	};
-}
-
-/** A command that finds nothing, or whose pipe broke off, ends well all the same. */
-function remarkOnNothing({plugin, where}: Prepared, collector: Collector): readonly string[] {
-	const isEmpty = collector.manifests.length === 0 && collector.problems().length === 0;
-	const words = 'printed nothing that declares an object: what it declared before is left over';
-	return plugin && isEmpty ? [`${printable(where, 300)}: plugin ${printable(plugin.name, 100)} ${words}`] : [];
 }
 
 const nothing: Made = {manifests: [], problems: [], messages: '', remarks: [], isLasting: false, decryptedBy: ''};
@@ -130,25 +98,6 @@ function noMemoryPlace({where}: Prepared): Unreadable {
 		'what SOPS has encrypted is never written to a disk, and there is no folder in memory for the program that reads it: ' +
 		'mount a tmpfs on /dev/shm, or set XDG_RUNTIME_DIR to a folder on one';
 	return {problems: [{scope: 'application', where: printable(where, 300), message}], isLasting: false};
-}
-
-async function withPrivateFields(
-	manifests: readonly Manifest[],
-	secrets: readonly string[],
-	pace: Pace,
-): Promise<readonly Manifest[]> {
-	if (secrets.length === 0) {
-		return manifests;
-	}
-
-	const isSecret = holdsOneOf(secrets);
-	const marked: Manifest[] = [];
-	for (const manifest of manifests) {
-		await pace();
-		marked.push(markPrivate(manifest, isSecret));
-	}
-
-	return marked;
 }
 
 type Run = Pick<Running, 'tool' | 'limits'> & Pick<Workspace, 'folder' | 'tree' | 'home'>;
