@@ -7,12 +7,12 @@ import {kubernetesSchema, UnsupportedNumberError} from './yaml-schema.ts';
 export type Parsed = {readonly value: Json; readonly size: number} | {readonly line: number; readonly message: string};
 
 const largestExpansion = 3 * 1024 * 1024;
-const options = {schema: kubernetesSchema, maxAliases: 100, maxDepth: 100};
+const options = {maxAliases: 100, maxDepth: 100};
 
 /** Parses the text of one document; lines count from 0. Messages never hold a value: it may be a Secret's. */
-export function parseDocument(text: string): Parsed {
+export function parseDocument(text: string, schema = kubernetesSchema): Parsed {
 	try {
-		const value = load(text, options);
+		const value = load(text, {...options, schema});
 		if (!isJson(value)) {
 			return {line: 0, message: 'this is not what JSON can say'};
 		}

@@ -1,4 +1,5 @@
 import {
+	boolCoreTag,
 	boolYaml11Tag,
 	defineMappingTag,
 	defineScalarTag,
@@ -83,30 +84,36 @@ function defineSequence(tag: string) {
 	return defineSequenceTag<unknown[]>(tag, {...seqTag, matchByTagPrefix: tag === '!', finalize: sequence => sequence});
 }
 
+const schemaWith = (boolTag: typeof boolYaml11Tag) =>
+	new Schema([
+		strTag,
+		defineSequence(`${prefix}seq`),
+		defineMapping(`${prefix}map`),
+		defineMapping(`${prefix}set`),
+		nullYaml11Tag,
+		boolTag,
+		defineScalarTag(`${prefix}int`, {
+			implicit: true,
+			implicitFirstChars: ['-', '+', ...digits],
+			resolve: resolveInteger,
+			identify: isNeverWritten,
+		}),
+		defineScalarTag(`${prefix}float`, {
+			implicit: true,
+			implicitFirstChars: ['-', '+', '.', ...digits],
+			resolve: resolveFloat,
+			identify: isNeverWritten,
+		}),
+		mergeTag,
+		defineText(`${prefix}binary`, text => Buffer.from(text, 'base64').toString('utf8')),
+		defineText(`${prefix}timestamp`),
+		defineText('!'),
+		defineSequence('!'),
+		defineMapping('!'),
+	]);
+
 /** Reads YAML as kubectl does: what it takes for a number, a boolean or text, and which tags it follows. */
-export const kubernetesSchema = new Schema([
-	strTag,
-	defineSequence(`${prefix}seq`),
-	defineMapping(`${prefix}map`),
-	defineMapping(`${prefix}set`),
-	nullYaml11Tag,
-	boolYaml11Tag,
-	defineScalarTag(`${prefix}int`, {
-		implicit: true,
-		implicitFirstChars: ['-', '+', ...digits],
-		resolve: resolveInteger,
-		identify: isNeverWritten,
-	}),
-	defineScalarTag(`${prefix}float`, {
-		implicit: true,
-		implicitFirstChars: ['-', '+', '.', ...digits],
-		resolve: resolveFloat,
-		identify: isNeverWritten,
-	}),
-	mergeTag,
-	defineText(`${prefix}binary`, text => Buffer.from(text, 'base64').toString('utf8')),
-	defineText(`${prefix}timestamp`),
-	defineText('!'),
-	defineSequence('!'),
-	defineMapping('!'),
-]);
+export const kubernetesSchema = schemaWith(boolYaml11Tag);
+
+/** The same, but `y`, `no` and `on` are texts, as Kustomize 5 reads the configuration of transformers and generators. */
+export const configurationSchema = schemaWith(boolCoreTag);

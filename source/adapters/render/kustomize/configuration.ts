@@ -1,8 +1,9 @@
-import {isList, isObject, items, type Json, type JsonObject, text} from '../../../model/json.ts';
+import {dig, isList, isObject, items, type Json, type JsonObject, text} from '../../../model/json.ts';
 import {printJson} from '../../cluster/rest/exact-json.ts';
 import {parseDocument} from '../parse-document.ts';
 import {printable} from '../printable.ts';
 import {splitDocuments} from '../split-documents.ts';
+import {configurationSchema} from '../yaml-schema.ts';
 import {configurationFields, type Misspelt, misspeltKeys, wrongFields} from './fields.ts';
 import {fileReferences, type Reference} from './references.ts';
 
@@ -77,7 +78,7 @@ export function withConfigurationAnew(body: JsonObject): JsonObject {
 }
 
 function readDocument(document: string): Configuration {
-	const parsed = parseDocument(document);
+	const parsed = parseDocument(document, configurationSchema);
 	if ('message' in parsed) {
 		return {...nothing, problems: [`this can't be read: ${parsed.message}`]};
 	}
@@ -85,7 +86,7 @@ function readDocument(document: string): Configuration {
 	const body = isObject(parsed.value) ? parsed.value : {};
 	const [kind, version] = [text(body, 'kind'), text(body, 'apiVersion')];
 	const builtin = version === 'builtin' ? builtins.get(kind) : undefined;
-	if (builtin === undefined || text(body, 'metadata', 'name') === '') {
+	if (builtin === undefined || !isNamed(body)) {
 		return {...nothing, problems: [explainRefusal(kind, version, builtin)]};
 	}
 
@@ -93,6 +94,12 @@ function readDocument(document: string): Configuration {
 	const misspelt: readonly Misspelt[] = [...misspeltKeys(body, builtin.keys), ...wrongFields(fields)];
 	const problems = misspelt.map(({message}) => message);
 	return {references: fileReferences(fields), problems, anew: printJson(body)};
+}
+
+/** By a text, or by what Kustomize makes one of. */
+function isNamed(body: JsonObject): boolean {
+	const name = dig(body, 'metadata', 'name') ?? '';
+	return name !== '' && typeof name !== 'object';
 }
 
 const nothing: Configuration = {references: [], problems: [], anew: ''};
