@@ -5,12 +5,12 @@ import {readApplication, type WhereIs} from '../../dialect/read-application.ts';
 import type {Application, Source} from '../../model/application.ts';
 import {dig, isList, isObject, type Json, text} from '../../model/json.ts';
 import type {Problem} from '../../model/problem.ts';
+import {fieldLines} from '../render/field-lines.ts';
 import {parseDocument} from '../render/parse-document.ts';
 import {printable} from '../render/printable.ts';
 import {type DocumentText, splitDocuments} from '../render/split-documents.ts';
 import {unwrapList} from '../render/unwrap-list.ts';
 import {checkFields} from './check-source.ts';
-import {fieldLines} from './field-lines.ts';
 import {absoluteRepository} from './from-flags.ts';
 import {type ConfigurationFile, listFiles, orRefuse, refusal} from './list-files.ts';
 

@@ -56,21 +56,21 @@ toolTest.for<[string, Hostile]>([
 		{
 			files: kustomization('resources: [a.yaml]', {'web/a.yaml': '/etc/passwd'}),
 			kinds: {'web/a.yaml': 'link'},
-			problem: 'web/kustomization.yaml resources "a.yaml" is a symbolic link',
+			problem: 'web/kustomization.yaml:1 resources: "a.yaml" is a symbolic link',
 		},
 	],
 	[
 		'a path out of the repository',
 		{
 			files: kustomization('configMapGenerator: [{name: a, files: [../../../etc/passwd]}]'),
-			problem: 'web/kustomization.yaml configMapGenerator[].files "../../../etc/passwd" leads out',
+			problem: 'web/kustomization.yaml:1 configMapGenerator[].files: "../../../etc/passwd" leads out',
 		},
 	],
 	[
 		'an absolute path',
 		{
 			files: kustomization('configMapGenerator: [{name: a, envs: [/proc/self/environ]}]'),
-			problem: 'web/kustomization.yaml configMapGenerator[].envs "/proc/self/environ" leads out',
+			problem: 'web/kustomization.yaml:1 configMapGenerator[].envs: "/proc/self/environ" leads out',
 		},
 	],
 	[
@@ -179,21 +179,21 @@ toolTest.for<[string, Hostile]>([
 		'a function that is a program',
 		{
 			files: transformer(functionOf('exec: {path: ./x.sh}')),
-			problem: 'web/t.yaml transformers Thing of v1 is not built into Kustomize',
+			problem: 'web/t.yaml transformers: Thing of v1 is not built into Kustomize',
 		},
 	],
 	[
 		'a function in a container',
 		{
 			files: transformer(functionOf('container: {image: evil}')),
-			problem: 'web/t.yaml transformers Thing of v1 is not built into Kustomize',
+			problem: 'web/t.yaml transformers: Thing of v1 is not built into Kustomize',
 		},
 	],
 	[
 		'a plugin of Kustomize',
 		{
 			files: transformer('apiVersion: team.example/v1\nkind: Evil\nmetadata: {name: x}\n'),
-			problem: 'web/t.yaml transformers Evil of team.example/v1 is not built into Kustomize',
+			problem: 'web/t.yaml transformers: Evil of team.example/v1 is not built into Kustomize',
 		},
 	],
 	[

@@ -7,10 +7,10 @@ import {kustomizeWith, type render} from './support/with-tool.ts';
 const web = (text: string, files: Files = {}): Files => ({'web/kustomization.yaml': text, ...files});
 const inPlace = (body: string) => `transformers:\n- |-\n  ${body.replaceAll('\n', '\n  ')}\n`;
 const builtin = (kind: string, rest: string) => `apiVersion: builtin\nkind: ${kind}\nmetadata: {name: x}\n${rest}`;
-const wouldTake = (key: string, meant: string) =>
-	`web/kustomization.yaml ${key} Kustomize would take "${key}" for ${meant}`;
-const elsewhere = (field: string, reference: string) =>
-	`web/kustomization.yaml ${field} "${reference}" is fetched from elsewhere`;
+const wouldTake = (key: string, meant: string, where = 'web/kustomization.yaml:1') =>
+	`${where} Kustomize would take "${key}" for ${meant}`;
+const elsewhere = (field: string, reference: string, where = 'web/kustomization.yaml:1') =>
+	`${where} ${field}: "${reference}" is fetched from elsewhere`;
 
 type Case = readonly [files: Files, problem: string, more?: Pick<Parameters<typeof render>[1], 'kinds' | 'tool'>];
 
@@ -22,7 +22,7 @@ toolTest.for<[string, Case]>([
 		'a field that is there twice',
 		[
 			web('resources: [a.yaml]\nResources: ["URL/x.yaml"]', {'web/a.yaml': configMap('a')}),
-			wouldTake('Resources', 'resources'),
+			wouldTake('Resources', 'resources', 'web/kustomization.yaml:2'),
 		],
 	],
 	['a field that is merged', [web('<<: {Crds: ["URL/x.yaml"]}'), wouldTake('Crds', 'crds')]],
@@ -36,7 +36,7 @@ toolTest.for<[string, Case]>([
 		"an application's patch",
 		[
 			web('resources: [a.yaml]', {'web/a.yaml': configMap('a')}),
-			wouldTake('Path', 'path'),
+			wouldTake('Path', 'path', 'spec.source.kustomize.patches[0].Path'),
 			{tool: kustomizeWith({patches: [{Path: 'URL/x.yaml'}]})},
 		],
 	],
@@ -44,7 +44,7 @@ toolTest.for<[string, Case]>([
 		'a field in a base',
 		[
 			web('resources: [../base]', {'base/kustomization.yaml': 'kind: Component\nBases: ["URL/x"]'}),
-			'base/kustomization.yaml Bases Kustomize would take "Bases" for bases',
+			'base/kustomization.yaml:2 Kustomize would take "Bases" for bases',
 		],
 	],
 	...['URL/x.yaml', 'file:///tmp/x', 'ssh://git@host/x', 'user@host:x/y', 'git::https://host/x', 'github.com/a/b'].map(
@@ -71,24 +71,17 @@ toolTest.for<[string, Case]>([
 	],
 	[
 		'two kustomizations in a folder',
-		[
-			web('resources: []', {'web/Kustomization': 'resources: []'}),
-			'web/kustomization.yaml kustomization beside it is Kustomization',
-		],
+		[web('resources: []', {'web/Kustomization': 'resources: []'}), 'web/kustomization.yaml beside it is Kustomization'],
 	],
 	[
 		'a kustomization that is a link',
-		[
-			web('resources: []'),
-			'web/kustomization.yaml kustomization this is a link',
-			{kinds: {'web/kustomization.yaml': 'link'}},
-		],
+		[web('resources: []'), 'web/kustomization.yaml this is a link', {kinds: {'web/kustomization.yaml': 'link'}}],
 	],
 	[
 		'a resource in a submodule',
 		[
 			web('resources: [sub/base]', {'web/sub': ''}),
-			'web/kustomization.yaml resources "sub/base" lies in "web/sub", which is a submodule',
+			'web/kustomization.yaml:1 resources: "sub/base" lies in "web/sub", which is a submodule',
 			{kinds: {'web/sub': 'submodule'}},
 		],
 	],
@@ -96,7 +89,7 @@ toolTest.for<[string, Case]>([
 		'an encrypted file beside the folder',
 		[
 			web('secretGenerator: [{name: a, files: [../key.yaml]}]', {'key.yaml': 'a: ENC[x]\nsops: {mac: x}\n'}),
-			'web/kustomization.yaml secretGenerator[].files "../key.yaml" lies outside of the folder of this kustomization',
+			'web/kustomization.yaml:1 secretGenerator[].files: "../key.yaml" lies outside of the folder of this kustomization',
 		],
 	],
 	...[
@@ -107,13 +100,13 @@ toolTest.for<[string, Case]>([
 		['ConfigMapGenerator', 'files: ["URL/x"]', 'configMapGenerator[].files'],
 	].map(([kind = '', rest = '', field = '']): [string, Case] => [
 		`an address in a ${kind}`,
-		[web(inPlace(builtin(kind, rest))), elsewhere(field, 'URL/x')],
+		[web(inPlace(builtin(kind, rest))), elsewhere(field, 'URL/x', 'web/kustomization.yaml:2')],
 	]),
 	[
 		'a misspelt path in a transformer',
 		[
 			web('transformers: [t.yaml]', {'web/t.yaml': builtin('PatchTransformer', 'Path: "URL/x"')}),
-			'web/t.yaml transformers Kustomize would take "Path" for path',
+			'web/t.yaml transformers: Kustomize would take "Path" for path',
 		],
 	],
 	[
@@ -122,7 +115,7 @@ toolTest.for<[string, Case]>([
 			web('transformers: [t.yaml]', {
 				'web/t.yaml': `${builtin('HashTransformer', '')}---\n${builtin('ValueAddTransformer', 'targetfilepath: "URL/x"')}`,
 			}),
-			'web/t.yaml transformers Kustomize would take "targetfilepath" for targetFilePath',
+			'web/t.yaml transformers: Kustomize would take "targetfilepath" for targetFilePath',
 		],
 	],
 	[
@@ -132,14 +125,14 @@ toolTest.for<[string, Case]>([
 				'more/kustomization.yaml': 'resources: [t.yaml]',
 				'more/t.yaml': builtin('PatchTransformer', 'path: "URL/x"'),
 			}),
-			elsewhere('patches[].path', 'URL/x'),
+			elsewhere('patches[].path', 'URL/x', 'web/kustomization.yaml'),
 		],
 	],
 	[
 		'a folder of transformers that are changed',
 		[
 			web('transformers: [../more]', {'more/kustomization.yaml': 'patches: [{patch: "[]"}]'}),
-			'more/kustomization.yaml patches a kustomization of generators or transformers may have nothing but resources',
+			'more/kustomization.yaml:1 patches: a kustomization of generators or transformers may have nothing but resources',
 		],
 	],
 	[
@@ -162,18 +155,18 @@ toolTest.for<[string, Case]>([
 		'a list in place of a kustomization',
 		[
 			web('resources: [base]', {'web/base/kustomization.yaml': '- a\n'}),
-			'web/base/kustomization.yaml kustomization this is no mapping',
+			'web/base/kustomization.yaml this is no mapping',
 		],
 	],
 	[
 		'a transformer with nothing in it',
-		[web('transformers: [t.yaml]', {'web/t.yaml': '# nothing\n'}), 'web/t.yaml transformers there is nothing in it'],
+		[web('transformers: [t.yaml]', {'web/t.yaml': '# nothing\n'}), 'web/t.yaml transformers: there is nothing in it'],
 	],
 	[
 		'charts in a generator',
 		[
 			web(inPlace(builtin('HelmChartInflationGenerator', ''))),
-			'web/kustomization.yaml transformers HelmChartInflationGenerator of builtin',
+			'web/kustomization.yaml:2 transformers: HelmChartInflationGenerator of builtin',
 		],
 	],
 ])('of a kustomization, %s is refused, and nothing is fetched', async ([, [files, problem, more = {}]], {tools}) => {

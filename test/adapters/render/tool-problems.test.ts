@@ -19,35 +19,35 @@ toolTest.for<[string, Trouble]>([
 		'a resource that is not there',
 		{
 			files: {'web/kustomization.yaml': 'resources: [a.yaml]'},
-			problem: 'web/kustomization.yaml resources "a.yaml" is not there',
+			problem: 'web/kustomization.yaml:1 resources: "a.yaml" is not there',
 		},
 	],
 	[
 		'a base from elsewhere',
 		{
 			files: {'web/kustomization.yaml': 'resources: ["https://user:hunter2@host/x//y?ref=main"]'},
-			problem: 'web/kustomization.yaml resources "https://host/x//y?ref=main" is fetched from elsewhere',
+			problem: 'web/kustomization.yaml:1 resources: "https://host/x//y?ref=main" is fetched from elsewhere',
 		},
 	],
 	[
 		'a base outside of the repository',
 		{
 			files: {'web/kustomization.yaml': 'resources: [../../x]'},
-			problem: 'web/kustomization.yaml resources "../../x" leads out',
+			problem: 'web/kustomization.yaml:1 resources: "../../x" leads out',
 		},
 	],
 	[
 		'charts within a kustomization',
 		{
 			files: {'web/kustomization.yaml': 'helmCharts: [{name: a}]'},
-			problem: 'web/kustomization.yaml helmCharts helmCharts makes Kustomize fetch',
+			problem: 'web/kustomization.yaml:1 helmCharts makes Kustomize fetch',
 		},
 	],
 	[
 		'a field that Kustomize does not know',
 		{
 			files: {'web/kustomization.yaml': 'resources: [a.yaml]\nnonsense: 1', 'web/a.yaml': simple},
-			problem: 'web/kustomization.yaml nonsense unknown field "nonsense": Kustomize has none',
+			problem: 'web/kustomization.yaml:2 unknown field "nonsense": Kustomize has none',
 		},
 	],
 	[

@@ -36,17 +36,20 @@ const naming = Object.entries({
 	secretGenerator: ['files', 'envs', 'env'],
 });
 
-export type Misspelt = {readonly field: string; readonly message: string};
+export type Misspelt = {readonly field: string; readonly message: string; readonly at: readonly PropertyKey[]};
 
 /** Fields that are refused, and keys that Kustomize would take for others: what they name would be read unseen. */
 export function wrongFields(body: JsonObject): readonly Misspelt[] {
 	const unknown = Object.keys(body).filter(key => !known.has(key));
-	const nested = naming.flatMap(([field, keys]) => itemsOf(body[field]).flatMap(item => misspeltKeys(item, keys)));
+	const nested = naming.flatMap(([field, keys]) =>
+		itemsOf(body[field], [field]).flatMap(({item, at}) => misspeltKeys(item, keys, at)),
+	);
 	return [
 		...helm
 			.filter(field => body[field] !== undefined)
 			.map(field => ({
 				field,
+				at: [field],
 				message: `${field} makes Kustomize fetch and run Helm charts, which is not done here: use a Helm source`,
 			})),
 		...unknown.map(key => {
@@ -56,20 +59,20 @@ export function wrongFields(body: JsonObject): readonly Misspelt[] {
 				meant === undefined
 					? `unknown field "${field}": Kustomize has none of that name, correct it or take it out`
 					: `Kustomize would take "${field}" for ${meant}: write ${meant}`;
-			return {field, message};
+			return {field, message, at: [key]};
 		}),
 		...nested,
 	];
 }
 
 /** Those of a mapping that would be taken for one of these. */
-export function misspeltKeys(body: JsonObject, keys: readonly string[]): readonly Misspelt[] {
+export function misspeltKeys(body: JsonObject, keys: readonly string[], at: Misspelt['at'] = []): readonly Misspelt[] {
 	return Object.keys(body).flatMap(key => {
 		const meant = keys.find(one => one !== key && fold(one) === fold(key));
 		const field = printable(key, 100);
 		return meant === undefined
 			? []
-			: [{field, message: `Kustomize would take "${field}" for ${meant}: write ${meant}`}];
+			: [{field, message: `Kustomize would take "${field}" for ${meant}: write ${meant}`, at: [...at, key]}];
 	});
 }
 
@@ -78,6 +81,7 @@ function fold(key: string): string {
 	return key.toLowerCase().replaceAll('ſ', 's');
 }
 
-function itemsOf(value: Json | undefined): readonly JsonObject[] {
-	return (isList(value) ? value : [value]).filter(isObject);
+function itemsOf(value: Json | undefined, at: Misspelt['at']): readonly {item: JsonObject; at: Misspelt['at']}[] {
+	const all = isList(value) ? value.map((item, index) => ({item, at: [...at, index]})) : [{item: value, at}];
+	return all.flatMap(({item, at: place}) => (isObject(item) ? [{item, at: place}] : []));
 }

@@ -9,6 +9,7 @@ import {printable} from '../printable.ts';
 import type {ReadBlobs} from '../read-text.ts';
 import {formatOf} from '../sops/format.ts';
 import type {Input} from '../tools/prepared.ts';
+import {Complaints, type Said} from './complaints.ts';
 import {isWrittenOut, readConfiguration, withConfigurationAnew} from './configuration.ts';
 import {configurationFields, folderFields, plainFields, wrongFields} from './fields.ts';
 import {FilesRead} from './files-read.ts';
@@ -34,16 +35,13 @@ export type Inputs = {
 
 type Kustomization = {readonly path: string; readonly body: JsonObject};
 
-type Place = {
-	readonly file: string;
-	readonly field: string;
+type Place = Said & {
 	/** The kustomization to which the files belong that are named there: generators of a folder read what is beside it. */
 	readonly reader: string;
 };
 
 type Visit = {readonly folder: string; readonly reader: string | undefined};
 
-const mostProblems = 200;
 /** What an application adds to the kustomization, as far as it names files or changes names. */
 const added = ['components', 'patches', 'namePrefix', 'nameSuffix'] as const;
 
@@ -54,7 +52,7 @@ export class InputFinder {
 	readonly #files = new FilesRead();
 	readonly #pace = createPace();
 	readonly #folders = new Set<string>();
-	readonly #problems: Problem[] = [];
+	readonly #complaints = new Complaints();
 	readonly #left: Visit[] = [];
 	readonly #kustomizations: Kustomization[] = [];
 	readonly #configuration = new Map<string, string>();
@@ -74,7 +72,7 @@ export class InputFinder {
 		let root: Inputs['root'];
 		this.#names.note({namePrefix, nameSuffix}, '');
 		this.#visit(folder);
-		await this.#follow(posix.join(folder, 'kustomization.yaml'), {components, patches});
+		await this.#follow(posix.join(folder, 'kustomization.yaml'), {components, patches}, true);
 		for (let next = this.#left.shift(); next !== undefined; next = this.#left.shift()) {
 			const found = await this.#readKustomization(next);
 			root = next.folder === folder ? (found ?? root) : root;
@@ -83,7 +81,7 @@ export class InputFinder {
 		const clues = {resources: this.#resources, ...this.#names.clues()};
 		return {
 			entries: this.#files.inputs(),
-			problems: [...this.#problems, ...this.#files.problems()],
+			problems: [...this.#complaints.problems, ...this.#files.problems()],
 			root,
 			kustomizations: this.#kustomizations,
 			configuration: this.#configuration,
@@ -111,7 +109,7 @@ export class InputFinder {
 				other === undefined
 					? `this is a ${entry.kind}, and Kustomize is given files only: commit the file itself`
 					: `beside it is ${other.name}, and Kustomize takes one kustomization a folder: delete one of them`;
-			return this.#complain({file: entry.path, field: 'kustomization'}, message);
+			return this.#complaints.add({file: entry.path, field: '', at: []}, message);
 		}
 
 		const body = await this.#parse(entry);
@@ -131,19 +129,19 @@ export class InputFinder {
 		return kustomization;
 	}
 
-	async #follow(file: string, body: JsonObject): Promise<void> {
-		for (const {field, message} of wrongFields(body)) {
-			this.#complain({file, field}, message);
+	async #follow(file: string, body: JsonObject, isOption = false): Promise<void> {
+		for (const {field, message, at} of wrongFields(body)) {
+			this.#complaints.add({file, field, at, isOption}, message);
 		}
 
 		for (const field of folderFields) {
-			for (const reference of textsOf(body[field])) {
-				await this.#refer({file, field, reader: file}, reference);
+			for (const {text, at} of textsOf(body[field], [field])) {
+				await this.#refer({file, field, at, isOption, reader: file}, text);
 			}
 		}
 
 		for (const reference of fileReferences(body)) {
-			this.#referToFile(file, reference);
+			this.#referToFile({...reference, file, isOption}, reference);
 		}
 	}
 
@@ -151,11 +149,11 @@ export class InputFinder {
 	async #followPlain({path, body}: Kustomization, reader: string): Promise<void> {
 		for (const field of Object.keys(body).filter(key => !plainFields.has(key))) {
 			const message = 'a kustomization of generators or transformers may have nothing but resources here';
-			this.#complain({file: path, field: printable(field, 100)}, message);
+			this.#complaints.add({file: path, field: printable(field, 100), at: [field]}, message);
 		}
 
-		for (const reference of textsOf(body.resources)) {
-			await this.#refer({file: path, field: 'resources', reader}, reference);
+		for (const {text, at} of textsOf(body.resources, ['resources'])) {
+			await this.#refer({file: path, field: 'resources', at, reader}, text);
 		}
 	}
 
@@ -186,35 +184,37 @@ export class InputFinder {
 		this.#files.noteParsed(entry);
 		if (!this.#files.isTooMuch(entry)) {
 			const [content] = await this.#read([entry.id]);
-			const anew = this.#configure({...place, file: entry.path}, content?.toString('utf8') ?? '');
+			const anew = this.#configure({...place, file: entry.path, at: []}, content?.toString('utf8') ?? '');
 			this.#configuration.set(entry.path, anew);
 		}
 	}
 
 	/** Tells how it is to be given to Kustomize. */
-	#configure({file, field, reader}: Place, written: string): string {
+	#configure(place: Place, written: string): string {
+		const {file, reader} = place;
 		const {references, problems, anew} = readConfiguration(written);
 		for (const message of problems) {
-			this.#complain({file, field}, message);
+			this.#complaints.add(place, message);
 		}
 
 		for (const reference of references) {
-			this.#referToFile(reader, reference);
+			const at = file === reader ? place.at : [];
+			this.#referToFile({file: reader, field: reference.field, at}, reference);
 		}
 
 		return anew;
 	}
 
-	#referToFile(file: string, {field, reference, sops}: Reference): void {
-		const target = this.#lookUp({file, field}, reference);
+	#referToFile(said: Said, {reference, sops}: Reference): void {
+		const target = this.#lookUp(said, reference);
 		if (target !== undefined && target !== 'folder') {
 			this.#files.note(target, sops);
 		}
 	}
 
-	#lookUp(place: Pick<Place, 'file' | 'field'>, reference: string): TreeEntry | 'folder' | undefined {
-		const target = lookUp(this.#tree, posix.dirname(place.file), reference);
-		return target !== 'folder' && 'problem' in target ? this.#complain(place, target.problem) : target;
+	#lookUp(said: Said, reference: string): TreeEntry | 'folder' | undefined {
+		const target = lookUp(this.#tree, posix.dirname(said.file), reference);
+		return target !== 'folder' && 'problem' in target ? this.#complaints.add(said, target.problem) : target;
 	}
 
 	async #parse(entry: TreeEntry): Promise<JsonObject | undefined> {
@@ -224,21 +224,17 @@ export class InputFinder {
 		}
 
 		const [content] = await this.#read([entry.id]);
-		const parsed = parseDocument(content?.toString('utf8') ?? '');
+		const text = content?.toString('utf8') ?? '';
+		this.#complaints.noteText(entry.path, text);
+		const parsed = parseDocument(text);
 		if ('message' in parsed) {
 			const where = `${printable(entry.path, 300)}:${parsed.line + 1}`;
-			this.#problems.push({scope: 'source', where, message: parsed.message});
+			this.#complaints.problems.push({scope: 'source', where, message: parsed.message});
 			return undefined;
 		}
 
 		return isObject(parsed.value)
 			? parsed.value
-			: this.#complain({file: entry.path, field: 'kustomization'}, 'this is no mapping of fields: write at least {}');
-	}
-
-	#complain({file, field}: Pick<Place, 'file' | 'field'>, message: string): undefined {
-		if (this.#problems.length < mostProblems) {
-			this.#problems.push({scope: 'source', where: `${printable(file, 300)} ${field}`, message});
-		}
+			: this.#complaints.add({file: entry.path, field: '', at: []}, 'this is no mapping of fields: write at least {}');
 	}
 }

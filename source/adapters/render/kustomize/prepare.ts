@@ -46,6 +46,7 @@ export async function prepareKustomize({folder, options, tree, read}: KustomizeR
 			...[...kustomizations, {...root, body: changed.body}].map(({path, body}) => [path, printJson(body)] as const),
 		]),
 		where: root.path,
+		fields: blamedFields(options),
 		arguments: ({name}) => [
 			name === 'kubectl' ? 'kustomize' : 'build',
 			`./${folder}`,
@@ -54,6 +55,14 @@ export async function prepareKustomize({folder, options, tree, read}: KustomizeR
 		attributionOf: (_, files, pace) => findOrigins(files, clues, pace),
 		remarksOn: () => [],
 	};
+}
+
+/** What of the application Kustomize means by names of its own words. */
+function blamedFields({replicas}: KustomizeOptions): ReadonlyMap<string, string> {
+	const field = 'spec.source.kustomize.replicas';
+	return new Map(
+		replicas.map(({name}, index) => [`resource with name ${name} does not match`, `${field}[${index}].name`]),
+	);
 }
 
 function noKustomization(folder: string): Problem {

@@ -4,6 +4,8 @@ import {formatOf, type SopsFormat} from '../sops/format.ts';
 export type Reference = {
 	readonly field: string;
 	readonly reference: string;
+	/** Where it stands, from the top of the kustomization. */
+	readonly at: readonly PropertyKey[];
 	/** How SOPS has encrypted it, if it has, where Flux decrypts it. */
 	readonly sops?: SopsFormat;
 };
@@ -17,38 +19,42 @@ export function fileReferences(body: JsonObject): readonly Reference[] {
 	return [
 		...listsOfFiles.flatMap(field => referencesIn(field, body[field])),
 		...listsWithPaths.flatMap(field =>
-			items(body, field).flatMap(item => pathIn(`${field}[].path`, text(item, 'path')).map(decrypted)),
+			items(body, field).flatMap((item, index) =>
+				pathIn(`${field}[].path`, text(item, 'path'), [field, index, 'path']).map(decrypted),
+			),
 		),
-		...generators.flatMap(field => items(body, field).flatMap(item => generatedFrom(field, item))),
-		...pathIn('openapi.path', text(body, 'openapi', 'path')),
+		...generators.flatMap(field =>
+			items(body, field).flatMap((item, index) => generatedFrom(field, item, [field, index])),
+		),
+		...pathIn('openapi.path', text(body, 'openapi', 'path'), ['openapi', 'path']),
 	];
 }
 
 // A patch may be written out in place of its file's name.
 function referencesIn(field: string, value: Json | undefined): readonly Reference[] {
 	const isName = (reference: string) => !reference.includes('\n') && !/^\s*[\w.]+:(?:\s|$)/.test(reference);
-	return textsOf(value)
-		.filter(isName)
-		.map(reference => ({field, reference}))
+	return textsOf(value, [field])
+		.filter(({text: reference}) => isName(reference))
+		.map(({text: reference, at}) => ({field, reference, at}))
 		.map(one => (field === 'patchesStrategicMerge' ? decrypted(one) : one));
 }
 
-function pathIn(field: string, reference: string): readonly Reference[] {
-	return reference === '' ? [] : [{field, reference}];
+function pathIn(field: string, reference: string, at: Reference['at']): readonly Reference[] {
+	return reference === '' ? [] : [{field, reference, at}];
 }
 
-function generatedFrom(field: string, item: Json): readonly Reference[] {
+function generatedFrom(field: string, item: Json, at: Reference['at']): readonly Reference[] {
 	const {files, envs, env} = isObject(item) ? item : {};
 	const isSecret = field === 'secretGenerator';
 	return [
-		...textsOf(files).map(file => {
-			const [, key = '', reference = file] = /^([^=]*)=(.*)$/s.exec(file) ?? [];
-			return {field: `${field}[].files`, reference, ...(isSecret && {sops: formatOf(key || file)})};
+		...textsOf(files, [...at, 'files']).map(file => {
+			const [, key = '', reference = file.text] = /^([^=]*)=(.*)$/s.exec(file.text) ?? [];
+			return {field: `${field}[].files`, reference, at: file.at, ...(isSecret && {sops: formatOf(key || file.text)})};
 		}),
-		...[...textsOf(envs), ...textsOf(env)].map(reference => {
+		...[...textsOf(envs, [...at, 'envs']), ...textsOf(env, [...at, 'env'])].map(({text: reference, at: place}) => {
 			const format = formatOf(reference);
 			const sops = format === 'binary' ? 'dotenv' : format;
-			return {field: `${field}[].envs`, reference, ...(isSecret && {sops})};
+			return {field: `${field}[].envs`, reference, at: place, ...(isSecret && {sops})};
 		}),
 	];
 }
@@ -58,7 +64,10 @@ function decrypted(reference: Reference): Reference {
 }
 
 /** The texts of a list, or the one that stands in place of a list. */
-export function textsOf(value: Json | undefined): readonly string[] {
-	const all = isList(value) ? value : [value];
-	return all.filter(one => typeof one === 'string');
+export function textsOf(
+	value: Json | undefined,
+	at: Reference['at'],
+): readonly {readonly text: string; readonly at: Reference['at']}[] {
+	const all = isList(value) ? value.map((one, index) => ({one, at: [...at, index]})) : [{one: value, at}];
+	return all.flatMap(({one, at: place}) => (typeof one === 'string' ? [{text: one, at: place}] : []));
 }
