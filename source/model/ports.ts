@@ -172,7 +172,7 @@ export type Store = {
 	/** By its digest, or by the unambiguous start of it (at least 8 digits). */
 	plan(app: string, digest: string): Plan | undefined;
 	begin(operation: Omit<Operation, 'id' | 'steps'>): Operation;
-	/** Writes steps down, all or none: at once what is started, which is a promise; how it ended is noted. */
+	/** Writes steps down, all or none. */
 	step(operation: number, ...steps: readonly Step[]): void;
 	finish(operation: number, end: {readonly time: string; readonly result: Result; readonly message: string}): void;
 	/** The application's operation that was begun, never finished, and that no living process has. */

@@ -71,14 +71,7 @@ export function createOperations(
 				forgetOld(operation.cluster, operation.app);
 				return {...operation, id, steps: []};
 			}),
-		step(operation, ...steps) {
-			// What begins is written before it is done; that it is done is seen by comparing again, too.
-			if (steps.some(({state}) => state === 'started')) {
-				notes.promise(() => writeSteps(operation, steps));
-			} else {
-				notes.add(() => writeSteps(operation, steps));
-			}
-		},
+		step: (operation, ...steps) => notes.promise(() => writeSteps(operation, steps)),
 		finish: (id, last) => notes.promise(() => end(id, last)),
 	};
 }
