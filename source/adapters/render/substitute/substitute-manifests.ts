@@ -14,7 +14,7 @@ import {printable} from '../printable.ts';
 import {asYaml} from './as-yaml.ts';
 import {type Expanding, expand} from './expand.ts';
 import {SubstitutionError} from './substitution-error.ts';
-import {differencesOf} from './twin.ts';
+import {differencesOf, keyAmong} from './twin.ts';
 
 export type Substituting = Omit<Substitution, 'variables'> & {readonly variables: Variables};
 
@@ -134,9 +134,9 @@ function privatePlacesIn(value: Json, text: string, how: How): Places {
 
 	const {fields, hasKeys} = differencesOf(value, twin.value);
 	const open = neverPrivate.find(one => fields.some(field => isWithin(field, [one]) || isWithin(one, [field])));
-	return open === undefined && !hasKeys
-		? {fields}
-		: {problem: `${open?.slice(1) ?? 'the name of a field'} would ${everybodySees}`};
+	const key = keyAmong(fields)?.slice(1).replaceAll('.[]', '[]');
+	const shown = open?.slice(1) ?? (hasKeys ? 'the name of a field' : key);
+	return shown === undefined ? {fields} : {problem: `${shown} would ${everybodySees}`};
 }
 
 const everybodySees =

@@ -26,6 +26,17 @@ export function differencesOf(value: Json | undefined, twin: Json | undefined, p
 	return value === twin ? same : {fields: [pattern], hasKeys: holdsKeys(value)};
 }
 
+/**
+ * The first of these patterns by which items of lists are told apart, in Kubernetes' own kinds and in most others. Who
+ * manages such an item is known, and told, by its key.
+ */
+export function keyAmong(fields: readonly string[]): string | undefined {
+	return fields.find(field => mergeKey.test(field));
+}
+
+const mergeKey =
+	/\.\[\]\.(?:name|key|id|uid|ip|type|port|protocol|containerPort|mountPath|devicePath|topologyKey|whenUnsatisfiable|resourceName)$/;
+
 function joined(all: readonly TwinDifferences[]): TwinDifferences {
 	return {fields: all.flatMap(({fields}) => fields), hasKeys: all.some(({hasKeys}) => hasKeys)};
 }

@@ -146,6 +146,8 @@ test.for<[place: string, text: string]>([
 	['the name of a field', `${configMap('a')}data: {"key-\${pw}": x}\n`],
 	['the name of a field', `${configMap('a')}data: {list: [{"\${pw}": x}]}\n`],
 	['the name of a field', `${configMap('a')}data: {list: ["\${keys}"]}\n`],
+	['data.env[].name', `${configMap('a')}data: {env: [{name: "A_\${pw}", value: x}]}\n`],
+	['data.mounts[].mountPath', `${configMap('a')}data: {mounts: [{name: a, mountPath: "/\${pw}"}]}\n`],
 	['the name of a field', `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {"\${pw}": x}\n`],
 ])('a value of a Secret gets nowhere near %s: %j', async ([place, text]) => {
 	const secrets = {pw: 'hunter2', keys: '{hunter2: 1}'};
