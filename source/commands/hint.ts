@@ -6,13 +6,14 @@ export function commandOf(words: readonly string[], flags: Flags): string {
 	return ['trueup', ...words, ...givenFlags(flags)].map(quoted).join(' ');
 }
 
-function givenFlags({files, application, kubeconfig, context, state, cache, config}: Flags): readonly string[] {
-	const {repo, recurse, auto, autoPrune, selfHeal, ...values} = application ?? {};
+function givenFlags({files, application, compared, isOffline, ...flags}: Flags): readonly string[] {
+	const {kubeconfig, context, state, cache, config} = flags;
+	const {repo = compared?.repository, recurse, auto, autoPrune, selfHeal, ...values} = application ?? {};
 	return [
 		...files.flatMap(file => (file.startsWith('-') ? [`--file=${file}`] : ['-f', file])),
 		...Object.entries({repo: repo && withoutLogin(repo), ...values}).flatMap(valued),
-		...Object.entries({recurse, auto, 'auto-prune': autoPrune, 'self-heal': selfHeal}).flatMap(([name, isGiven]) =>
-			isGiven === true ? [`--${name}`] : [],
+		...Object.entries({recurse, auto, 'auto-prune': autoPrune, 'self-heal': selfHeal, offline: isOffline}).flatMap(
+			([name, isGiven]) => (isGiven === true ? [`--${name}`] : []),
 		),
 		...Object.entries({kubeconfig, context, state, cache, config}).flatMap(valued),
 	];

@@ -6,6 +6,7 @@ import type {Configuration} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
 import {type Commit, type Place, placeKey, type Sources} from '../model/sources.ts';
 import {isSameRepository} from '../plan/identity.ts';
+import {laggingRemarks} from './lagging.ts';
 import {RenderComparer} from './render-comparer.ts';
 import type {Running} from './run.ts';
 
@@ -24,20 +25,22 @@ export async function comparedAt(running: Running, asked: Asked, signal: AbortSi
 	const comparer = new RenderComparer({...running, asked, signal});
 	const reached = readable.filter(application => hasRevision(application, answers, asked));
 	const compared = await Promise.all(
-		reached.map(application => {
+		reached.map(async application => {
 			const {sources} = application;
 			const from = sources.map(source => commitIn(answers, source, source.revision));
 			const to = sources.map((source, index) => orToday(commitIn(answers, source, asked.revision), from[index]));
-			return comparer.compare(application, from, to);
+			return {sides: {application, from, to}, altered: await comparer.compare(application, from, to)};
 		}),
 	);
-	const found = compared.filter(one => one !== undefined);
+	const found = compared.flatMap(({altered}) => altered ?? []);
+	const differing = compared.filter(({altered}) => altered && altered.changes.length > 0).map(({sides}) => sides);
+	const lagging = await laggingRemarks(ports.sources, differing, asked.revision);
 	const unread = chosen.filter(application => !isReadable(application)).map(one => unreadable(one, configuration));
 	return {
 		revision: asked.revision,
 		applications: [...found, ...unread].toSorted((a, b) => (a.app < b.app ? -1 : 1)),
 		same: compared.length - found.length,
-		...tellMissing(readable, answers, asked, comparer.remarks),
+		...tellMissing(readable, answers, asked, [...lagging, ...comparer.remarks]),
 	};
 }
 

@@ -107,6 +107,8 @@ export type Sources = {
 	has(place: Place, commit: string): Promise<boolean>;
 	/** Whether the newer commit descends from the older one; false when history was rewritten. */
 	descends(place: Place, newer: string, older: string): Promise<boolean>;
+	/** How many commits the base has that this one does not build on; undefined where that can't be counted. */
+	behind(place: Place, commit: string, base: string): Promise<number | undefined>;
 	/** Hears, in words, which repository's local copy was damaged, how, and that it is fetched anew. */
 	onRemade(listener: (message: string) => void): void;
 	close(): Promise<void>;

@@ -37,3 +37,13 @@ test('a command shows no password', () => {
 	const flags = flagsOf([...sync, '--repo', 'https://ana:secret@git.example.com/shop.git']);
 	expect(commandOf(sync, flags)).toBe('trueup sync web --repo https://git.example.com/shop.git');
 });
+
+test.for<[string, readonly string[]]>([
+	['of one repository', ['-f', 'a', '--repo', 'https://host/shop.git']],
+	['without a cluster', ['-f', 'a', '--offline']],
+])('a command that compares revisions %s can be pasted', ([, given]) => {
+	const words = ['diff', '--revision', 'feature'];
+	const flags = flagsOf([...words, ...given]);
+	const argv = commandOf(words, flags).split(' ').slice(1);
+	expect(flagsOf(argv)).toEqual(flags);
+});

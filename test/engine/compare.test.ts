@@ -37,6 +37,16 @@ test('what a branch changes is told object by object, and applications that it l
 	expect(fake.cluster.calls()).toEqual({});
 });
 
+test('that a branch is behind is told once, because what it lacks shows as undone', async () => {
+	const {start, git} = setUpBranches();
+	git.lag('2'.repeat(40), 3);
+	const {remarks} = await start().engine.compare(feature, never);
+	expect(remarks).toEqual(['feature is 3 commits behind main: their changes show as undone here']);
+	git.lag('2'.repeat(40), 1);
+	const {remarks: one} = await start().engine.compare(feature, never);
+	expect(one).toEqual(['feature is 1 commit behind main: its changes show as undone here']);
+});
+
 test('a cluster is asked for its kinds once, and one that does not answer is one remark', async () => {
 	const {start, fake} = setUpBranches();
 	const asked = {...feature, isOffline: false};

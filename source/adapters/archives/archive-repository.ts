@@ -35,6 +35,8 @@ export function openArchiveRepository({key, blobs, resolve, digestsOf, open}: Ar
 			await blobs.keep(`${key} ${name}`, (await digestsOf(parseId(id).digest)) ?? []);
 		},
 		descends: async (newer, older) => isNewer(parseId(newer).label, parseId(older).label),
+		// A version has no history.
+		behind: async () => undefined,
 		close: async () => undefined,
 	};
 }

@@ -58,5 +58,9 @@ export function openDeployed(mirror: Mirror) {
 			descents.set(pair, known);
 			return known;
 		},
+		async behind(commit: string, base: string): Promise<number | undefined> {
+			const {code, output} = await mirror.run(['rev-list', '--count', base, `^${commit}`]);
+			return code === 0 ? Number(output.toString('utf8')) : undefined;
+		},
 	};
 }

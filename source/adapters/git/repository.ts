@@ -42,6 +42,7 @@ export function openGitRepository({repository}: Place, {patienceMs, ...opening}:
 		has: async id => isCommitId(id) && (await contents.has(checkCommit(id))),
 		keep: async (id, name) => await deployed.keep(checkCommit(id), name),
 		descends: async (newer, older) => await deployed.descends(checkCommit(newer), checkCommit(older)),
+		behind: async (id, base) => await deployed.behind(checkCommit(id), checkCommit(base)),
 		close: () => mirror.close(),
 	};
 }

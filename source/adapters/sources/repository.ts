@@ -13,6 +13,8 @@ export type Repository = {
 	/** See `Sources.keep`. */
 	keep(id: string, name: string): Promise<void>;
 	descends(newer: string, older: string): Promise<boolean>;
+	/** See `Sources.behind`. */
+	behind(id: string, base: string): Promise<number | undefined>;
 	close(): Promise<void>;
 };
 

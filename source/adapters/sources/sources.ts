@@ -86,6 +86,7 @@ export function createSources(options: SourcesOptions): Sources {
 		},
 		has: async (place, commit) => await open(place).has(commit),
 		descends: async (place, newer, older) => await open(place).descends(newer, older),
+		behind: async (place, commit, base) => await open(place).behind(commit, base),
 		onRemade(listener) {
 			listeners.add(listener);
 		},

@@ -70,6 +70,13 @@ test('which of two commits came first is asked once', async () => {
 	expect(commands).toHaveLength(2);
 });
 
+test('how many commits one is behind is counted, and nothing where one is not there', async () => {
+	await using mirrored = await setUp();
+	const {older, newer, deployed} = mirrored;
+	expect([await deployed.behind(older, newer), await deployed.behind(newer, older)]).toEqual([1, 0]);
+	expect(await deployed.behind('0123456789'.repeat(4), newer)).toBeUndefined();
+});
+
 test('what can not be answered is no descent, and asked again', async () => {
 	await using mirrored = await setUp();
 	const missing = '0123456789'.repeat(4);

@@ -28,6 +28,7 @@ export function createFakeSources() {
 	const branches = new Map<string, string | Error>();
 	const brokenRenders = new Map<string, Error>();
 	const substituted: Variables[] = [];
+	const lags = new Map<string, number>();
 	const sources: Sources = {
 		async resolve({repository}, revisions) {
 			asked.push(repository);
@@ -71,6 +72,7 @@ export function createFakeSources() {
 		},
 		has: async (_, commit) => commits.has(commit),
 		descends: async (_, newer, older) => [...commits.keys()].indexOf(newer) > [...commits.keys()].indexOf(older),
+		behind: async (_, commit) => lags.get(commit) ?? 0,
 		onRemade: () => undefined,
 		async close() {},
 	};
@@ -85,6 +87,10 @@ export function createFakeSources() {
 		seen,
 		/** The variables that were to be put into renders. */
 		substituted,
+		/** How many commits this one is behind all others. */
+		lag(commit: string, amount: number) {
+			lags.set(commit, amount);
+		},
 		/** One repository, or all. */
 		fail(error: Error | undefined, repository?: string) {
 			if (repository === undefined) {
