@@ -159,6 +159,11 @@ test.for<[string, string, string]>([
 	]);
 });
 
+test('of what a plugin printed too much to be looked through, nothing is shown', async () => {
+	const {messages, problems} = await run(files, declared("head -c 1100000 /dev/zero | tr '\\0' a"));
+	expect([messages, problems.length]).toEqual(['', 1]);
+});
+
 toolTest('a tool can be pinned, and an application may choose among those that are', async ({tools}) => {
 	const tree = {'apps/web/kustomization.yaml': 'namePrefix: a-\n'};
 	await using place = await createTemporaryFolder({kustomize: '#!/bin/sh\necho v4.9.9\n'});

@@ -39,7 +39,7 @@ export async function readOutput(
 			...collector.remarks(),
 			...remarkOnNothing(prepared, collector),
 		],
-		unread: collector.unread.map(shownOf).join(''),
+		unread: output.length > mostLooked ? '' : collector.unread.map(shownOf).join(''),
 	};
 }
 
@@ -53,6 +53,8 @@ function ofPlugin({scope, where, message}: Problem, prepared: Prepared): Problem
 		: {scope, where: folder, message: `${line === undefined ? of : `line ${line} of ${of}`}: ${message}`};
 }
 
+/** Of what is larger nothing is shown: to look for Secrets in all of it would hold up everything. */
+const mostLooked = 1024 * 1024;
 const mostShown = 2000;
 
 function shownOf({line, text}: Unread): string {
