@@ -97,7 +97,8 @@ test.for(ways)(
 	{timeout: 600_000},
 	async way => {
 		const turns = await turnsOf(way);
-		expect(turns.length).toBeGreaterThan(20);
+		// The lock, the beginning, three steps that are started and done, the end, and the lock again.
+		expect(turns.length).toBeGreaterThanOrEqual(10);
 		// What comes after one and before the next is one moment, unless requests are answered in between.
 		const points = turns.flatMap((_, index) => {
 			const isAnswered = turns[index + 1] !== 'same';
