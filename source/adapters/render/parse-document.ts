@@ -1,17 +1,18 @@
 import {load, YAMLException} from 'js-yaml';
 import type {Json} from '../../model/json.ts';
 import {printable} from './printable.ts';
-import {kubernetesSchema, UnsupportedNumberError} from './yaml-schema.ts';
+import {AmbiguousTextError, kubernetesSchema, UnsupportedNumberError, writtenSchema} from './yaml-schema.ts';
 
 /** `size` is how many characters the value has, about, once every alias is written out. */
-export type Parsed = {readonly value: Json; readonly size: number} | {readonly line: number; readonly message: string};
+export type Parsed = {readonly value: Json; readonly size: number} | Unreadable;
+type Unreadable = {readonly line: number; readonly message: string};
 
 const largestExpansion = 3 * 1024 * 1024;
 const options = {maxAliases: 100, maxDepth: 100};
 
 /** Parses the text of one document; lines count from 0. Messages never hold a value: it may be a Secret's. */
 export function parseDocument(text: string, schema = kubernetesSchema): Parsed {
-	try {
+	return attempt((): Parsed => {
 		const value = load(text, {...options, schema});
 		if (!isJson(value)) {
 			return {line: 0, message: 'this is not what JSON can say'};
@@ -19,12 +20,34 @@ export function parseDocument(text: string, schema = kubernetesSchema): Parsed {
 
 		const size = expandedSize(value, new Map());
 		return size > largestExpansion ? {line: 0, message: 'its aliases make more than 3 MB of it'} : {value, size};
+	});
+}
+
+/** As Kustomize is to be given it, which parsed well: whatever may be no text comes as it was written. */
+export function parseWritten(text: string): {readonly written: unknown} | Unreadable {
+	return attempt(() => {
+		try {
+			return {written: load(text, {...options, schema: writtenSchema})};
+		} catch (error) {
+			if (error instanceof AmbiguousTextError) {
+				const line = text.split('\n').findIndex(one => one.includes(error.text));
+				return {line: Math.max(0, line), message: 'a date with a time is a moment or text to Kustomize: quote it'};
+			}
+
+			throw error;
+		}
+	});
+}
+
+function attempt<Result>(parse: () => Result): Result | Unreadable {
+	try {
+		return parse();
 	} catch (error) {
 		return explain(error);
 	}
 }
 
-function explain(error: unknown): Parsed {
+function explain(error: unknown): Unreadable {
 	if (error instanceof UnsupportedNumberError) {
 		return {line: 0, message: '.inf and .nan are no numbers to Kubernetes: quote them if they are text'};
 	}

@@ -1,10 +1,10 @@
 import {dig, isList, isObject, items, type Json, type JsonObject, text} from '../../../model/json.ts';
-import {printJson} from '../../cluster/rest/exact-json.ts';
-import {parseDocument} from '../parse-document.ts';
+import {parseDocument, parseWritten} from '../parse-document.ts';
 import {printable} from '../printable.ts';
 import {splitDocuments} from '../split-documents.ts';
 import {configurationSchema} from '../yaml-schema.ts';
 import {configurationFields, type Misspelt, misspeltKeys, wrongFields} from './fields.ts';
+import {printAnew} from './print-anew.ts';
 import {fileReferences, type Reference} from './references.ts';
 
 export type Configuration = {
@@ -60,7 +60,7 @@ export function isWrittenOut(entry: string): boolean {
 /** What the configuration of generators and transformers reads; and what of it would run something, or can't be read. */
 export function readConfiguration(written: string): Configuration {
 	const documents = splitDocuments(written).filter(({contentLine}) => contentLine !== undefined);
-	const all = documents.map(document => readDocument(document.text));
+	const all = documents.map(({text: document, startLine}) => readDocument(document, startLine));
 	return {
 		references: all.flatMap(({references}) => references),
 		problems: all.length === 0 ? ['there is nothing in it'] : all.flatMap(({problems}) => problems),
@@ -77,10 +77,15 @@ export function withConfigurationAnew(body: JsonObject): JsonObject {
 	return {...body, ...Object.fromEntries(changed)};
 }
 
-function readDocument(document: string): Configuration {
+function readDocument(document: string, firstLine: number): Configuration {
 	const parsed = parseDocument(document, configurationSchema);
 	if ('message' in parsed) {
 		return {...nothing, problems: [`this can't be read: ${parsed.message}`]};
+	}
+
+	const again = parseWritten(document);
+	if ('message' in again) {
+		return {...nothing, problems: [`this can't be read: ${again.message} (line ${firstLine + again.line})`]};
 	}
 
 	const body = isObject(parsed.value) ? parsed.value : {};
@@ -93,7 +98,7 @@ function readDocument(document: string): Configuration {
 	const fields = builtin.asFields(body);
 	const misspelt: readonly Misspelt[] = [...misspeltKeys(body, builtin.keys), ...wrongFields(fields)];
 	const problems = misspelt.map(({message}) => message);
-	return {references: fileReferences(fields), problems, anew: printJson(body)};
+	return {references: fileReferences(fields), problems, anew: printAnew(again.written)};
 }
 
 /** By a text, or by what Kustomize makes one of. */
