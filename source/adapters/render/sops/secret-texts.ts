@@ -22,7 +22,21 @@ export function holdsOneOf(secrets: readonly string[]): (text: string) => boolea
 	// Of so many, each could be looked for in each text for ever.
 	const isAny = forms.length > mostForms;
 	const holdsOne = searchFor(isAny ? [] : forms);
-	return text => text.length >= shortest && (isAny || holdsOne(text));
+	return text => text.length >= shortest && (isAny || [text, ...inBase64In(text)].some(holdsOne));
+}
+
+/** How often one is put into another: credentials of a registry are, within what is base64 itself. */
+const mostLayers = 3;
+
+/** What stands in a text in base64, and in that again: where a secret is only a part of it, it has a form of its own. */
+function inBase64In(text: string, layers = mostLayers): readonly string[] {
+	const found = layers === 0 ? [] : (text.match(/[A-Za-z0-9+/]{8,}={0,2}/g) ?? []).map(plainOf);
+	return found.flatMap(plain => (plain.length < shortest ? [] : [plain, ...inBase64In(plain, layers - 1)]));
+}
+
+function plainOf(inBase64: string): string {
+	const bytes = Buffer.from(inBase64, 'base64');
+	return isUtf8(bytes) ? bytes.toString('utf8') : '';
 }
 
 function formsOf(text: string): readonly string[] {

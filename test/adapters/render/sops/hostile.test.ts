@@ -39,6 +39,13 @@ test('data of a Secret, which is base64 before it is encrypted, is told apart de
 	expect(texts.filter(isSecret)).toEqual(['aHVudGVyMjIK', 'hunter22', 'url://hunter22@host']);
 });
 
+test('a secret that is a part of what stands in base64, also within base64, is found', () => {
+	const inBase64 = (text: string) => Buffer.from(text).toString('base64');
+	const auth = JSON.stringify({auths: {registry: {auth: inBase64('u:hunter22')}}});
+	const texts = [inBase64('u:hunter22'), auth, inBase64(auth), inBase64('u:hunter21'), 'apps/hunter21/a'];
+	expect(texts.filter(holdsOneOf(['hunter22']))).toEqual(texts.slice(0, 3));
+});
+
 test('where there are too many secrets to look for, every text may be one', () => {
 	const many = Array.from({length: 10_000}, (_, index) => `secret-${index}`);
 	expect([holdsOneOf(many)('anything'), holdsOneOf(many)('80')]).toEqual([true, false]);
