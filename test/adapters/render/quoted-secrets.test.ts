@@ -6,6 +6,7 @@ import {toolTest} from '../../support/tool-test.ts';
 import {helmWith, jsonnetWith, render} from './support/with-tool.ts';
 
 const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {pw: hunter2secret}\n';
+const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
 const patch = (body: string) => `patches:\n- target: {kind: Secret}\n  patch: |\n${body.replaceAll(/^/gm, '    ')}\n`;
 
 type Case = {readonly files: Files; readonly tool?: Tool; readonly says: string};
@@ -73,7 +74,6 @@ toolTest.for(kustomizations)('Kustomize quotes nothing of %s', async ([, {files,
 });
 
 const chart = {'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n'};
-const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n';
 const schema = JSON.stringify({
 	properties: {db: {properties: {password: {type: 'string', pattern: '^x+$', format: 'date'}, pin: {maximum: 5}}}},
 });
@@ -133,6 +133,24 @@ toolTest.for(charts)('Helm quotes nothing of %s', async ([, {files, tool, says}]
 	}
 });
 
+const escapable = {
+	...chart,
+	'web/values.yaml': `pw: 'p<ss&w>rd-hunter2'\npin: 4711471147110\npem: |\n  -----BEGIN KEY-----\n  MIIEvQIBADAN\n`,
+};
+
+toolTest.for([
+	['{{ fail (toJson .Values.pw) }}', '"***"'],
+	['{{ fail (toJson .Values | quote) }}', ''],
+	['{{ fail (printf "got %v." .Values.pin) }}', 'got ***.'],
+	['{{ fail (index (splitList "\\n" .Values.pem) 1 | printf "<%s>") }}', '<***>'],
+] as const)('Helm quotes nothing of a value as Go prints it: %s', async ([template, says], {tools}) => {
+	const files = {...escapable, 'web/templates/a.yaml': template};
+	const made = await render(files, {folder: 'web', program: tools.helm4, tool: helmWith({})});
+	const said = JSON.stringify([made.problems, made.messages]);
+	expect(said).not.toMatch(/hunter2|u003css|4\.7114|MIIE/);
+	expect(made.problems.map(({message}) => message).join()).toContain(says);
+});
+
 toolTest('Jsonnet quotes nothing of a variable', async ({tools}) => {
 	const variable = {name: 'pw', value: 'hunter2secret', code: false};
 	const made = await render(
@@ -156,6 +174,10 @@ test.for<[said: string, left: string]>([
 	["yaml: unknown anchor 'hunter2' referenced", 'yaml: unknown anchor referenced'],
 	['strconv.Atoi: parsing "hun\\"ter2": invalid syntax', 'strconv.Atoi: parsing (withheld): invalid syntax'],
 	["- at '/pin': maximum: got 4711, want 5", "- at '/pin': maximum: got (withheld), want 5"],
+	["- at '/pin': multipleOf: got 456,789, want 7\nnext", "- at '/pin': multipleOf: got (withheld), want 7\nnext"],
+	["- at '/pin': minimum: got 98,765.4321\nnext", "- at '/pin': minimum: got (withheld)\nnext"],
+	['index 1 is out of bounds for value hun\nter2', 'index 1 is out of bounds for value (withheld)'],
+	['wrong node kind: node contents:\nhunter2\n', 'wrong node kind: node contents: (withheld)'],
 	["- at '/day': 'hunter2' is not valid date: parsing time", "- at '/day': the value is not valid date"],
 	["accumulating resources from 'a.yaml': [x] kept", "accumulating resources from 'a.yaml': [x] kept"],
 ])('of %j what is quoted is cut', ([said, left]) => {
@@ -173,6 +195,8 @@ test('what strangers wrote is cut without taking long', () => {
 		'[]interface {}',
 		'"',
 		"' is not valid a: ",
+		'multipleOf: got ',
+		'node contents:',
 	]) {
 		const hostile = piece.repeat(262_144 / piece.length);
 		const started = performance.now();

@@ -8,7 +8,11 @@ export type Import = {
 	readonly line: number;
 };
 
-type Token = {readonly kind: 'word' | 'string' | 'other'; readonly text: string; readonly start: number};
+export type Token = {
+	readonly kind: 'word' | 'string' | 'block' | 'other';
+	readonly text: string;
+	readonly start: number;
+};
 
 const keywords: ReadonlySet<string> = new Set(['import', 'importstr', 'importbin']);
 const tokensAtOnce = 10_000;
@@ -38,7 +42,7 @@ export async function importsIn(text: string, pace: Pace): Promise<readonly Impo
 }
 
 /** What stands between comments and white space. Loops in place of patterns, which can't take texts of any length. */
-function* tokensOf(text: string): Iterable<Token> {
+export function* tokensOf(text: string): Iterable<Token> {
 	let start = 0;
 	while (start < text.length) {
 		const [kind, end] = readToken(text, start);
@@ -71,7 +75,7 @@ const rules: readonly Rule[] = [
 	{begins: ['/*'], kind: 'nothing', end: (text, start) => after(text, '*/', start + 2)},
 	{begins: ['"', "'"], kind: 'string', end: endOfString},
 	{begins: ['@"', "@'"], kind: 'string', end: (text, start) => endOfVerbatim(text, start + 1)},
-	{begins: ['|||'], kind: 'other', end: endOfBlock},
+	{begins: ['|||'], kind: 'block', end: endOfBlock},
 ];
 
 function after(text: string, mark: string, start: number): number {
@@ -158,7 +162,7 @@ const escapes: ReadonlyMap<string, string> = new Map([
 	['t', '\t'],
 ]);
 
-function textOf(literal: string): string {
+export function textOf(literal: string): string {
 	if (literal.startsWith('@')) {
 		const quote = literal.slice(1, 2);
 		return literal.slice(2, -1).replaceAll(quote + quote, quote);

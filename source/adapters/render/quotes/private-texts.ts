@@ -19,9 +19,11 @@ type Files = readonly WorkspaceFile[];
  */
 export function textsOfSecrets(files: Files): readonly string[] {
 	const found = new Found(files);
-	for (const {path, content} of files) {
-		const whole = content.toString('utf8');
-		if (/secret/i.test(whole)) {
+	const wholes = files.map(({path, content}) => ({path, whole: content.toString('utf8')}));
+	const isAny = wholes.some(({whole}) => /secret/i.test(whole));
+	for (const {path, whole} of wholes) {
+		// What is patched may stand in another file.
+		if (isAny && /secret|target/i.test(whole)) {
 			found.addText(whole, posix.dirname(path));
 		}
 	}
@@ -85,12 +87,12 @@ class Found {
 
 	#addObject(value: JsonObject, folder: string): void {
 		if (isSecretKind(text(value, 'kind'))) {
-			const hidden = Object.entries(value).filter(([name]) => !seen.includes(name));
-			this.texts.push(...hidden.flatMap(([, member]) => leavesOf(member)));
+			this.texts.push(...hiddenIn(value));
 		}
 
-		if (isSecretKind(text(value, 'target', 'kind'))) {
-			this.texts.push(...textsOfValues(text(value, 'patch')), ...this.#read(folder, text(value, 'path')));
+		if (isObject(value.target) && maySelectSecrets(text(value, 'target', 'kind'))) {
+			const whole = this.#read(folder, text(value, 'path'));
+			this.texts.push(...textsOfPatch(text(value, 'patch')), whole.trim(), ...textsOfPatch(whole));
 		}
 
 		for (const generator of items(value, 'secretGenerator')) {
@@ -104,15 +106,45 @@ class Found {
 		const files = list('files').map(file => file.slice(file.indexOf('=') + 1));
 		this.texts.push(
 			...list('literals').flatMap(literal => [literal, ...sidesOf(literal)]),
-			...[...env, ...files].flatMap(name => this.#read(folder, name)),
+			...[...env, ...files].flatMap(name => textsOfFile(this.#read(folder, name))),
 		);
 	}
 
-	#read(folder: string, name: string): readonly string[] {
+	#read(folder: string, name: string): string {
 		const path = posix.join(folder, name);
-		const whole = name === '' ? undefined : this.#files.find(file => file.path === path)?.content.toString('utf8');
-		return whole === undefined ? [] : [whole.trim(), ...textsOfValues(whole), ...linesOf(whole)];
+		return name === '' ? '' : (this.#files.find(file => file.path === path)?.content.toString('utf8') ?? '');
 	}
+}
+
+/** All that a file says of which nothing is known. */
+export function textsOfFile(whole: string): readonly string[] {
+	return [whole.trim(), ...textsOfValues(whole), ...linesOf(whole)];
+}
+
+/** Kustomize takes the kind for a regular expression of Go's: of all but names, one or another, it may match any kind. */
+function maySelectSecrets(kind: string): boolean {
+	return !/^[\w|]+$/.test(kind) || kind.split('|').some(name => name === '' || isSecretKind(name));
+}
+
+/** What a patch puts into an object, and not where. */
+function textsOfPatch(patch: string): readonly string[] {
+	return splitDocuments(patch).flatMap(({text: document}) => {
+		const parsed = parseDocument(document);
+		if (!('value' in parsed)) {
+			return linesOf(document);
+		}
+
+		const {value} = parsed;
+		return isList(value) ? value.flatMap(textsOfOperation) : isObject(value) ? hiddenIn(value) : leavesOf(value);
+	});
+}
+
+function textsOfOperation(operation: Json): readonly string[] {
+	return leavesOf(isObject(operation) && text(operation, 'op') !== '' ? (operation.value ?? '') : operation);
+}
+
+function hiddenIn(object: JsonObject): readonly string[] {
+	return Object.entries(object).flatMap(([name, member]) => (seen.includes(name) ? [] : leavesOf(member)));
 }
 
 function leavesOf(value: Json): readonly string[] {

@@ -12,9 +12,11 @@ const quotations: readonly (readonly [RegExp, string])[] = [
 	[/Skipped value \((?:[^\n]*\) for|[^\n]*)/g, `Skipped value ${withheldWord} for`],
 	[/(?<=^[ \t-]{0,20}at '.{0,300}?': )'.*' (?=does not match|is not valid)/gm, 'the value '],
 	[/\bis not valid ([\w-]+): .*/g, 'is not valid $1'],
-	[/\b((?:exclusiveM|m)(?:ax|in)imum|multipleOf): got [^\s,]+/g, `$1: got ${withheldWord}`],
+	[/\b((?:exclusiveM|m)(?:ax|in)imum|multipleOf): got .*?(?=, want|$)/gm, `$1: got ${withheldWord}`],
 	[/cannot unmarshal (!!\w+) `[\s\S]{0,40}?` into/g, 'cannot unmarshal $1 into'],
 	[/unknown anchor '.{0,500}?' referenced/g, 'unknown anchor referenced'],
+	[/\bout of bounds for value [\s\S]*/g, `out of bounds for value ${withheldWord}`],
+	[/\bnode contents:[\s\S]*/g, `node contents: ${withheldWord}`],
 	[/\bparsing "(?:\\.|[^"\\\n])*"?/g, `parsing ${withheldWord}`],
 ];
 

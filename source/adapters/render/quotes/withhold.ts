@@ -3,11 +3,14 @@ import type {Prepared} from '../tools/prepared.ts';
 import type {WorkspaceFile} from '../tools/workspace.ts';
 import {textsOfSecrets, textsOfValues} from './private-texts.ts';
 import {withheldWord, withoutQuotations} from './quotations.ts';
+import {textsOfCode} from './texts-of-code.ts';
 
 /** Shorter ones stand everywhere. */
 const shortest = 4;
 /** From here on a text is replaced wherever it stands, and not only as a word of its own. */
 const shortestWithin = 6;
+/** Shorter lines of a text stand in others too. */
+const shortestLine = 8;
 /** Of so many, each would be looked for in each message for ever. */
 const mostTexts = 20_000;
 
@@ -19,22 +22,25 @@ export function withoutPrivateTexts(messages: string, given: Given): string {
 		return messages;
 	}
 
-	const texts = privateTextsIn(given);
+	const texts = privateTextsIn(messages, given);
 	const plain = withoutQuotations(messages);
 	return texts === undefined ? `${withheldWord}\n` : texts.reduce(replaced, plain);
 }
 
 /** The longest ones first; undefined where there are too many. */
-function privateTextsIn({prepared, args, files}: Given): readonly string[] | undefined {
+function privateTextsIn(messages: string, {prepared, args, files}: Given): readonly string[] | undefined {
 	const paths = prepared.inputs.map(({path}) => path).join('\n');
 	const all = new Set([
 		...textsOfSecrets(files),
 		...files.filter(file => isOfValues(file, prepared, args)).flatMap(({content}) => textsOfValues(content.toString())),
 		...Object.values(prepared.plugin?.variables ?? {}),
 		...args.flatMap(textsOfArgument),
+		...(prepared.tools.includes('jsonnet') ? textsOfCode(files, prepared.inputs, messages) : []),
 	]);
 	// What a file is called is no secret.
-	const hidden = [...all].filter(text => text.length >= shortest && !isOpen.test(text) && !paths.includes(text));
+	const hidden = [...new Set([...all].flatMap(withLines))].filter(
+		text => text.length >= shortest && !isOpen.test(text) && !paths.includes(text),
+	);
 	return hidden.length > mostTexts
 		? undefined
 		: [...new Set(hidden.flatMap(formsOf))].toSorted((one, other) => other.length - one.length);
@@ -54,10 +60,33 @@ function isOfValues({path}: WorkspaceFile, {tools}: Prepared, args: readonly str
 	return isNamed || (tools.includes('helm') && /^values\.ya?ml$/.test(posix.basename(path)));
 }
 
+function withLines(text: string): readonly string[] {
+	const lines = text.includes('\n') ? text.split('\n').map(line => line.trim()) : [];
+	return [text, ...lines.filter(line => line.length >= shortestLine)];
+}
+
 /** As it is, and as it is quoted and passed on. */
 function formsOf(text: string): readonly string[] {
 	const quoted = JSON.stringify(text).slice(1, -1);
-	return [text, quoted, JSON.stringify(quoted).slice(1, -1), Buffer.from(text).toString('base64').replace(/=+$/, '')];
+	const forms = [quoted, quoted.replaceAll(/[<>&\u2028\u2029]/g, escapedByGo), ...floatsOf(text)];
+	const inBase64 = Buffer.from(text).toString('base64').replace(/=+$/, '');
+	return [text, ...forms, ...forms.map(form => JSON.stringify(form).slice(1, -1)), inBase64];
+}
+
+/** Go's JSON can stand in HTML. */
+function escapedByGo(character: string): string {
+	return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** Go prints large numbers as `1.23e+12`, and small ones as `1e-05`. */
+function floatsOf(text: string): readonly string[] {
+	return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text)
+		? [
+				Number(text)
+					.toExponential()
+					.replace(/(?<=e[+-])(?=\d$)/, '0'),
+			]
+		: [];
 }
 
 function replaced(messages: string, text: string): string {
