@@ -39,12 +39,16 @@ export type Enclosed = {
 	readonly boundary: Boundary;
 };
 
+/** How it is told that a program was not started, because what it is to see could not be mounted. */
+export const unmade = 'the boundary around it could not be made';
+
 /**
  * The shell is the first of the program's processes: with its end, all of them are ended by the kernel. The program
  * itself gets a second user namespace, in which it has no rights: it can neither leave its root nor change it.
  */
 const first =
-	'mount=$1 unshare=$2 root=$3 cwd=$4; shift 4; LC_ALL=C "$mount" -n -i -c --all --fstab "$root.mounts" || exit 126; ' +
+	'mount=$1 unshare=$2 root=$3 cwd=$4; shift 4; set -f; said=$(LC_ALL=C "$mount" -n -i -c --all --fstab "$root.mounts" 2>&1) || ' +
+	`{ echo "error: ${unmade}:" $said >&2; exit 126; }; set +f; ` +
 	'"$unshare" --user --root="$root" --wd="$cwd" -- "$@"; exit "$?"';
 
 /** What a program is started with, so that it reaches nothing beyond its boundary as far as the system allows it. */
@@ -53,7 +57,7 @@ export async function enclose(run: Enclosed, isolation: Isolation): Promise<read
 	if (isolation.kind === 'whole' && sees !== undefined) {
 		const root = await makeRoot(run, {sees, hasProc: isolation.hasProc});
 		const {unshare, mount} = isolation;
-		const own = ['--mount', '--pid', '--fork', '--kill-child', ...(hasNetwork ? [] : ['--net'])];
+		const own = ['--mount', '--ipc', '--pid', '--fork', '--kill-child', ...(hasNetwork ? [] : ['--net'])];
 		const script = ['/bin/sh', '-c', first, 'sh', mount, unshare, root, run.cwd];
 		return [unshare, '--map-root-user', ...own, '--', ...script];
 	}
@@ -61,10 +65,10 @@ export async function enclose(run: Enclosed, isolation: Isolation): Promise<read
 	return isolation.kind === 'none' || hasNetwork ? [] : [isolation.unshare, '--map-root-user', '--net', '--'];
 }
 
-type Shown = {readonly sees: readonly string[]; readonly hasProc: boolean};
+type Sight = {readonly sees: readonly string[]; readonly hasProc: boolean};
 
 /** A new one for each program: the one before may have put links into its own. */
-async function makeRoot(run: Enclosed, {sees, hasProc}: Shown): Promise<string> {
+async function makeRoot(run: Enclosed, {sees, hasProc}: Sight): Promise<string> {
 	const {folder, boundary} = run;
 	const root = mkdtempSync(join(folder, 'root-'));
 	const {others, isOfOnePiece} = await placesOf(run, sees);
@@ -76,8 +80,8 @@ async function makeRoot(run: Enclosed, {sees, hasProc}: Shown): Promise<string> 
 	);
 	const hasProcesses = hasProc && !isOfOnePiece;
 	const lines = [
-		...read.map(place => mountLine(place, root, 'rbind,ro')),
-		...own.map(place => mountLine(place, root, 'bind')),
+		...read.map(place => mountLine(place, root, ['rbind', 'ro', ...place.kept])),
+		...own.map(place => mountLine(place, root, ['bind'])),
 		...(hasProcesses ? [`proc ${escaped(join(root, 'proc'))} proc ro,nosuid,nodev,noexec 0 0`] : []),
 	];
 	makePoints([...read, ...own, ...(isOfOnePiece ? emptyForAll : empty)], root);
@@ -102,15 +106,16 @@ const streams = [
 /** The program, what it may start, and what was said besides. */
 async function placesOf({program, path, folder, boundary}: Enclosed, sees: readonly string[]) {
 	const file = isAbsolute(program) ? program : await findProgram(program, path);
-	const own = file === undefined ? [] : [{path: file, isFolder: false}];
 	const isOfOnePiece = boundary.hasPrograms !== true && file !== undefined && (await namesNoLoader(file));
 	const beside = isOfOnePiece ? [] : [...path.split(delimiter).filter(isAbsolute), dirname(file ?? '/')];
-	const folders = beside.filter(one => isOfPrograms(one, folder));
-	return {isOfOnePiece, others: [...(await existing([...new Set([...folders, ...sees])])), ...own]};
+	const areOfPrograms = await Promise.all(beside.map(one => isOfPrograms(one, folder)));
+	const folders = beside.filter((_, index) => areOfPrograms[index]);
+	const own = file === undefined ? [] : [file];
+	return {isOfOnePiece, others: await existing([...new Set([...folders, ...sees, ...own])])};
 }
 
-function mountLine({path}: Place, root: string, options: string): string {
-	return `${escaped(path)} ${escaped(join(root, path))} none ${options} 0 0`;
+function mountLine({path}: Place, root: string, options: readonly string[]): string {
+	return `${escaped(path)} ${escaped(join(root, path))} none ${options.join()} 0 0`;
 }
 
 /** As the table of file systems has it. */

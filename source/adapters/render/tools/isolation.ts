@@ -10,7 +10,11 @@ let found: Promise<Isolation> | undefined;
 
 /** What the system lets everybody do, tried once. */
 export async function findIsolation(): Promise<Isolation> {
-	found ??= tryAll(process.env.PATH ?? '');
+	found ??= tryAll(process.env.PATH ?? '').catch(error => {
+		// Nothing could be tried: that there is no room for it says nothing of what the system allows.
+		found = undefined;
+		throw error;
+	});
 	return await found;
 }
 
@@ -32,8 +36,8 @@ async function tryAll(path: string): Promise<Isolation> {
 }
 
 async function holds(isolation: Isolation): Promise<boolean> {
+	await using workspace = await createWorkspace([]);
 	try {
-		await using workspace = await createWorkspace([]);
 		const {folder, tree: cwd} = workspace;
 		const script = isolation.kind === 'whole' ? '[ ! -e /etc/passwd ] && cd "$1"' : ':';
 		const boundary = {hasNetwork: false, sees: []};

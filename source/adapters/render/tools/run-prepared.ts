@@ -1,4 +1,4 @@
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import type {Problem} from '../../../model/problem.ts';
 import type {Rendered} from '../../../model/sources.ts';
 import {findMemoryPlace} from '../../memory-place.ts';
@@ -6,7 +6,7 @@ import {printable} from '../printable.ts';
 import {withoutPrivateTexts} from '../quotes/withhold.ts';
 import type {ReadBlobs} from '../read-text.ts';
 import type {Decryptor} from '../sops/decrypt.ts';
-import {boundaryOf} from './enclose.ts';
+import {boundaryOf, unmade} from './enclose.ts';
 import {blamesTheMachine, explainFailure} from './explain-failure.ts';
 import type {Tool} from './find-tool.ts';
 import {findIsolation, sealed} from './isolation.ts';
@@ -137,7 +137,7 @@ type Failure = Extract<ToolResult, {readonly kind: 'failed'}> &
 
 async function explain(prepared: Prepared, failure: Failure, tree: string): Promise<Made> {
 	const {tool, reason, isOwn, isPrivate, files, limits} = failure;
-	const whole = failure.messages.replaceAll(`${tree}/`, '').replaceAll(tree, '.');
+	const whole = withoutRoots(failure.messages, tree).replaceAll(`${tree}/`, '').replaceAll(tree, '.');
 	const messages = withoutPrivateTexts(whole, {prepared, args: prepared.arguments(tool), files});
 	const paths = prepared.inputs.map(({path}) => path);
 	const explained = explainFailure(messages, {reason, isOwn, paths, limits, pathOf: prepared.pathsIn?.(files)});
@@ -154,12 +154,22 @@ async function explain(prepared: Prepared, failure: Failure, tree: string): Prom
 	return {...nothing, problems: [problem], messages: isPrivate ? withheld : messages, isLasting};
 }
 
+/** What is mounted for a program lies in a root that lasts as long as it, of six letters. */
+function withoutRoots(messages: string, tree: string): string {
+	const [first = '', ...others] = messages.split(join(dirname(tree), 'root-'));
+	return first + others.map(text => text.slice(6)).join('');
+}
+
 /** A shell ends so where it does not find, or may not start, what it is to start. */
 const notStarted: readonly (number | undefined)[] = [126, 127];
 
-async function whatItSees({plugin}: Prepared, {tool, code}: Failure): Promise<string> {
+async function whatItSees({plugin}: Prepared, {tool, code, messages}: Failure): Promise<string> {
 	const {kind} = notStarted.includes(code) ? await findIsolation() : {kind: 'none'};
 	const setting = plugin ? `plugins.${printable(plugin.name, 100)}.sees` : `tools.${tool.name}.sees`;
+	if (kind === 'whole' && messages.includes(unmade)) {
+		return `; the program was not started. It is started without a boundary of files where ${setting} in the configuration file is [/]`;
+	}
+
 	return kind === 'whole'
 		? `; it sees nothing of this machine but itself, what the system has of programs${plugin ? ', the folders of your PATH' : ''} and what ${setting} in the configuration file names`
 		: '';

@@ -2,6 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {randomUUID} from 'node:crypto';
 import {isAbsolute} from 'node:path';
 import {type Boundary, enclose} from './enclose.ts';
+import {insteadOfInherited} from './inherited.ts';
 import {findIsolation} from './isolation.ts';
 import {type Limits, usualLimits} from './limits.ts';
 import {Family, kill} from './processes.ts';
@@ -72,7 +73,7 @@ export async function runTool(run: ToolRun, signal: AbortSignal): Promise<ToolRe
 		child = spawn('/bin/sh', ['-c', guard, 'sh', ...sizes, folder, path, ...prefix, run.program, ...args], {
 			cwd,
 			env: environmentOf(run, mark),
-			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe'],
+			stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'pipe', ...insteadOfInherited()],
 			detached: true,
 		});
 	} catch (error) {

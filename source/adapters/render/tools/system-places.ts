@@ -1,8 +1,12 @@
-import {readFile, stat} from 'node:fs/promises';
+import {realpath, stat} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {resolve} from 'node:path';
+import {keptAt, type Mount, parseMounts, readMountTable} from './mounts.ts';
 
 export type Place = {readonly path: string; readonly isFolder: boolean};
+
+/** A place with what the mount that it lies in forbids. */
+export type Shown = Place & {readonly kept: readonly string[]};
 
 /** What every program may ask for, and would silently do without: `{{ dateInZone }}` takes UTC where it finds no zones. */
 const forAll = ['/dev/null', '/dev/urandom', '/etc/localtime'];
@@ -20,45 +24,55 @@ const forNetwork = ['/etc/hosts', '/etc/nsswitch.conf', '/etc/resolv.conf', '/et
 
 export type Needs = {readonly isOfOnePiece: boolean; readonly hasNetwork: boolean};
 
-const known = new Map<string, Promise<readonly Place[]>>();
+const known = new Map<string, {readonly table: string; readonly places: Promise<readonly Shown[]>}>();
 
-/** What of the system a program gets to see; looked up once. */
-export async function systemPlaces({isOfOnePiece, hasNetwork}: Needs): Promise<readonly Place[]> {
+/** What of the system a program gets to see; looked up once for as long as nothing is mounted. */
+export async function systemPlaces({isOfOnePiece, hasNetwork}: Needs, given?: string): Promise<readonly Shown[]> {
+	const table = given ?? (await readMountTable());
 	const paths = [...forAll, ...(isOfOnePiece ? [zones] : forPrograms), ...(hasNetwork ? forNetwork : [])];
 	const key = paths.join();
-	const found = known.get(key) ?? existing(paths);
-	known.set(key, found);
-	return await found;
+	const last = known.get(key);
+	const places = last?.table === table ? last.places : existing(paths, table);
+	known.set(key, {table, places});
+	return await places;
 }
 
 /** Those that are there, with all that is mounted in them: each mount is made unwritable by itself. */
-export async function existing(paths: readonly string[]): Promise<readonly Place[]> {
-	const found = await lookAt(paths);
-	const mounts = found.length === 0 ? [] : await mountPoints();
-	return [...found, ...(await lookAt(found.flatMap(({path}) => mounts.filter(one => one.startsWith(`${path}/`)))))];
+export async function existing(paths: readonly string[], given?: string): Promise<readonly Shown[]> {
+	const mounts = paths.length === 0 ? [] : parseMounts(given ?? (await readMountTable()));
+	const found = await lookAt(paths, mounts);
+	const within = found.flatMap(({path, real}) =>
+		mounts.filter(mount => mount.path.startsWith(`${real}/`)).map(mount => path + mount.path.slice(real.length)),
+	);
+	const all = [...found, ...(await lookAt([...new Set(within)], mounts))];
+	return all.map(({path, isFolder, kept}) => ({path, isFolder, kept}));
 }
 
-async function lookAt(paths: readonly string[]): Promise<readonly Place[]> {
-	const found = await Promise.all(paths.map(look));
+async function lookAt(paths: readonly string[], mounts: readonly Mount[]) {
+	const found = await Promise.all(paths.map(path => look(path, mounts)));
 	return found.filter(place => place !== undefined);
 }
 
-async function look(path: string): Promise<Place | undefined> {
-	const found = await stat(path).catch(() => undefined);
-	return found && {path, isFolder: found.isDirectory()};
+/** What is bound is where the links of a path lead. */
+async function look(path: string, mounts: readonly Mount[]) {
+	try {
+		const [found, real] = await Promise.all([stat(path), realpath(path)]);
+		return {path, real, isFolder: found.isDirectory(), kept: keptAt(real, mounts)};
+	} catch {
+		return undefined;
+	}
 }
 
-async function mountPoints(): Promise<readonly string[]> {
-	const lines = (await readFile('/proc/self/mountinfo', 'utf8').catch(() => '')).split('\n');
-	return lines.map(line => (line.split(' ')[4] ?? '').replaceAll(/\\(\d{3})/g, (_, code) => unescaped(code)));
+/**
+ * Whether a folder may be shown for the programs in it: one that holds the home, or what is private, may not, by
+ * whichever links these are reached.
+ */
+export async function isOfPrograms(folder: string, privateFolder: string): Promise<boolean> {
+	const [tops, kept] = await Promise.all([namesOf([folder]), namesOf([homedir(), privateFolder])]);
+	return !tops.some(top => kept.some(path => `${path}/`.startsWith(top === '/' ? top : `${top}/`)));
 }
 
-function unescaped(octal: string): string {
-	return String.fromCharCode(Number.parseInt(octal, 8));
-}
-
-/** Whether a folder may be shown for the programs in it: one that holds the home, or what is private, may not. */
-export function isOfPrograms(folder: string, privateFolder: string): boolean {
-	const top = `${resolve(folder)}/`.replace('//', '/');
-	return ![homedir(), privateFolder].some(path => `${path}/`.startsWith(top));
+async function namesOf(paths: readonly string[]): Promise<readonly string[]> {
+	const real = await Promise.all(paths.map(path => realpath(path).catch(() => path)));
+	return [...paths, ...real].map(path => resolve(path));
 }

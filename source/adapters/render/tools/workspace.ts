@@ -1,8 +1,9 @@
 import {execFile} from 'node:child_process';
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {promisify} from 'node:util';
+import {OperatorError} from '../../../model/operator-error.ts';
 
 export type WorkspaceFile = {
 	/** From the top of the repository, as `checkPaths` has passed it. */
@@ -25,7 +26,7 @@ export type Workspace = AsyncDisposable & {
 const writesAtOnce = 32;
 
 export async function createWorkspace(files: readonly WorkspaceFile[], place = tmpdir()): Promise<Workspace> {
-	const folder = await mkdtemp(join(place, 'trueup-render-'));
+	const folder = await makeFolder(resolve(place));
 	try {
 		const [tree, home] = [join(folder, 'tree'), join(folder, 'home')];
 		const folders = new Set(['', ...files.map(({path}) => dirname(path))]);
@@ -41,6 +42,19 @@ export async function createWorkspace(files: readonly WorkspaceFile[], place = t
 	} catch (error) {
 		await remove(folder);
 		throw error;
+	}
+}
+
+async function makeFolder(place: string): Promise<string> {
+	try {
+		return await mkdtemp(join(place, 'trueup-render-'));
+	} catch (error) {
+		// Without what comes behind it: a name that is another one each time.
+		const [why] = (error instanceof Error ? error.message : String(error)).split(',');
+		throw new OperatorError(`no folder for the files of a render could be made in ${place}: ${why}`, {
+			cause: error,
+			advice: 'Set TMPDIR to a folder that is there, that you may write to, and that has room',
+		});
 	}
 }
 
