@@ -33,13 +33,37 @@ export function problemOf(application: Application, error: Error, source?: Sourc
 	return {scope: 'source', where: origin === 'flags' ? who : `${origin}: ${who}`, message: `${message}${advice}`};
 }
 
+const mostTroubles = 20;
+
+/** Why nothing of a render can be in force, and how many more reasons there are than are told. */
+export function troublesOf(application: Application, {problems}: Pick<Rendered, 'problems'>): readonly Problem[] {
+	const all = problems.filter(({scope}) => scope === 'source');
+	const more = all.length - mostTroubles;
+	return more > 0
+		? [...all.slice(0, mostTroubles), problemOf(application, new OperatorError(`and ${count(more, 'more problem')}`))]
+		: all;
+}
+
 export function describeCommit(application: Application, source: Source, {id, subject, author}: Commit): string {
 	const by = author === '' ? '' : ` (${author})`;
 	return told(application, source, `${source.revision} is at ${shortRevision(id)} ${subject}${by}`);
 }
 
+/** Of what is wrong with one commit the first says that it is not in force; each repository says so of itself. */
+export function describeAllStale(
+	problems: readonly Problem[],
+	revision: string,
+	failed: string | undefined,
+): readonly Problem[] {
+	return problems.map((problem, index) =>
+		failed !== undefined && index > 0
+			? problem
+			: {...problem, message: describeStale(revision, problem.message, failed)},
+	);
+}
+
 /** What is in force while newer commits can't be had, or why the one that `failed` can't be rendered. */
-export function describeStale(revision: string, message: string, failed?: string): string {
+function describeStale(revision: string, message: string, failed?: string): string {
 	const stays = `${commitsOf(revision)} ${isSeveral(revision) ? 'stay' : 'stays'} in force`;
 	return failed === undefined || failed === revision
 		? `stale, ${stays}: ${message}`

@@ -6,7 +6,7 @@ import type {Problem} from '../model/problem.ts';
 import {joinRevisions, splitRevision} from '../model/revision.ts';
 import {isSamePlace, type Place, placeKey, type Rendered} from '../model/sources.ts';
 import {trackOf} from '../plan/identity.ts';
-import {describeMissing, describeStale, problemOf} from './catalog-words.ts';
+import {describeAllStale, describeMissing, problemOf, troublesOf} from './catalog-words.ts';
 import {joinParts} from './join-parts.ts';
 import type {AskedOfClusters} from './render-request.ts';
 import {type Answered, Resolver} from './resolver.ts';
@@ -128,8 +128,8 @@ export class Catalog {
 
 		const revision = joinRevisions(commits.map(({id}) => id));
 		const tried = await this.#tryToRender(application, revision, signal);
-		if ('trouble' in tried) {
-			const fallen = await this.#fallBack(application, {problems: [tried.trouble], failed: revision}, signal);
+		if ('troubles' in tried) {
+			const fallen = await this.#fallBack(application, {problems: tried.troubles, failed: revision}, signal);
 			return {...fallen, lastTry: tried.lastTry};
 		}
 
@@ -150,13 +150,13 @@ export class Catalog {
 		}
 
 		const tried = await this.#tryToRender(application, revision, signal);
-		if ('trouble' in tried) {
+		if ('troubles' in tried) {
 			const last = known?.revision === revision ? known : unread;
 			return {...last, problems, isStale: true, lastTry: tried.lastTry};
 		}
 
 		const {rendered, parts} = tried;
-		const told = problems.map(problem => ({...problem, message: describeStale(revision, problem.message, failed)}));
+		const told = describeAllStale(problems, revision, failed);
 		const state = {revision, problems: [...told, ...rendered.problems], isStale: true, isUnreached: false};
 		return {...sourcedFrom(rendered, parts), ...state};
 	}
@@ -175,17 +175,17 @@ export class Catalog {
 		application: Application,
 		revision: string,
 		signal: AbortSignal,
-	): Promise<Tried | {readonly trouble: Problem; readonly lastTry: LastTry}> {
+	): Promise<Tried | {readonly troubles: readonly Problem[]; readonly lastTry: LastTry}> {
 		const known = this.#known.get(application.name);
 		try {
 			const made = await this.#renderParts(application, revision, signal);
 			const parts = made.map((part, index) => timed(part, known?.parts[index]));
 			const rendered = joinParts(application, parts, known?.rendered);
-			const trouble = rendered.problems.find(({scope}) => scope === 'source');
-			return trouble ? {trouble, lastTry: rendered} : {parts, rendered};
+			const troubles = troublesOf(application, rendered);
+			return troubles.length > 0 ? {troubles, lastTry: rendered} : {parts, rendered};
 		} catch (error) {
 			if (error instanceof OperatorError) {
-				return {trouble: problemOf(application, error), lastTry: untried};
+				return {troubles: [problemOf(application, error)], lastTry: untried};
 			}
 
 			throw error;

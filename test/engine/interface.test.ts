@@ -206,12 +206,14 @@ test('what the program said is kept of the last try, also while the last good co
 	});
 	const view = follow({kind: 'render', app: 'web'});
 	const broken = {scope: 'source', where: 'web/templates/a.yaml:7', message: 'no value'} as const;
-	git.commit({web: []}, [broken], {tool, messages: 'Error: no value'});
+	const other = {...broken, where: 'web/templates/b.yaml:2', message: 'no name'};
+	git.commit({web: []}, [broken, other], {tool, messages: 'Error: no value'});
 	await view.until(({messages}) => messages === 'Error: no value');
 	expect(view.replies().at(-1)).toMatchObject({
 		...good,
 		problems: [
 			{where: broken.where, message: "commit 2222222 can't be rendered: no value; commit 1111111 stays in force"},
+			{where: other.where, message: 'no name'},
 		],
 	});
 });
