@@ -147,10 +147,7 @@ export type Cluster = {
 
 export type LockHolder = {readonly by: string; readonly since: string};
 
-/**
- * Local state. Synchronous: it is a file on this machine. Free of Secrets. What is only noted (it says whether it is
- * written already) is written with all that comes in the same moment, and at the latest with the next promise.
- */
+/** Local state. Synchronous: it is a file on this machine. Free of Secrets. */
 export type Store = {
 	/** Random, made with the state: the key of all hashes of Secrets' values. */
 	readonly secretKey: string;
@@ -161,10 +158,10 @@ export type Store = {
 	adoptIdentity(address: string, identity: string): void;
 	/** The last commit that an application's source could be rendered at. */
 	lastCommit(app: string, sourceId: string): string | undefined;
-	setLastCommit(app: string, sourceId: string, commit: string): boolean;
+	setLastCommit(app: string, sourceId: string, commit: string): void;
 	verdicts(cluster: string, app: string): readonly Verdict[];
 	/** Replaces all that were kept for that application. */
-	setVerdicts(cluster: string, app: string, verdicts: readonly Verdict[]): boolean;
+	setVerdicts(cluster: string, app: string, verdicts: readonly Verdict[]): void;
 	/** Kinds that bear our marks in that cluster; undefined when it was never searched for them. */
 	kindsInUse(cluster: string): readonly Kind[] | undefined;
 	addKindsInUse(cluster: string, kinds: readonly Kind[]): void;
@@ -194,7 +191,7 @@ export type Store = {
 	/** Takes the application's operation for this process, or tells who has it. */
 	lock(cluster: string, app: string, since: string): LockHolder | undefined;
 	unlock(cluster: string, app: string): void;
-	/** Keeps what was told. */
+	/** Keeps what was told, together with all that is told in the same turn of the loop. Says whether it is written already. */
 	record(event: Event): boolean;
 	/** Appends to the audit: who approved what. Each entry holds the hash of the one before. */
 	audit(entry: {readonly time: string; readonly by: string; readonly what: string; readonly digest: string}): void;

@@ -8,7 +8,6 @@ import {createEvents} from './events.ts';
 import {createHistory} from './history.ts';
 import {createKnowledge} from './knowledge.ts';
 import {createLocks, type Succession} from './locks.ts';
-import {createNotes} from './notes.ts';
 import {beginAnew, openState, secretKeyQuery} from './open-state.ts';
 import {openStateReadOnly} from './open-to-read.ts';
 import {createOperations} from './operations.ts';
@@ -48,15 +47,14 @@ export function createStore({
 	const inode = isReadOnly ? 0 : statSync(file).ino;
 	const locks = createLocks(database, isReadOnly ? alone : succession);
 	const plans = createPlans(database);
-	const notes = createNotes(database);
+	const {record, events, flush} = createEvents(database);
 	const {savePlan, plan} = plans;
 	const {lock, unlock} = locks;
 	const store: Store = {
 		secretKey: textOf(database.get(secretKeyQuery) ?? {}, 'value'),
-		...createKnowledge(database, notes),
-		...createOperations(database, plans, notes),
-		...createEvents(database, notes),
-		...createHistory(database, locks, notes),
+		...createKnowledge(database),
+		...createOperations(database, plans),
+		...createHistory(database, locks),
 		...createAudit(database),
 		...createSwitches(database),
 		...createAdoption(database),
@@ -64,6 +62,8 @@ export function createStore({
 		plan,
 		lock,
 		unlock,
+		record,
+		events,
 		startAnew() {
 			isOver = true;
 			database.close();
@@ -77,7 +77,7 @@ export function createStore({
 			}
 
 			try {
-				notes.flush();
+				flush();
 				locks.release();
 			} catch (error) {
 				// Nobody works with this store any more, and its locks end with its process.
@@ -121,8 +121,8 @@ function forgetful(store: Store): Store {
 		identityOf: place => store.identityOf(place) ?? identities.get(place),
 		setIdentity: remember,
 		adoptIdentity: remember,
-		setLastCommit: () => false,
-		setVerdicts: () => false,
+		setLastCommit: forget,
+		setVerdicts: forget,
 		addKindsInUse: forget,
 		savePlan: forget,
 		turn: forget,

@@ -3,7 +3,6 @@ import type {Store} from '../../model/ports.ts';
 import {type Database, numberOf, type Row, textOf} from './database.ts';
 import {damaged} from './failures.ts';
 import type {Locks} from './locks.ts';
-import type {Notes} from './notes.ts';
 import {decode, keysSchema, planSchema, resultSchema, stepSchema} from './records.ts';
 import {readTurns} from './switches.ts';
 
@@ -20,7 +19,7 @@ const newestFirst = 'ORDER BY operations.id DESC';
 
 export type History = Pick<Store, 'unfinished' | 'lastAttempt' | 'history' | 'operation'>;
 
-export function createHistory(database: Database, locks: Locks, notes: Notes): History {
+export function createHistory(database: Database, locks: Locks): History {
 	const {file} = database;
 
 	function toEntry(row: Row): OperationEntry {
@@ -45,7 +44,6 @@ export function createHistory(database: Database, locks: Locks, notes: Notes): H
 
 	return {
 		unfinished(cluster, app) {
-			notes.flush();
 			const row = database.get(
 				`${withPlan} WHERE operations.app = ? AND cluster = ? AND ended_at IS NULL ${newestFirst} LIMIT 1`,
 				...[app, cluster],
@@ -63,7 +61,6 @@ export function createHistory(database: Database, locks: Locks, notes: Notes): H
 			return row && {...toEntry(row), plan: decode(planSchema, textOf(row, 'json'), file)};
 		},
 		history(app, cluster) {
-			notes.flush();
 			const rows =
 				cluster === undefined
 					? database.all(`SELECT ${columns} FROM operations WHERE app = ? AND ${isListed} ${newestFirst}`, app)
@@ -75,7 +72,6 @@ export function createHistory(database: Database, locks: Locks, notes: Notes): H
 			return merge(rows.map(toEntry), readTurns(database, app));
 		},
 		operation(app, id) {
-			notes.flush();
 			const row = database.get(`${withPlan} WHERE operations.app = ? AND operations.id = ?`, app, id);
 			return row && {operation: toOperation(row, readSteps(database, id), file), entry: toEntry(row)};
 		},
