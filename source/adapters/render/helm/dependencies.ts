@@ -25,15 +25,18 @@ export type Dependencies = {
 
 type Files = {readonly tree: Tree; readonly read: ReadBlobs};
 
-/** Reads the dependencies of the chart in a folder; charts of Helm 2 list them in a file of their own. */
+/** Charts of Helm 2 list them in a file of their own, which Helm reads after that of any chart. */
+export function listedDependencies(chart: Json, requirements: Json): readonly Json[] {
+	return items(dig(requirements, 'dependencies') === undefined ? chart : requirements, 'dependencies');
+}
+
+/** Reads the dependencies of the chart in a folder. */
 export async function readDependencies(files: Files, folder: string): Promise<Dependencies> {
 	const chart = await parse(files, posix.join(folder, 'Chart.yaml'));
-	const isOld = text(chart, 'apiVersion') === 'v1';
-	const [listed, lockFile] = isOld
-		? [await parse(files, posix.join(folder, 'requirements.yaml')), posix.join(folder, 'requirements.lock')]
-		: [chart, posix.join(folder, 'Chart.lock')];
+	const isOld = ['v1', ''].includes(text(chart, 'apiVersion'));
+	const lockFile = posix.join(folder, isOld ? 'requirements.lock' : 'Chart.lock');
 	const lock = await parse(files, lockFile);
-	const declared = items(listed, 'dependencies');
+	const declared = listedDependencies(chart, await parse(files, posix.join(folder, 'requirements.yaml')));
 	const all = declared.map(one => ({
 		name: text(one, 'name'),
 		repository: text(one, 'repository'),

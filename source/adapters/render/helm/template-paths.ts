@@ -1,7 +1,8 @@
 import {posix} from 'node:path';
-import {items, type Json, text} from '../../../model/json.ts';
+import {type Json, text} from '../../../model/json.ts';
 import {parseDocument} from '../parse-document.ts';
 import type {WorkspaceFile} from '../tools/workspace.ts';
+import {listedDependencies} from './dependencies.ts';
 
 /** The file that Helm means by a path; undefined where it is none of that chart. */
 export type PathOf = (told: string) => string | undefined;
@@ -67,10 +68,8 @@ class Charts {
 		}
 
 		const chart = this.#read(file);
-		// Those of Helm 2 list them in a file of their own.
-		const listed =
-			items(chart, 'dependencies') ?? items(this.#read(posix.join(place, 'requirements.yaml')), 'dependencies');
-		const aliases = (listed ?? []).map(one => [text(one, 'alias'), text(one, 'name')] as const);
+		const needed = listedDependencies(chart, this.#read(posix.join(place, 'requirements.yaml')));
+		const aliases = needed.map(one => [text(one, 'alias'), text(one, 'name')] as const);
 		const declared = {name: text(chart, 'name'), aliases: new Map(aliases.toReversed())};
 		this.#declared.set(place, declared);
 		return declared;

@@ -20,6 +20,20 @@ async function find(files: Files) {
 }
 
 test.for([
+	['v1', 'requirements.yaml', 'old'],
+	['v2', 'requirements.yaml', 'old'],
+	['v1', 'Chart.yaml', 'web0'],
+	['v2', 'Chart.yaml', 'web0'],
+] as const)('A chart of %s that lists what it needs in %s needs that', async ([version, place, needed]) => {
+	const listed = {'web/requirements.yaml': 'dependencies: [{name: old}]'};
+	const found = await find({
+		'web/Chart.yaml': chart('web', ['']).replace('v2', version),
+		...(place === 'requirements.yaml' && listed),
+	});
+	expect(found.problems).toEqual([expect.stringContaining(`"${needed}" is not in charts/`)]);
+});
+
+test.for([
 	['itself', 'file://.', chart('base')],
 	['one that needs it', 'file://../base', chart('base', ['file://../web/'])],
 ] as const)('A chart that needs %s is told', async ([, repository, base]) => {

@@ -8,14 +8,16 @@ const file = (path: string, content: string) => ({path, content: Buffer.from(con
 const chart = (name: string, more = '') => `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n${more}`;
 const files = [
 	file('web/Chart.yaml', chart('shop', 'dependencies: [{name: db, alias: store}]\n')),
-	file('web/charts/database/Chart.yaml', chart('db')),
-	file('web/charts/database/charts/cache/Chart.yaml', chart('cache')),
+	file('web/charts/database/Chart.yaml', chart('db').replace('v2', 'v1')),
+	file('web/charts/database/requirements.yaml', 'dependencies: [{name: cache, alias: memory}]\n'),
+	file('web/charts/database/charts/fast/Chart.yaml', chart('cache')),
 ];
 
 test.for([
 	['a template', 'shop/templates/a.yaml', 'web/templates/a.yaml'],
 	['that of a subchart', 'shop/charts/db/templates/a.yaml', 'web/charts/database/templates/a.yaml'],
-	['that of an alias', 'shop/charts/store/charts/cache/t.yaml', 'web/charts/database/charts/cache/t.yaml'],
+	['that of an alias', 'shop/charts/store/charts/cache/t.yaml', 'web/charts/database/charts/fast/t.yaml'],
+	['that of an alias of Helm 2', 'shop/charts/db/charts/memory/t.yaml', 'web/charts/database/charts/fast/t.yaml'],
 	['that of a packed chart', 'shop/charts/packed/templates/a.yaml', 'web/charts/packed/templates/a.yaml'],
 	['that of another chart', 'other/templates/a.yaml', undefined],
 	['what lies in more than 8 charts', `shop${'/charts/db'.repeat(9)}/templates/a.yaml`, undefined],
