@@ -3,7 +3,7 @@ import {sourcesOf} from '../../../../source/adapters/render/helm/sources.ts';
 import {templatePaths} from '../../../../source/adapters/render/helm/template-paths.ts';
 import {measureTurns} from '../support/turns.ts';
 
-const longestTurnMs = 300;
+const longestTurnMs = 1000;
 const file = (path: string, content: string) => ({path, content: Buffer.from(content)});
 const chart = (name: string, more = '') => `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n${more}`;
 const files = [
