@@ -20,24 +20,23 @@ export function idOf({id, digest}: Change): string {
 	return `${keyOf(id)} ${digest}`;
 }
 
-/** Whether it is another finding than the last; what an operation does is told by itself. */
-export function isNews({state, plan, examined}: Look): boolean {
-	const all = examined.compared.length + examined.leftovers.length;
-	return !state.running && all > 0 && findingOf(plan, examined) !== state.compared;
+/** What was found, where it is another finding than the last; what an operation does is told by itself. */
+export function newsOf({state, plan, examined}: Look): string | undefined {
+	if (state.running || examined.compared.length + examined.leftovers.length === 0) {
+		return undefined;
+	}
+
+	const message = describeFinding(plan, examined);
+	return state.compared === `${plan.revision} ${message}` ? undefined : message;
 }
 
-/** What was found, where that is news. */
 export function tellCompared(look: Compared): void {
-	const {state, plan, examined, tookMs} = look;
-	if (isNews(look)) {
-		state.compared = findingOf(plan, examined);
-		const message = describeFinding(plan, examined);
+	const {state, plan, tookMs} = look;
+	const message = newsOf(look);
+	if (message !== undefined) {
+		state.compared = `${plan.revision} ${message}`;
 		state.tell({kind: 'compared', revision: plan.revision, message, durationMs: tookMs});
 	}
-}
-
-function findingOf(plan: Plan, examined: Examined): string {
-	return `${plan.revision} ${describeFinding(plan, examined)}`;
 }
 
 /** `3 of 4 objects as declared, 1 not seen`: only what was compared is as declared. */

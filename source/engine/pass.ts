@@ -3,7 +3,7 @@ import {isAutomated} from '../model/operation.ts';
 import {keyOf} from '../model/resource.ts';
 import {shortRevision} from '../model/revision.ts';
 import {hashOf} from '../plan/canonical.ts';
-import {idOf, isNews, tellAsked, tellCompared, tellDrift, tellProblems} from './announce.ts';
+import {idOf, newsOf, tellAsked, tellCompared, tellDrift, tellProblems} from './announce.ts';
 import type {AppState, RunningOperation} from './app-state.ts';
 import {mayBeBehind} from './behind.ts';
 import {resumeByHand} from './by-hand.ts';
@@ -69,7 +69,7 @@ async function lookAt(loop: Loop, state: AppState, signal: AbortSignal): Promise
 	askAgain(loop, state, examined);
 	const last = syncing.operations.lastAttempt(examined.site.identity, state.application.name);
 	const plan = await planFor(syncing.ports.sources, {examined, prune: false, last});
-	if (isNews({state, plan, examined})) {
+	if (newsOf({state, plan, examined}) !== undefined) {
 		// What watches have told costs no call, and proves nothing about now.
 		await examined.site.cluster.confirm(signal);
 	}
