@@ -4,7 +4,7 @@ import {OperatorError} from '../model/operator-error.ts';
 import type {Ports} from '../model/ports.ts';
 import type {Problem} from '../model/problem.ts';
 import {joinRevisions, splitRevision} from '../model/revision.ts';
-import {isSamePlace, type Place, placeKey, type Rendered} from '../model/sources.ts';
+import {isCommit, isSamePlace, type Place, placeKey, type Rendered} from '../model/sources.ts';
 import {trackOf} from '../plan/identity.ts';
 import {describeAllStale, describeMissing, problemOf, troublesOf} from './catalog-words.ts';
 import {joinParts} from './join-parts.ts';
@@ -117,7 +117,7 @@ export class Catalog {
 
 	async #source(application: Application, answers: readonly Answered[], signal: AbortSignal): Promise<Sourced> {
 		const {name, sources} = application;
-		const commits = answers.flatMap(({commit}) => (commit instanceof Error ? [] : [commit]));
+		const commits = answers.map(({commit}) => commit).filter(isCommit);
 		if (commits.length < answers.length) {
 			const problems = answers.flatMap(({commit}, index) =>
 				commit instanceof Error ? [problemOf(application, commit, sources[index])] : [],

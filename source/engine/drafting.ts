@@ -3,7 +3,7 @@ import {OperatorError, UsageError} from '../model/operator-error.ts';
 import type {Drafted} from '../model/ports.ts';
 import type {Draft, Preview} from '../model/question.ts';
 import type {ResourceId} from '../model/resource.ts';
-import type {Rendered} from '../model/sources.ts';
+import {isCommit, type Rendered} from '../model/sources.ts';
 import {place} from '../plan/desired.ts';
 import type {Running} from './run.ts';
 
@@ -88,7 +88,7 @@ async function look(
 	try {
 		const commits = await sources.resolve(source, [source.revision], signal);
 		const commit = commits.get(source.revision);
-		if (commit === undefined || commit instanceof Error) {
+		if (!isCommit(commit)) {
 			const message = commit?.message ?? `${addressOf(source.repository)} has no revision ${source.revision}`;
 			return {...nothing, holding: [{where: 'revision', message}]};
 		}

@@ -1,6 +1,6 @@
 import type {Application, Source} from '../model/application.ts';
 import {count} from '../model/count.ts';
-import type {Commit, Sources} from '../model/sources.ts';
+import {type Commit, isCommit, type Sources} from '../model/sources.ts';
 
 /** What an application declares today, and what it would: a commit for each of its sources. */
 export type Sides = {
@@ -35,8 +35,4 @@ function pairsOf({application, from, to}: Sides): readonly Pair[] {
 			? [{source, from: before.id, to: after.id}]
 			: [];
 	});
-}
-
-function isCommit(answer: Commit | Error | undefined): answer is Commit {
-	return answer !== undefined && !(answer instanceof Error);
 }

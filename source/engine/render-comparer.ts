@@ -3,7 +3,7 @@ import type {Altered, Asked} from '../model/comparison.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Problem} from '../model/problem.ts';
 import {joinRevisions, shortRevision} from '../model/revision.ts';
-import type {Commit, Rendered} from '../model/sources.ts';
+import {type Commit, isCommit, type Rendered} from '../model/sources.ts';
 import {alterations} from '../plan/alterations.ts';
 import {assumptionsOf, place} from '../plan/desired.ts';
 import {unsupportedIn} from '../plan/supported.ts';
@@ -140,8 +140,7 @@ function problemsOf(application: Application, commits: readonly (Commit | Error)
 
 /** Empty where one of them is not there. */
 function revisionOf(commits: readonly (Commit | Error)[]): string {
-	const ids = commits.flatMap(commit => (commit instanceof Error ? [] : [commit.id]));
-	return ids.length === commits.length ? joinRevisions(ids) : '';
+	return commits.every(isCommit) ? joinRevisions(commits.map(({id}) => id)) : '';
 }
 
 function unrendered(problem: Problem): Rendered {

@@ -11,6 +11,11 @@ export type Commit = {
 	readonly time: string;
 };
 
+/** Of what was answered for a revision. */
+export function isCommit(answer: Commit | Error | undefined): answer is Commit {
+	return answer !== undefined && !(answer instanceof Error);
+}
+
 export type Rendered = {
 	/** Hash of every input that was read: equal keys mean equal manifests. */
 	readonly key: string;

@@ -5,7 +5,7 @@ import {OperatorError} from '../../model/operator-error.ts';
 import type {Configuration} from '../../model/ports.ts';
 import type {Problem} from '../../model/problem.ts';
 import {joinRevisions, shortRevision} from '../../model/revision.ts';
-import {type Commit, placeKey, type Rendered, type Sources} from '../../model/sources.ts';
+import {type Commit, isCommit, placeKey, type Rendered, type Sources} from '../../model/sources.ts';
 import {unsupportedIn} from '../../plan/supported.ts';
 import {joinParts} from '../join-parts.ts';
 import type {AskedOfClusters} from '../render-request.ts';
@@ -117,10 +117,6 @@ async function render(
 		const problem: Problem = {scope: 'source', where: application.name, message: messageOf(error)};
 		return {key: '', manifests: [], problems: [problem], tool: '', messages: '', remarks: []};
 	}
-}
-
-function isCommit(answer: Commit | Error | undefined): answer is Commit {
-	return answer !== undefined && !(answer instanceof Error);
 }
 
 function describe(revision: string, answer: Commit | Error | undefined): string {
