@@ -92,6 +92,16 @@ describe('get', () => {
 		]);
 	});
 
+	test('escapes what comes from outside, as text and as JSON', async () => {
+		const told = 'a\u001b[2Jb\u202ec\u0085';
+		const hostile = {...details, remarks: [told], problems: [{where: told, message: told}]};
+		const text = await type('get web', {details: hostile});
+		expect(text.out).toContain('remarks:\n  a\\u001b[2Jb\\u202ec\\u0085\n');
+		const json = await type('get web -o json', {details: hostile});
+		expect(JSON.parse(json.out)).toMatchObject({remarks: [told]});
+		expect(`${text.out}${json.out}`).toMatch(/^[ -~\n]*$/);
+	});
+
 	test('as JSON is its row with resources and problems', async () => {
 		const {resourceRows, policy: _, syncedAt: __, isStale: ___, isUnreached: ____, ...rest} = details;
 		const {code, out} = await type('get web -o json', {details});

@@ -158,6 +158,11 @@ test('of an object that is declared twice the later one counts, whatever the ver
 	expect((await render(files)).remarks).toEqual(['Deployment shop/web of a.yaml:1 gives way to that of b.yaml:2']);
 });
 
+test('a remark names a file as it is called: who prints it escapes it', async () => {
+	const {remarks} = await render({'a\u202e.yaml': configMap('x'), 'b.yaml': configMap('x')});
+	expect(remarks).toEqual(['ConfigMap x of a\u202e.yaml:1 gives way to that of b.yaml:1']);
+});
+
 test('a body is what was written, with nothing added', async () => {
 	const {manifests} = await render({
 		'f.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {x: "1"}\n',
