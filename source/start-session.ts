@@ -45,7 +45,7 @@ export const modest: ResourceLimits = {maxYoungGenerationSizeMb: 8};
 
 /**
  * Nobody looks at it, and a burst is all that it is there for: with more room for young objects, fewer of them live long
- * enough to be moved. A cold start of 1,000 applications then takes 6 % less CPU, and 348 MiB at its peak instead of 400.
+ * enough to be moved, which costs time and is given back late.
  */
 export const roomy: ResourceLimits = {maxYoungGenerationSizeMb: 96};
 
