@@ -73,6 +73,7 @@ async function* follow(watched: Watched, state: State): AsyncGenerator<WatchEven
 		yield {kind: 'listed', all: objects.map(object => liveOf(kind, object))};
 	}
 
+	signal.throwIfAborted();
 	const connection = new AbortController();
 	const stop = () => connection.abort(signal.reason);
 	signal.addEventListener('abort', stop, {once: true});

@@ -50,6 +50,17 @@ test.for<[string, Handler]>([
 	await expect(end()).resolves.toBeUndefined();
 });
 
+test('a watch that is ended while its listing is looked at ends with it', async () => {
+	const api = await startApi(inTurn(reply(200, list([item('a')])), stays()));
+	const cluster = await clusterAt(api.url);
+	const ending = new AbortController();
+	for await (const _ of cluster.watch(configMaps, {}, ending.signal)) {
+		ending.abort();
+	}
+
+	expect(requestsOf(api)).toEqual(['list']);
+});
+
 test.for([
 	['the list', [], 'listed', ['list']],
 	['a change', [], 'changed', ['list', 'watch 10']],
