@@ -6,7 +6,7 @@ import {boundaryOf} from '../../../source/adapters/render/tools/enclose.ts';
 import {type Limits, usualLimits} from '../../../source/adapters/render/tools/limits.ts';
 import {runTool} from '../../../source/adapters/render/tools/run-tool.ts';
 import {createWorkspace} from '../../../source/adapters/render/tools/workspace.ts';
-import {processesWith} from './support/processes.ts';
+import {commandOf, processesWith} from './support/processes.ts';
 import {measureTurns} from './support/turns.ts';
 
 const mebibyte = 1024 * 1024;
@@ -15,11 +15,18 @@ const longestTurnMs = 200;
 
 type Ran = Awaited<ReturnType<typeof runTool>>;
 
-type Given = {readonly limits?: Partial<Limits>; readonly isWatched?: boolean; readonly signal?: AbortSignal};
+type Given = {
+	readonly limits?: Partial<Limits>;
+	readonly isWatched?: boolean;
+	readonly signal?: AbortSignal;
+	readonly token?: string;
+};
 
 /** Runs a script for the shell, and sees that nothing of it is left and that others had their turn meanwhile. */
-async function runScript(script: string, {limits, isWatched = true, signal}: Given = {}): Promise<Ran> {
-	const token = randomUUID();
+async function runScript(
+	script: string,
+	{limits, isWatched = true, signal, token = randomUUID()}: Given = {},
+): Promise<Ran> {
 	let home = '';
 	const turns = measureTurns();
 	try {
@@ -91,8 +98,18 @@ linuxTest('what a program leaves behind is ended, whatever it holds open', async
 
 linuxTest('one that is cancelled is ended with all that it has started', async () => {
 	const cancel = new AbortController();
-	const running = runScript(`setsid ${sleeper} & echo >&2; ${sleeper}`, {signal: cancel.signal});
-	setImmediate(() => cancel.abort(new Error('enough')));
+	const token = randomUUID();
+	const running = runScript(`setsid ${sleeper} & ${sleeper}`, {token, signal: cancel.signal});
+	const ended = expect(running).rejects.toThrow('enough');
+	await expect.poll(() => processesWith(token).filter(pid => commandOf(pid) === 'sleep 60 ')).toHaveLength(2);
+	cancel.abort(new Error('enough'));
+	await ended;
+});
+
+linuxTest('one that is cancelled before it has started is not started', async () => {
+	const cancel = new AbortController();
+	const running = runScript(sleeper, {signal: cancel.signal});
+	process.nextTick(() => cancel.abort(new Error('enough')));
 	await expect(running).rejects.toThrow('enough');
 });
 

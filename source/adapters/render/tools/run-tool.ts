@@ -62,9 +62,9 @@ const guard =
 
 /** Runs a program on what strangers wrote: with nothing of our environment but the path, and within limits. */
 export async function runTool(run: ToolRun, signal: AbortSignal): Promise<ToolResult> {
-	signal.throwIfAborted();
 	const {args, cwd, input, folder, path = ownPath(), isWatched = false, boundary} = run;
 	const prefix = boundary ? await enclose({...run, path, boundary}, await findIsolation()) : [];
+	signal.throwIfAborted();
 	const limits = {...usualLimits, ...run.limits};
 	const mark = `${markName}=${randomUUID()}`;
 	const sizes = [limits.disk / 512, isWatched ? 0 : limits.memory / 1024].map(size => String(Math.ceil(size)));

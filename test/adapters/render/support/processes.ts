@@ -7,6 +7,11 @@ export function processesWith(text: string): readonly string[] {
 		.filter(pid => ['cmdline', 'environ'].some(file => readSafely(`/proc/${pid}/${file}`).includes(text)));
 }
 
+/** Each of its words with a space behind it; empty once it has ended. */
+export function commandOf(pid: string): string {
+	return readSafely(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+}
+
 function readSafely(file: string): string {
 	try {
 		return readFileSync(file, 'latin1');
