@@ -86,10 +86,10 @@ async function openWorkspace(
 	const isSmall = size <= mostInMemory && !isPlugin;
 	const place = isPrivate || isSmall ? await findMemoryPlace(process.env) : undefined;
 	if (place === undefined) {
-		return isPrivate ? undefined : await createWorkspace(files);
+		return isPrivate ? undefined : await createWorkspace(files, {mayGrow: isPlugin});
 	}
 
-	const made = createWorkspace(files, place);
+	const made = createWorkspace(files, {place, mayGrow: isPlugin});
 	return await (isPrivate ? made : made.catch(() => createWorkspace(files)));
 }
 

@@ -1,5 +1,6 @@
 import {execFile} from 'node:child_process';
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdir, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {dirname, join, resolve} from 'node:path';
 import {promisify} from 'node:util';
@@ -23,31 +24,42 @@ export type Workspace = AsyncDisposable & {
 	remove(): Promise<void>;
 };
 
+export type WorkspaceOptions = {
+	/** Where it is made. */
+	readonly place?: string;
+	/** Whether what runs in it may leave any number of files. */
+	readonly mayGrow?: boolean;
+};
+
+/** So few are made and removed at once: to hand each to another thread takes several times as long. */
+const fewFiles = 100;
 const writesAtOnce = 32;
 
-export async function createWorkspace(files: readonly WorkspaceFile[], place = tmpdir()): Promise<Workspace> {
-	const folder = await makeFolder(resolve(place));
+export async function createWorkspace(
+	files: readonly WorkspaceFile[],
+	{place = tmpdir(), mayGrow = false}: WorkspaceOptions = {},
+): Promise<Workspace> {
+	const folder = makeFolder(resolve(place));
+	const areFew = files.length <= fewFiles;
 	try {
 		const [tree, home] = [join(folder, 'tree'), join(folder, 'home')];
-		const folders = new Set(['', ...files.map(({path}) => dirname(path))]);
-		await mkdir(home);
-		await Promise.all([...folders].map(name => mkdir(join(tree, name), {recursive: true})));
-		await writeAll(tree, files);
+		mkdirSync(home);
+		await (areFew ? writeAtOnce(tree, files) : writeInTurns(tree, files));
 		let removing: Promise<void> | undefined;
 		const removeOnce = () => {
-			removing ??= remove(folder);
+			removing ??= remove(folder, areFew && !mayGrow);
 			return removing;
 		};
 		return {folder, tree, home, remove: removeOnce, [Symbol.asyncDispose]: removeOnce};
 	} catch (error) {
-		await remove(folder);
+		await remove(folder, areFew);
 		throw error;
 	}
 }
 
-async function makeFolder(place: string): Promise<string> {
+function makeFolder(place: string): string {
 	try {
-		return await mkdtemp(join(place, 'trueup-render-'));
+		return mkdtempSync(join(place, 'trueup-render-'));
 	} catch (error) {
 		// Without what comes behind it: a name that is another one each time.
 		const [why] = (error instanceof Error ? error.message : String(error)).split(',');
@@ -58,22 +70,45 @@ async function makeFolder(place: string): Promise<string> {
 	}
 }
 
-async function writeAll(tree: string, files: readonly WorkspaceFile[]): Promise<void> {
+const newFile = {flag: 'wx', mode: 0o600};
+
+function writeAtOnce(tree: string, files: readonly WorkspaceFile[]): void {
+	for (const folder of foldersOf(files)) {
+		mkdirSync(join(tree, folder), {recursive: true});
+	}
+
+	for (const {path, content} of files) {
+		writeFileSync(join(tree, path), content, newFile);
+	}
+}
+
+async function writeInTurns(tree: string, files: readonly WorkspaceFile[]): Promise<void> {
+	await Promise.all(foldersOf(files).map(folder => mkdir(join(tree, folder), {recursive: true})));
 	const left = [...files];
 	const work = async () => {
 		for (let next = left.pop(); next; next = left.pop()) {
-			await writeFile(join(tree, next.path), next.content, {flag: 'wx', mode: 0o600});
+			await writeFile(join(tree, next.path), next.content, newFile);
 		}
 	};
 	await Promise.all(Array.from({length: writesAtOnce}, work));
 }
 
+function foldersOf(files: readonly WorkspaceFile[]): readonly string[] {
+	return [...new Set(['', ...files.map(({path}) => dirname(path))])];
+}
+
 /** A program may have left folders that may not be written to, or so deep that no path reaches them. */
-async function remove(folder: string): Promise<void> {
+async function remove(folder: string, isAtOnce: boolean): Promise<void> {
 	try {
-		await rm(folder, {recursive: true, force: true, maxRetries: 3});
+		if (isAtOnce) {
+			rmSync(folder, removal);
+		} else {
+			await rm(folder, {...removal, maxRetries: 3});
+		}
 	} catch {
 		const script = 'chmod -R u+rwx "$1"; rm -rf "$1"';
 		await promisify(execFile)('/bin/sh', ['-c', script, 'sh', folder]).catch(() => undefined);
 	}
 }
+
+const removal = {recursive: true, force: true};
