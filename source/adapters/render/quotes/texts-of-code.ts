@@ -2,6 +2,9 @@ import {type Token, textOf, tokensOf} from '../jsonnet/imports.ts';
 import type {Input} from '../tools/prepared.ts';
 import type {WorkspaceFile} from '../tools/workspace.ts';
 import {textsOfFile} from './private-texts.ts';
+import {piecesOf} from './without-texts.ts';
+
+const longestPiece = 4;
 
 /**
  * Which texts code in Jsonnet puts into a Secret only Jsonnet knows. So where it names one, all literals count that may
@@ -20,7 +23,8 @@ export function textsOfCode(
 	const ways = new Map(inputs.map(({path, isCode}) => [path, isCode ? literalsIn : textsOfFile]));
 	const texts = wholes.flatMap(({path, whole}) => ways.get(path)?.(whole) ?? []);
 	// Libraries have too many to look for each in all its forms.
-	return [...new Set(texts)].filter(text => messages.includes(/\w+/.exec(text)?.[0] ?? text));
+	const pieces = new Set([1, 2, 3, longestPiece].flatMap(length => [...piecesOf(messages, length)]));
+	return [...new Set(texts)].filter(text => pieces.has((/\w+/.exec(text)?.[0] ?? text).slice(0, longestPiece)));
 }
 
 /** Without the names of fields, and what is written to be said. */

@@ -4,14 +4,11 @@ import type {WorkspaceFile} from '../tools/workspace.ts';
 import {textsOfSecrets, textsOfValues} from './private-texts.ts';
 import {withheldWord, withoutQuotations} from './quotations.ts';
 import {textsOfCode} from './texts-of-code.ts';
+import {placesOf, shortest, withoutTexts} from './without-texts.ts';
 
-/** Shorter ones stand everywhere. */
-const shortest = 4;
-/** From here on a text is replaced wherever it stands, and not only as a word of its own. */
-const shortestWithin = 6;
 /** Shorter lines of a text stand in others too. */
 const shortestLine = 8;
-/** Of so many, each would be looked for in each message for ever. */
+/** Of more, a message is withheld as a whole. */
 const mostTexts = 20_000;
 
 type Given = {readonly prepared: Prepared; readonly args: readonly string[]; readonly files: readonly WorkspaceFile[]};
@@ -23,13 +20,11 @@ export function withoutPrivateTexts(messages: string, given: Given): string {
 	}
 
 	const texts = privateTextsIn(messages, given);
-	const plain = withoutQuotations(messages);
-	return texts === undefined ? `${withheldWord}\n` : texts.reduce(replaced, plain);
+	return texts === undefined ? `${withheldWord}\n` : withoutTexts(withoutQuotations(messages), texts);
 }
 
-/** The longest ones first; undefined where there are too many. */
+/** In all their forms; undefined where there are too many. */
 function privateTextsIn(messages: string, {prepared, args, files}: Given): readonly string[] | undefined {
-	const paths = prepared.inputs.map(({path}) => path).join('\n');
 	const all = new Set([
 		...textsOfSecrets(files),
 		...files.filter(file => isOfValues(file, prepared, args)).flatMap(({content}) => textsOfValues(content.toString())),
@@ -37,13 +32,17 @@ function privateTextsIn(messages: string, {prepared, args, files}: Given): reado
 		...args.flatMap(textsOfArgument),
 		...(prepared.tools.includes('jsonnet') ? textsOfCode(files, prepared.inputs, messages) : []),
 	]);
-	// What a file is called is no secret.
 	const hidden = [...new Set([...all].flatMap(withLines))].filter(
-		text => text.length >= shortest && !isOpen.test(text) && !paths.includes(text),
+		text => text.length >= shortest && !isOpen.test(text),
 	);
-	return hidden.length > mostTexts
-		? undefined
-		: [...new Set(hidden.flatMap(formsOf))].toSorted((one, other) => other.length - one.length);
+	if (hidden.length > mostTexts) {
+		return undefined;
+	}
+
+	// What a file is called is no secret.
+	const paths = prepared.inputs.map(({path}) => path).join('\n');
+	const named = new Set(Array.from(placesOf(hidden, paths), ({start, end}) => paths.slice(start, end)));
+	return [...new Set(hidden.filter(text => !named.has(text)).flatMap(formsOf))];
 }
 
 /** Of `--set=name=value`, and of `name=value` by itself. */
@@ -87,17 +86,4 @@ function floatsOf(text: string): readonly string[] {
 					.replace(/(?<=e[+-])(?=\d$)/, '0'),
 			]
 		: [];
-}
-
-function replaced(messages: string, text: string): string {
-	if (!messages.includes(text)) {
-		return messages;
-	}
-
-	if (text.length >= shortestWithin) {
-		return messages.replaceAll(text, '***');
-	}
-
-	const escaped = text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-	return messages.replaceAll(new RegExp(`(?<![\\w/.-])${escaped}(?![\\w/-]|\\.\\w)`, 'g'), '***');
 }

@@ -1,9 +1,9 @@
 import {isUtf8} from 'node:buffer';
 import {isList, isObject, type Json} from '../../../model/json.ts';
 import {parseDocument} from '../parse-document.ts';
+import {searchFor} from '../search.ts';
 import {type DocumentText, splitDocuments} from '../split-documents.ts';
 import type {SopsFormat} from './format.ts';
-import {searchFor} from './search.ts';
 
 /** What a file holds that it did not show when it was encrypted. */
 export function secretTextsOf(encrypted: string, decrypted: string, format: SopsFormat): readonly string[] {
@@ -14,6 +14,8 @@ export function secretTextsOf(encrypted: string, decrypted: string, format: Sops
 /** Shorter ones stand everywhere: hiding each `true` and `8080` would hide the rest, and no secret. */
 const shortest = 6;
 const mostForms = 5000;
+/** For each character of a text that may hold one. */
+const mostCompared = 64;
 
 /** Says of which texts one of these is a part, in the forms in which templates pass them on. */
 export function holdsOneOf(secrets: readonly string[]): (text: string) => boolean {
@@ -21,7 +23,8 @@ export function holdsOneOf(secrets: readonly string[]): (text: string) => boolea
 	const forms = [...new Set(long.flatMap(formsOf))];
 	// Of so many, each could be looked for in each text for ever.
 	const isAny = forms.length > mostForms;
-	const holdsOne = searchFor(isAny ? [] : forms);
+	const find = searchFor(isAny ? [] : forms, shortest);
+	const holdsOne = (text: string) => find(text, mostCompared * text.length + 1000).next().done !== true;
 	return text => text.length >= shortest && (isAny || [text, ...inBase64In(text)].some(holdsOne));
 }
 
