@@ -2,8 +2,10 @@ import {expect, test} from 'vitest';
 import {textsOfSecrets} from '../../../source/adapters/render/quotes/private-texts.ts';
 import type {Files} from '../../support/temporary-folder.ts';
 import {toolTest} from '../../support/tool-test.ts';
+import {measureTurns} from './support/turns.ts';
 import {jsonnetWith, render} from './support/with-tool.ts';
 
+const longestTurnMs = 3000;
 const secret = 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {pw: plain-thing}\n';
 const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: b}\n';
 const file = (path: string, text: string) => ({path, content: Buffer.from(text)});
@@ -56,6 +58,29 @@ test.for([
 	]);
 	expect([texts.includes('hunter2secret'), texts.includes('hunter2merged')]).toEqual([expected, expected]);
 	expect(texts.filter(text => /^(?:\/stringData.*|add|shown|Any)$/.test(text))).toEqual([]);
+});
+
+const lines = (amount: number) => Array.from({length: amount}, (_, index) => `line-${index}\n`).join('');
+
+test.for([
+	['a Secret of a generator', {'kustomization.yaml': 'secretGenerator: [{files: [a]}]', a: lines(150_000)}],
+	['what can not be parsed', {'s.yaml': `kind: Secret\n  x: :\n${lines(150_000)}`}],
+	['a Secret', {'s.yaml': `kind: Secret\ndata:\n  a: |\n${lines(150_000).replaceAll(/^/gm, '    ')}`}],
+] as const)('%s may have any number of lines', ([, files]) => {
+	const texts = textsOfSecrets(Object.entries(files).map(([path, text]) => file(path, text)));
+	expect(texts).toContain('line-149999');
+});
+
+test('a file is read once, however many patches and generators name it', () => {
+	const patches = `patches:\n${'- {path: p.yaml, target: {kind: Secret}}\n'.repeat(1000)}`;
+	const generators = `secretGenerator:\n${'- {files: [p.yaml]}\n'.repeat(1000)}`;
+	const turns = measureTurns();
+	const texts = textsOfSecrets([
+		file('kustomization.yaml', patches + generators),
+		file('p.yaml', `data: {${lines(5000).replaceAll('\n', ': hunter2, ')}}`),
+	]);
+	expect(texts).toContain('hunter2');
+	expect(turns.longest()).toBeLessThan(longestTurnMs);
 });
 
 const made = "{apiVersion: 'v1', kind: 'Secret', metadata: {name: 's'}, stringData: {'p-w': ";

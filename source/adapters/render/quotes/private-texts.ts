@@ -28,7 +28,7 @@ export function textsOfSecrets(files: Files): readonly string[] {
 		}
 	}
 
-	return found.texts;
+	return [...found.texts];
 }
 
 /** All that values say, as for a chart. */
@@ -40,12 +40,14 @@ export function textsOfValues(content: string): readonly string[] {
 }
 
 class Found {
-	readonly texts: string[] = [];
-	readonly #files: Files;
+	readonly texts = new Set<string>();
+	readonly #files: ReadonlyMap<string, WorkspaceFile['content']>;
+	/** By the way in which their texts were taken, the paths of files. */
+	readonly #read = new Map<typeof textsOfFile, Set<string>>();
 	#depth = 0;
 
 	constructor(files: Files) {
-		this.#files = files;
+		this.#files = new Map(files.map(({path, content}) => [path, content]));
 	}
 
 	addText(whole: string, folder: string): void {
@@ -54,7 +56,7 @@ class Found {
 			if ('value' in parsed) {
 				this.#walk(parsed.value, folder);
 			} else if (namesSecret.test(document)) {
-				this.texts.push(...linesOf(document));
+				this.#addAll(linesOf(document));
 			}
 		}
 	}
@@ -87,12 +89,12 @@ class Found {
 
 	#addObject(value: JsonObject, folder: string): void {
 		if (isSecretKind(text(value, 'kind'))) {
-			this.texts.push(...hiddenIn(value));
+			this.#addAll(hiddenIn(value));
 		}
 
 		if (isObject(value.target) && maySelectSecrets(text(value, 'target', 'kind'))) {
-			const whole = this.#read(folder, text(value, 'path'));
-			this.texts.push(...textsOfPatch(text(value, 'patch')), whole.trim(), ...textsOfPatch(whole));
+			this.#addAll(textsOfPatch(text(value, 'patch')));
+			this.#addFile(folder, text(value, 'path'), textsOfPatchFile);
 		}
 
 		for (const generator of items(value, 'secretGenerator')) {
@@ -104,15 +106,27 @@ class Found {
 		const list = (name: string) => items(generator, name).flatMap(item => (typeof item === 'string' ? [item] : []));
 		const env = [...list('envs'), text(generator, 'env')];
 		const files = list('files').map(file => file.slice(file.indexOf('=') + 1));
-		this.texts.push(
-			...list('literals').flatMap(literal => [literal, ...sidesOf(literal)]),
-			...[...env, ...files].flatMap(name => textsOfFile(this.#read(folder, name))),
-		);
+		this.#addAll(list('literals').flatMap(literal => [literal, ...sidesOf(literal)]));
+		for (const name of [...env, ...files]) {
+			this.#addFile(folder, name, textsOfFile);
+		}
 	}
 
-	#read(folder: string, name: string): string {
+	/** A file may be named any number of times. */
+	#addFile(folder: string, name: string, textsIn: typeof textsOfFile): void {
 		const path = posix.join(folder, name);
-		return name === '' ? '' : (this.#files.find(file => file.path === path)?.content.toString('utf8') ?? '');
+		const read = this.#read.get(textsIn) ?? new Set();
+		const whole = this.#files.get(path);
+		if (name !== '' && whole !== undefined && !read.has(path)) {
+			this.#read.set(textsIn, read.add(path));
+			this.#addAll(textsIn(whole.toString('utf8')));
+		}
+	}
+
+	#addAll(texts: readonly string[]): void {
+		for (const one of texts) {
+			this.texts.add(one);
+		}
 	}
 }
 
@@ -124,6 +138,10 @@ export function textsOfFile(whole: string): readonly string[] {
 /** Kustomize takes the kind for a regular expression of Go's: of all but names, one or another, it may match any kind. */
 function maySelectSecrets(kind: string): boolean {
 	return !/^[\w|]+$/.test(kind) || kind.split('|').some(name => name === '' || isSecretKind(name));
+}
+
+function textsOfPatchFile(whole: string): readonly string[] {
+	return [whole.trim(), ...textsOfPatch(whole)];
 }
 
 /** What a patch puts into an object, and not where. */
