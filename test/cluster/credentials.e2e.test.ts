@@ -9,7 +9,7 @@ import {startSshServer} from '../support/ssh-server.ts';
 import {createTemporaryFolder} from '../support/temporary-folder.ts';
 import {toolTest as test} from '../support/tool-test.ts';
 import {expectNoSecret} from './faults/secrecy.ts';
-import {configMap, text} from './support/manifests.ts';
+import {application, configMap, text} from './support/manifests.ts';
 import {sharedCluster} from './support/shared-cluster.ts';
 import {createTrial, folder} from './support/trial.ts';
 import {startTrueup} from './support/trueup.ts';
@@ -97,18 +97,14 @@ test('what lets git in is nowhere else: not kept, not told, on no command line',
 	await mkdir(temporary);
 
 	const servers = {password: byPassword, token: byToken, certificate: byCertificate, key: byKey};
-	const applications = ways.map(way => ({
-		apiVersion: 'argoproj.io/v1alpha1',
-		kind: 'Application',
-		metadata: {name: way},
-		spec: {
-			project: 'default',
+	const applications = ways.map(way =>
+		application(way, {
 			source: {repoURL: `${servers[way].url}/repository.git`, path: `${folder}/${way}`, targetRevision: 'HEAD'},
 			destination: {server: 'https://kubernetes.default.svc', namespace: trial.name},
-		},
-	}));
+		}),
+	);
 	const file = path.join(trial.home, 'applications.yaml');
-	await writeFile(file, applications.map(one => JSON.stringify(one)).join('\n---\n'));
+	await writeFile(file, text(...applications));
 	const ended: Promise<Finished>[] = [];
 	const run = (...args: readonly string[]) => {
 		const env = {TMPDIR: temporary, TRUEUP_DEBUG: '1', PATH: `${outside.folder}/bin:${process.env.PATH}`};

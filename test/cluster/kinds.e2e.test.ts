@@ -2,7 +2,7 @@ import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {writesTo} from './support/audit.ts';
-import {configMap, deployment, text} from './support/manifests.ts';
+import {application, configMap, deployment, text} from './support/manifests.ts';
 import {sharedCluster} from './support/shared-cluster.ts';
 import {createTrial, folder} from './support/trial.ts';
 
@@ -15,18 +15,12 @@ test('CreateNamespace=true makes the namespace, which is part of the plan, and i
 		await cluster.kubectl(['delete', 'namespace', namespace, '--wait=false']);
 	});
 	const file = path.join(trial.home, 'application.yaml');
-	const application = {
-		apiVersion: 'argoproj.io/v1alpha1',
-		kind: 'Application',
-		metadata: {name: 'made'},
-		spec: {
-			project: 'default',
-			source: {repoURL: trial.repository.remote, path: folder, targetRevision: 'HEAD'},
-			destination: {namespace},
-			syncPolicy: {syncOptions: ['CreateNamespace=true']},
-		},
-	};
-	await writeFile(file, text(application));
+	const declared = application('made', {
+		source: {repoURL: trial.repository.remote, path: folder, targetRevision: 'HEAD'},
+		destination: {namespace},
+		syncPolicy: {syncOptions: ['CreateNamespace=true']},
+	});
+	await writeFile(file, text(declared));
 	const run = (...args: readonly string[]) =>
 		trial.startBare(...args, '-f', file, '--kubeconfig', cluster.kubeconfig).exited;
 	const {digest, changes} = JSON.parse((await run('plan', '-o', 'json')).stdout);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {expect, test} from 'vitest';
 import {createRepository} from '../support/repository.ts';
 import {writesTo} from './support/audit.ts';
-import {configMap, text} from './support/manifests.ts';
+import {application, configMap, text} from './support/manifests.ts';
 import {sharedCluster} from './support/shared-cluster.ts';
 import {createTrial, folder, type Trial} from './support/trial.ts';
 import {runTrueup} from './support/trueup.ts';
@@ -125,18 +125,14 @@ test('an object of another application or of another source is taken over only b
 	expect(await writes(first)).toEqual(after);
 });
 
-const application = (name: string, repository: string, namespace: string) =>
-	text({
-		apiVersion: 'argoproj.io/v1alpha1',
-		kind: 'Application',
-		metadata: {name},
-		spec: {
-			project: 'default',
-			source: {repoURL: repository, path: name, targetRevision: 'HEAD'},
+const applicationOf = (name: string, repoURL: string, namespace: string) =>
+	text(
+		application(name, {
+			source: {repoURL, path: name, targetRevision: 'HEAD'},
 			destination: {namespace},
 			syncPolicy: {automated: {prune: true, selfHeal: true}},
-		},
-	});
+		}),
+	);
 
 test('two applications that declare one object leave it alone, both with a problem, until one gives it up', async () => {
 	await using trial = await createTrial({});
@@ -151,7 +147,7 @@ test('two applications that declare one object leave it alone, both with a probl
 	await repository.push();
 	const files = ['one', 'two'].map(app => path.join(home, `${name}-${app}.yaml`));
 	await Promise.all(
-		['one', 'two'].map((app, index) => writeFile(files[index] ?? '', application(app, repository.remote, name))),
+		['one', 'two'].map((app, index) => writeFile(files[index] ?? '', applicationOf(app, repository.remote, name))),
 	);
 	const flags = [...files.flatMap(file => ['-f', file]), '--kubeconfig', cluster.kubeconfig];
 	await using engine = trial.startBare('engine', ...flags, '--interval', '500ms', '-o', 'json');

@@ -2,7 +2,7 @@ import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {callsTo, writesTo} from './support/audit.ts';
-import {configMap, deployment, text} from './support/manifests.ts';
+import {application, configMap, deployment, text} from './support/manifests.ts';
 import {createRoles, rule, rulesOfThePage} from './support/roles.ts';
 import {controlPlane} from './support/shared-cluster.ts';
 import {createTrial, type Files, folder, type Trial} from './support/trial.ts';
@@ -144,18 +144,13 @@ test('who may see the whole cluster and make no namespace is told what waits for
 	await using trial = await createRestricted();
 	await using _ = await roles.allowEverywhere([rule('get list watch: *')]);
 	const absent = `${trial.name}-absent`;
-	const application = {
-		apiVersion: 'argoproj.io/v1alpha1',
-		kind: 'Application',
-		metadata: {name: 'absent'},
-		spec: {
-			source: {repoURL: trial.repository.remote, path: folder},
-			destination: {namespace: absent},
-			syncPolicy: {syncOptions: ['CreateNamespace=true']},
-		},
-	};
+	const declared = application('absent', {
+		source: {repoURL: trial.repository.remote, path: folder},
+		destination: {namespace: absent},
+		syncPolicy: {syncOptions: ['CreateNamespace=true']},
+	});
 	const file = path.join(trial.home, 'application.yaml');
-	await writeFile(file, JSON.stringify(application));
+	await writeFile(file, text(declared));
 	const flags = ['-f', file, '--kubeconfig', cluster.viewerKubeconfig, '-o', 'json'];
 	const plan = JSON.parse((await trial.startBare('plan', 'absent', ...flags).exited).stdout);
 	expect(forbiddenOf(plan)[0]).toBe('create Namespace may not patch and create namespaces');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import {expect} from 'vitest';
 import {toolTest as test} from '../support/tool-test.ts';
 import type {Toolbox} from '../tools/toolbox.ts';
-import {configMap, deployment, text} from './support/manifests.ts';
+import {application, configMap, deployment, text} from './support/manifests.ts';
 import {sharedCluster} from './support/shared-cluster.ts';
 import {createTrial, folder, type Trial} from './support/trial.ts';
 import {until} from './support/until.ts';
@@ -40,24 +40,14 @@ function createToolTrial(tools: Toolbox): Promise<Trial> {
 /** Three automated applications of the one repository, in the one file; its path. */
 async function writeApplications({trial}: Pick<Setting, 'trial'>, images: readonly string[]): Promise<string> {
 	const {name, repository, home} = trial;
-	const application = (app: string, at: string, tool = {}) => ({
-		apiVersion: 'argoproj.io/v1alpha1',
-		kind: 'Application',
-		metadata: {name: app},
-		spec: {
-			project: 'default',
-			source: {repoURL: repository.remote, path: `${folder}/${at}`, targetRevision: 'HEAD', ...tool},
+	const of = (app: string, tool = {}) =>
+		application(app, {
+			source: {repoURL: repository.remote, path: `${folder}/${app}`, targetRevision: 'HEAD', ...tool},
 			destination: {server: 'https://kubernetes.default.svc', namespace: name},
 			syncPolicy: {automated: {}},
-		},
-	});
+		});
 	const file = path.join(home, 'applications.yaml');
-	const all = [
-		application('overlay', 'overlay', {kustomize: {images}}),
-		application('chart', 'chart'),
-		application('plain', 'plain'),
-	];
-	await writeFile(file, all.map(one => JSON.stringify(one)).join('\n---\n'));
+	await writeFile(file, text(of('overlay', {kustomize: {images}}), of('chart'), of('plain')));
 	return file;
 }
 

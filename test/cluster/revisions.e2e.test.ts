@@ -1,7 +1,7 @@
 import {writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {expect, test} from 'vitest';
-import {configMap, text} from './support/manifests.ts';
+import {application, configMap, text} from './support/manifests.ts';
 import {sharedCluster} from './support/shared-cluster.ts';
 import {createTrial, folder} from './support/trial.ts';
 
@@ -12,19 +12,15 @@ test('a branch is compared beside an engine that runs, with and without the clus
 		'web/old.yaml': text(configMap('old')),
 	});
 	const {name, repository, home, namespace} = trial;
-	const applications = ['same', 'web'].map(app => ({
-		apiVersion: 'argoproj.io/v1alpha1',
-		kind: 'Application',
-		metadata: {name: app},
-		spec: {
-			project: 'default',
+	const applications = ['same', 'web'].map(app =>
+		application(app, {
 			source: {repoURL: repository.remote, path: `${folder}/${app}`, targetRevision: 'main'},
 			destination: {server: 'https://kubernetes.default.svc', namespace: name},
 			syncPolicy: {automated: {}},
-		},
-	}));
+		}),
+	);
 	const file = path.join(home, 'applications.yaml');
-	await writeFile(file, applications.map(one => JSON.stringify(one)).join('\n---\n'));
+	await writeFile(file, text(...applications));
 	const cluster = ['--kubeconfig', sharedCluster().kubeconfig];
 	await using engine = trial.startBare('engine', '-f', file, ...cluster, '-o', 'json');
 	await Promise.all(['same', 'web'].map(app => engine.line(new RegExp(`"finished","app":"${app}".*"succeeded"`))));

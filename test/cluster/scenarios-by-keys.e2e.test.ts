@@ -5,23 +5,14 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {createRepository, type Repository} from '../support/repository.ts';
 import {fill, sync, turnOn} from './support/by-keys.ts';
 import {type Person, type Size, startPerson} from './support/keyboard.ts';
-import {configMap, deployment, text} from './support/manifests.ts';
+import {application, configMap, deployment, text} from './support/manifests.ts';
 import {createNamespace, sharedCluster, type TestNamespace} from './support/shared-cluster.ts';
 import {until} from './support/until.ts';
 
 const cluster = sharedCluster();
 
-const application = (name: string, repository: string, namespace: string) =>
-	text({
-		apiVersion: 'argoproj.io/v1alpha1',
-		kind: 'Application',
-		metadata: {name},
-		spec: {
-			project: 'default',
-			source: {repoURL: repository, targetRevision: 'HEAD', path: '.'},
-			destination: {namespace},
-		},
-	});
+const applicationOf = (name: string, repoURL: string, namespace: string) =>
+	text(application(name, {source: {repoURL, targetRevision: 'HEAD', path: '.'}, destination: {namespace}}));
 
 const mynginx = (replicas: number) => text(deployment('mynginx', {image: 'nginx', replicas}));
 const service = text({
@@ -38,7 +29,7 @@ async function createFolder(namespace: string) {
 		'root.yaml': text(configMap('root')),
 		'more/below.yaml': text(configMap('below')),
 	});
-	await writeFile(path.join(folder, 'nested.yaml'), application('nested', repository.remote, namespace));
+	await writeFile(path.join(folder, 'nested.yaml'), applicationOf('nested', repository.remote, namespace));
 	return {
 		folder,
 		repository,

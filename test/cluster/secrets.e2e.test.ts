@@ -5,7 +5,7 @@ import {createKeys} from '../adapters/render/sops/keys.ts';
 import type {Finished} from '../support/program.ts';
 import {toolTest as test} from '../support/tool-test.ts';
 import {expectNoSecret} from './faults/secrecy.ts';
-import {configMap, text} from './support/manifests.ts';
+import {application, configMap, text} from './support/manifests.ts';
 import {sharedCluster} from './support/shared-cluster.ts';
 import {createTrial} from './support/trial.ts';
 import {until} from './support/until.ts';
@@ -95,17 +95,13 @@ test('values of the cluster are put in after the build, and what changes there r
 		{kind: 'Secret', name: 'secrets'},
 	];
 	const file = path.join(trial.home, 'application.yaml');
-	const application = {
-		apiVersion: 'argoproj.io/v1alpha1',
-		kind: 'Application',
-		metadata: {name: trial.name, annotations: {'trueup.dev/post-build': JSON.stringify({substituteFrom})}},
-		spec: {
-			source: {repoURL: trial.repository.remote, path: 'app'},
-			destination: {namespace: trial.name},
-			syncPolicy: {automated: {}},
-		},
+	const spec = {
+		source: {repoURL: trial.repository.remote, path: 'app'},
+		destination: {namespace: trial.name},
+		syncPolicy: {automated: {}},
 	};
-	await writeFile(file, JSON.stringify(application));
+	const annotations = {'trueup.dev/post-build': JSON.stringify({substituteFrom})};
+	await writeFile(file, text(application(trial.name, spec, {annotations})));
 	const flags = ['-f', file, '--kubeconfig', sharedCluster().kubeconfig];
 	const data = async () => JSON.parse(await kubectl(['get', 'configmap', 'web', '--output=jsonpath={.data}']));
 	const rendered = await trial.startBare('render', trial.name, ...flags, '-o', 'json').exited;

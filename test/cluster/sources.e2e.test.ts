@@ -3,7 +3,7 @@ import path from 'node:path';
 import {expect} from 'vitest';
 import {createRepository} from '../support/repository.ts';
 import {toolTest as test} from '../support/tool-test.ts';
-import {configMap, text} from './support/manifests.ts';
+import {application, configMap, text} from './support/manifests.ts';
 import {sharedCluster} from './support/shared-cluster.ts';
 import {createTrial, folder} from './support/trial.ts';
 import {until} from './support/until.ts';
@@ -41,21 +41,15 @@ test('a chart with values of another repository and a folder are one application
 	const targetRevision = 'HEAD';
 	const helm = {valueFiles: ['$values/web/values.yaml']};
 	const file = path.join(home, 'application.yaml');
-	const application = {
-		apiVersion: 'argoproj.io/v1alpha1',
-		kind: 'Application',
-		metadata: {name},
-		spec: {
-			project: 'default',
-			sources: [
-				{repoURL: repository.remote, path: `${folder}/chart`, targetRevision, helm},
-				{repoURL: values.remote, path: 'extra', targetRevision, ref: 'values'},
-			],
-			destination: {server: 'https://kubernetes.default.svc', namespace: name},
-			syncPolicy: {automated: {}},
-		},
-	};
-	await writeFile(file, JSON.stringify(application));
+	const declared = application(name, {
+		sources: [
+			{repoURL: repository.remote, path: `${folder}/chart`, targetRevision, helm},
+			{repoURL: values.remote, path: 'extra', targetRevision, ref: 'values'},
+		],
+		destination: {server: 'https://kubernetes.default.svc', namespace: name},
+		syncPolicy: {automated: {}},
+	});
+	await writeFile(file, text(declared));
 
 	const offline = await trial.startBare('render', '-f', file, '--offline').exited;
 	expect(offline).toMatchObject({code: 0, stdout: expect.stringMatching(/name: extra[\s\S]*greeting: good morning/)});

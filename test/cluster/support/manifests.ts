@@ -33,6 +33,15 @@ export function deployment(name: string, {image = 'web:1', replicas, isGated, me
 	};
 }
 
+export function application(name: string, spec: Manifest, metadata: Metadata = {}) {
+	return {
+		apiVersion: 'argoproj.io/v1alpha1',
+		kind: 'Application',
+		metadata: {name, ...metadata},
+		spec: {project: 'default', ...spec},
+	};
+}
+
 export function inWave(wave: number): Metadata {
 	return {annotations: {'argocd.argoproj.io/sync-wave': String(wave)}};
 }
