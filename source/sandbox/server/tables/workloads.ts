@@ -26,6 +26,16 @@ const selector = (...path: readonly string[]) =>
 
 const inSpec = ['spec', 'selector'] as const;
 
+const replicas: readonly Column[] = [
+	name,
+	count('Desired', 'spec', 'replicas'),
+	count('Current', 'status', 'replicas'),
+	count('Ready', 'status', 'readyReplicas'),
+	age,
+	...containersAndImages(),
+	selector(...inSpec),
+];
+
 export const workloadColumns: Readonly<Record<string, readonly Column[]>> = {
 	'deployments.apps': [
 		name,
@@ -40,24 +50,8 @@ export const workloadColumns: Readonly<Record<string, readonly Column[]>> = {
 		...containersAndImages(),
 		selector(...inSpec),
 	],
-	'replicasets.apps': [
-		name,
-		count('Desired', 'spec', 'replicas'),
-		count('Current', 'status', 'replicas'),
-		count('Ready', 'status', 'readyReplicas'),
-		age,
-		...containersAndImages(),
-		selector(...inSpec),
-	],
-	replicationcontrollers: [
-		name,
-		count('Desired', 'spec', 'replicas'),
-		count('Current', 'status', 'replicas'),
-		count('Ready', 'status', 'readyReplicas'),
-		age,
-		...containersAndImages(),
-		selector(...inSpec),
-	],
+	'replicasets.apps': replicas,
+	replicationcontrollers: replicas,
 	'statefulsets.apps': [
 		name,
 		column(
