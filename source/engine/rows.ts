@@ -1,5 +1,5 @@
 import {type Application, addressOf} from '../model/application.ts';
-import {someOf} from '../model/count.ts';
+import {count, someOf} from '../model/count.ts';
 import type {Health} from '../model/health.ts';
 import type {Problem} from '../model/problem.ts';
 import type {RenderView} from '../model/question.ts';
@@ -89,7 +89,7 @@ export function unknownDetails(application: Application, {context, sourced, prob
 		health: 'Unknown',
 		revision: sourced?.revision ?? '',
 		destination: destinationOf(application, context || application.destination.cluster || 'in-cluster'),
-		message: problems[0]?.message ?? '',
+		message: problemText(problems),
 		resources: sourced?.rendered?.manifests.length ?? 0,
 		syncedAt: '',
 		isStale: true,
@@ -134,13 +134,7 @@ function destinationOf({destination: {namespace}}: Application, cluster: string)
 type State = Pick<Details, 'resourceRows'> & Pick<Past, 'hindrance'> & {readonly health: Health};
 
 function messageOf(problems: readonly Problem[], {health, resourceRows, hindrance}: State, leftovers: number): string {
-	const [problem, ...others] = problems;
-	if (problem) {
-		const more = problem.scope === 'permission' && others.length > 0 ? ` (and ${others.length} more)` : '';
-		return problem.scope === 'file' ? `${problem.where}: ${problem.message}` : `${problem.message}${more}`;
-	}
-
-	const why = hindrance || health.message;
+	const why = problemText(problems) || hindrance || health.message;
 	if (why !== '') {
 		return why;
 	}
@@ -150,6 +144,13 @@ function messageOf(problems: readonly Problem[], {health, resourceRows, hindranc
 		...(different > 0 ? [`${different} out of sync`] : []),
 		...(leftovers > 0 ? [`${leftovers} left over in the cluster`] : []),
 	].join(', ');
+}
+
+/** The first one, and how many more there are. */
+function problemText([first, ...others]: readonly Problem[]): string {
+	const where = first?.scope === 'file' ? `${first.where}: ` : '';
+	const more = others.length > 0 ? ` (and ${count(others.length, 'more problem')})` : '';
+	return first ? `${where}${first.message}${more}` : '';
 }
 
 export function rowOf(details: Details): Row {

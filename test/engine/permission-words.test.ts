@@ -34,7 +34,7 @@ test('what is not allowed is said first, once for all objects, and shortly besid
 	git.commit({web: [secret('r'), secret('s'), configMap('a')]});
 	fake.rights.allow(inShop('secrets', 'create configmaps'));
 	const {message, problems, remarks, resourceRows} = await start().engine.get('web', never);
-	expect(message).toMatch(/^not allowed for ConfigMap shop\/a: eve may not create .*\(and 1 more\)$/);
+	expect(message).toMatch(/^not allowed for ConfigMap shop\/a: eve may not create .*\(and 1 more problem\)$/);
 	expect(problems.map(problem => problem.message)).toEqual([
 		expect.stringContaining('not allowed for ConfigMap shop/a: eve may not create configmaps'),
 		expect.stringContaining('not allowed for Secret shop/r, Secret shop/s: eve may not list and watch secrets'),

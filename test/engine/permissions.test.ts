@@ -68,7 +68,7 @@ test('who may do nothing is told for each object what is lacking, and nothing is
 	]);
 	expect(details.message).toBe(
 		'not allowed for ConfigMap shop/a: eve may not list and watch configmaps in namespace shop: it is neither compared nor changed nor deleted. ' +
-			'A Role in shop would allow it: {apiGroups: [""], resources: ["configmaps"], verbs: ["get","list","watch"]} (and 1 more)',
+			'A Role in shop would allow it: {apiGroups: [""], resources: ["configmaps"], verbs: ["get","list","watch"]} (and 1 more problem)',
 	);
 	expect(await engine.plan('web', {prune: true}, never)).toMatchObject({kind: 'blocked', changes: []});
 	expect((await engine.render('web', {isOffline: false}, never)).manifests).toHaveLength(2);

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {never, setUp} from './support/harness.ts';
+import {configMap, never, setUp} from './support/harness.ts';
 
 const broken = (amount: number) =>
 	Array.from({length: amount}, (_, index) => ({
@@ -24,6 +24,29 @@ test('all that is wrong with a source is told, when it is printed, looked at, pl
 	expect(events.filter(({kind}) => kind === 'problem').map(({message}) => message)).toEqual(expected);
 	expect(told((await start().engine.get('web', never)).problems)).toEqual(expected);
 	expect(told((await start().engine.plan('web', {prune: false}, never)).problems)).toEqual(expected);
+});
+
+test.for([
+	[1, 'no file 0.yaml'],
+	[2, 'no file 0.yaml (and 1 more problem)'],
+	[3, 'no file 0.yaml (and 2 more problems)'],
+] as const)(
+	'of %i problems of a source the row tells the first, and how many more there are',
+	async ([amount, message]) => {
+		const {git, start} = setUp();
+		git.commit({web: []}, broken(amount));
+		expect(await start().engine.get('web', never)).toMatchObject({message});
+	},
+);
+
+test('the row tells the first of several problems of files with its file', async () => {
+	const {git, start} = setUp();
+	git.commit(
+		{web: [configMap('a')]},
+		broken(2).map(problem => ({...problem, scope: 'file' as const})),
+	);
+	const message = 'web/kustomization.yaml:1: no file 0.yaml (and 1 more problem)';
+	expect(await start().engine.get('web', never)).toMatchObject({message});
 });
 
 test('of many problems of a source twenty are told, and how many more there are', async () => {
