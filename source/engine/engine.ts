@@ -51,7 +51,7 @@ export class LocalEngine implements Engine {
 	#run: Run | undefined;
 	#desk: Desk | undefined;
 
-	/** Aborted when what is kept is damaged: nothing goes on from then. */
+	/** Aborted when what is kept is damaged, or the loop has failed: nothing goes on from then. */
 	readonly #broken = new AbortController();
 
 	constructor(world: Ports, given: Configuration, {confirmedCluster, remarks}: EngineSettings) {
@@ -227,7 +227,7 @@ export class LocalEngine implements Engine {
 
 	/** What is damaged is left to nobody: the next engine begins anew. */
 	async #untilEnd(run: Run): Promise<void> {
-		await run.untilEnd();
+		await run.untilEnd(error => this.#broken.abort(error));
 		const {aborted, reason} = this.#broken.signal;
 		if (aborted) {
 			const notice = this.#running.ports.store.startAnew();

@@ -77,16 +77,19 @@ export class Run {
 		}
 	}
 
-	/** Ends with the signal, after the operations that it ends. */
-	async untilEnd(): Promise<void> {
+	/** Ends with the signal, which is to be aborted by `abort` where the loop fails, after the operations that it ends. */
+	async untilEnd(abort: (reason: unknown) => void): Promise<void> {
 		const {configuration, sites} = this.#world;
 		configuration.dropOutdated();
 		const unsubscribe = configuration.subscribe(app => this.#onSwitched(app));
 		sites.prepare(configuration.applications, this.#signal);
-		await this.#remotes.follow();
+		const followed = this.#remotes.follow();
+		// Watches, operations and alarms would outlive the loop, and keep its thread from ending.
+		await followed.catch(abort);
 		unsubscribe();
 		await this.#queue.idle();
 		await Promise.all([...this.#states.values()].map(({running}) => running?.ended));
+		await followed;
 	}
 
 	/** What is automated may write from now on. */
