@@ -30,27 +30,34 @@ export function createKeeper(store: Store, {onLost, onKept, onDamage}: Hears): S
 		}
 	}
 
-	/** What may be written later, or not at all, says `false`: it proves nothing. */
-	function note(work: () => unknown): boolean {
+	/** What may have had nothing to write says `false`: it proves nothing. */
+	function note(work: () => unknown): void {
 		try {
-			return promise(work) !== false && told.keep();
+			if (promise(work) !== false) {
+				told.keep();
+			}
 		} catch (error) {
 			if (!(error instanceof OperatorError)) {
 				throw error;
 			}
 
-			return told.lose(error);
+			told.lose(error);
 		}
 	}
 
+	store.listen({
+		onWritten: told.keep,
+		onLost: error =>
+			note(() => {
+				throw error;
+			}),
+	});
 	return {
 		...store,
 		identityOf: context => promise(() => store.identityOf(context)),
 		setIdentity: (context, identity) => note(() => store.setIdentity(context, identity)),
 		lastCommit: (app, sourceId) => promise(() => store.lastCommit(app, sourceId)),
-		setLastCommit: (app, sourceId, commit) => note(() => store.setLastCommit(app, sourceId, commit)),
 		verdicts: (cluster, app) => promise(() => store.verdicts(cluster, app)),
-		setVerdicts: (cluster, app, verdicts) => note(() => store.setVerdicts(cluster, app, verdicts)),
 		kindsInUse: cluster => promise(() => store.kindsInUse(cluster)),
 		addKindsInUse: (cluster, kinds) => note(() => unproven(store.addKindsInUse(cluster, kinds))),
 		savePlan: (plan, time) => note(() => store.savePlan(plan, time)),
@@ -67,7 +74,6 @@ export function createKeeper(store: Store, {onLost, onKept, onDamage}: Hears): S
 		turn: (app, turn) => promise(() => store.turn(app, turn)),
 		lock: (cluster, app, since) => promise(() => store.lock(cluster, app, since)),
 		unlock: (cluster, app) => note(() => unproven(store.unlock(cluster, app))),
-		record: event => note(() => store.record(event)),
 		audit: entry => promise(() => store.audit(entry)),
 	};
 }
@@ -76,21 +82,17 @@ export function createKeeper(store: Store, {onLost, onKept, onDamage}: Hears): S
 function tellOnce({onLost, onKept}: Pick<Hears, 'onLost' | 'onKept'>) {
 	let isLosing = false;
 	return {
-		lose(error: OperatorError): false {
+		lose(error: OperatorError): void {
 			if (!isLosing) {
 				isLosing = true;
 				onLost(error);
 			}
-
-			return false;
 		},
-		keep(): true {
+		keep(): void {
 			if (isLosing) {
 				isLosing = false;
 				onKept();
 			}
-
-			return true;
 		},
 	};
 }

@@ -147,7 +147,17 @@ export type Cluster = {
 
 export type LockHolder = {readonly by: string; readonly since: string};
 
-/** Local state. Synchronous: it is a file on this machine. Free of Secrets. */
+export type NotesListener = {
+	/** What was noted is in the file by now. */
+	readonly onWritten: () => void;
+	/** What was noted could not be written, and is not tried again. */
+	readonly onLost: (error: unknown) => void;
+};
+
+/**
+ * Local state. Synchronous: it is a file on this machine. Free of Secrets. Commits, verdicts and events are only noted:
+ * they are written together with all that comes in the same moment, and what becomes of them is told to the listener.
+ */
 export type Store = {
 	/** Random, made with the state: the key of all hashes of Secrets' values. */
 	readonly secretKey: string;
@@ -191,8 +201,10 @@ export type Store = {
 	/** Takes the application's operation for this process, or tells who has it. */
 	lock(cluster: string, app: string, since: string): LockHolder | undefined;
 	unlock(cluster: string, app: string): void;
-	/** Keeps what was told, together with all that is told in the same turn of the loop. Says whether it is written already. */
-	record(event: Event): boolean;
+	/** Keeps what was told. */
+	record(event: Event): void;
+	/** The only one who hears from now on what becomes of notes. */
+	listen(listener: NotesListener): void;
 	/** Appends to the audit: who approved what. Each entry holds the hash of the one before. */
 	audit(entry: {readonly time: string; readonly by: string; readonly what: string; readonly digest: string}): void;
 	/** After a `DamagedStateError`: closes what is kept, moves it out of the way, begins anew, and says so; if it may be written. */

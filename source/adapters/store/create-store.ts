@@ -8,6 +8,7 @@ import {createEvents} from './events.ts';
 import {createHistory} from './history.ts';
 import {createKnowledge} from './knowledge.ts';
 import {createLocks, type Succession} from './locks.ts';
+import {createNotes} from './notes.ts';
 import {beginAnew, openState, secretKeyQuery} from './open-state.ts';
 import {openStateReadOnly} from './open-to-read.ts';
 import {createOperations} from './operations.ts';
@@ -47,25 +48,26 @@ export function createStore({
 	const inode = isReadOnly ? 0 : statSync(file).ino;
 	const locks = createLocks(database, isReadOnly ? alone : succession);
 	const plans = createPlans(database);
-	const {record, events, flush} = createEvents(database);
+	const notes = createNotes(database);
 	const {savePlan, plan} = plans;
 	const {lock, unlock} = locks;
 	const store: Store = {
 		secretKey: textOf(database.get(secretKeyQuery) ?? {}, 'value'),
-		...createKnowledge(database),
-		...createOperations(database, plans),
+		...createKnowledge(database, notes),
+		...createOperations(database, plans, notes),
+		...createEvents(database, notes),
 		...createHistory(database, locks),
 		...createAudit(database),
 		...createSwitches(database),
 		...createAdoption(database),
+		listen: notes.listen,
 		savePlan,
 		plan,
 		lock,
 		unlock,
-		record,
-		events,
 		startAnew() {
 			isOver = true;
+			notes.end();
 			database.close();
 			const anew = beginAnew(file, inode);
 			anew.database.close();
@@ -77,7 +79,7 @@ export function createStore({
 			}
 
 			try {
-				flush();
+				notes.flush();
 				locks.release();
 			} catch (error) {
 				// Nobody works with this store any more, and its locks end with its process.
@@ -85,6 +87,7 @@ export function createStore({
 					throw error;
 				}
 			} finally {
+				notes.end();
 				database.close();
 			}
 		},
@@ -127,7 +130,7 @@ function forgetful(store: Store): Store {
 		savePlan: forget,
 		turn: forget,
 		unlock: forget,
-		record: () => false,
+		record: forget,
 		startAnew: forget,
 	};
 }

@@ -1,6 +1,8 @@
+import type {Verdict} from '../../model/operation.ts';
 import type {Store} from '../../model/ports.ts';
 import type {Kind} from '../../model/resource.ts';
 import {type Database, textOf} from './database.ts';
+import type {Notes} from './notes.ts';
 import {decode, encode, verdictsSchema} from './records.ts';
 
 /** What is known of clusters and sources, and could be found out again. */
@@ -16,9 +18,27 @@ export type Knowledge = Pick<
 	| 'addKindsInUse'
 >;
 
-export function createKnowledge(database: Database): Knowledge {
+export function createKnowledge(database: Database, notes: Notes): Knowledge {
 	/** Every write to a cluster names its kind; the rows stay for good. */
 	const knownKinds = new Set<string>();
+	const commits = createNoted(notes, {
+		read(app, sourceId) {
+			const row = database.get('SELECT id FROM commits WHERE app = ? AND source = ?', app, sourceId);
+			return row && textOf(row, 'id');
+		},
+		write(app, sourceId, commit: string) {
+			database.run('REPLACE INTO commits (app, source, id) VALUES (?, ?, ?)', app, sourceId, commit);
+		},
+	});
+	const verdicts = createNoted(notes, {
+		read(cluster, app) {
+			const row = database.get('SELECT json FROM verdicts WHERE cluster = ? AND app = ?', cluster, app);
+			return row && decode(verdictsSchema, textOf(row, 'json'), database.file);
+		},
+		write(cluster, app, proven: readonly Verdict[]) {
+			database.run('REPLACE INTO verdicts (cluster, app, json) VALUES (?, ?, ?)', cluster, app, encode(proven));
+		},
+	});
 
 	return {
 		identityOf(context) {
@@ -28,20 +48,10 @@ export function createKnowledge(database: Database): Knowledge {
 		setIdentity(context, identity) {
 			database.run('REPLACE INTO contexts (context, identity) VALUES (?, ?)', context, identity);
 		},
-		lastCommit(app, sourceId) {
-			const row = database.get('SELECT id FROM commits WHERE app = ? AND source = ?', app, sourceId);
-			return row && textOf(row, 'id');
-		},
-		setLastCommit(app, sourceId, commit) {
-			database.run('REPLACE INTO commits (app, source, id) VALUES (?, ?, ?)', app, sourceId, commit);
-		},
-		verdicts(cluster, app) {
-			const row = database.get('SELECT json FROM verdicts WHERE cluster = ? AND app = ?', cluster, app);
-			return row ? decode(verdictsSchema, textOf(row, 'json'), database.file) : [];
-		},
-		setVerdicts(cluster, app, verdicts) {
-			database.run('REPLACE INTO verdicts (cluster, app, json) VALUES (?, ?, ?)', cluster, app, encode(verdicts));
-		},
+		lastCommit: (app, sourceId) => commits.get(app, sourceId),
+		setLastCommit: (app, sourceId, commit) => commits.set(app, sourceId, commit),
+		verdicts: (cluster, app) => verdicts.get(cluster, app) ?? [],
+		setVerdicts: (cluster, app, proven) => verdicts.set(cluster, app, proven),
 		kindsInUse(cluster) {
 			if (database.get('SELECT 1 FROM searches WHERE cluster = ?', cluster) === undefined) {
 				return undefined;
@@ -76,6 +86,28 @@ export function createKnowledge(database: Database): Knowledge {
 			for (const kind of added) {
 				knownKinds.add(idOf(kind));
 			}
+		},
+	};
+}
+
+type Table<Value> = {
+	read(one: string, other: string): Value | undefined;
+	write(one: string, other: string, value: Value): void;
+};
+
+/** Values by two names: what is noted is read before it is written. */
+function createNoted<Value>(notes: Notes, {read, write}: Table<Value>) {
+	const unwritten = new Map<string, Value>();
+	const idOf = (one: string, other: string) => JSON.stringify([one, other]);
+	return {
+		get: (one: string, other: string) => unwritten.get(idOf(one, other)) ?? read(one, other),
+		set(one: string, other: string, value: Value): void {
+			const id = idOf(one, other);
+			unwritten.set(id, value);
+			notes.add(
+				() => write(one, other, value),
+				() => unwritten.delete(id),
+			);
 		},
 	};
 }

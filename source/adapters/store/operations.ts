@@ -1,14 +1,19 @@
-import type {Operation} from '../../model/operation.ts';
+import type {Operation, Step} from '../../model/operation.ts';
 import type {Store} from '../../model/ports.ts';
 import {type Database, numberOf} from './database.ts';
 import {describeProgress, findOpen} from './history.ts';
+import type {Notes} from './notes.ts';
 import type {Plans} from './plans.ts';
 import {encode} from './records.ts';
 
 /** Operations of each cluster and application. */
 const operationsKept = 100;
 
-export function createOperations(database: Database, plans: Plans): Pick<Store, 'begin' | 'step' | 'finish'> {
+export function createOperations(
+	database: Database,
+	plans: Plans,
+	notes: Notes,
+): Pick<Store, 'begin' | 'step' | 'finish'> {
 	function insert({app, cluster, revision, plan, by, resources, startedAt}: Omit<Operation, 'id' | 'steps'>): number {
 		const total = resources.length === 0 ? plan.changes.length : resources.length;
 		return database.run(
@@ -46,27 +51,27 @@ export function createOperations(database: Database, plans: Plans): Pick<Store, 
 		plans.forgetOld(app);
 	}
 
+	function writeSteps(operation: number, steps: readonly Step[]): void {
+		for (const {key, op, wave, state} of steps) {
+			database.run(
+				`INSERT INTO steps (operation, key, op, wave, state) VALUES (?, ?, ?, ?, ?)
+				ON CONFLICT (operation, key, op) DO UPDATE SET wave = excluded.wave, state = excluded.state`,
+				...[operation, key, op, wave, state],
+			);
+		}
+	}
+
 	return {
 		// None of these waits for the disk: a power cut may lose the last of them (no other end of the process does), and
 		// whoever goes on compares again, and sees in the cluster what was done. Approvals are in the audit, which waits.
 		begin: operation =>
-			database.transaction(() => {
+			notes.promise(() => {
 				endOthers(operation);
 				const id = insert(operation);
 				forgetOld(operation.cluster, operation.app);
 				return {...operation, id, steps: []};
 			}),
-		step(operation, ...steps) {
-			database.transaction(() => {
-				for (const {key, op, wave, state} of steps) {
-					database.run(
-						`INSERT INTO steps (operation, key, op, wave, state) VALUES (?, ?, ?, ?, ?)
-						ON CONFLICT (operation, key, op) DO UPDATE SET wave = excluded.wave, state = excluded.state`,
-						...[operation, key, op, wave, state],
-					);
-				}
-			});
-		},
-		finish: (id, last) => end(id, last),
+		step: (operation, ...steps) => notes.promise(() => writeSteps(operation, steps)),
+		finish: (id, last) => notes.promise(() => end(id, last)),
 	};
 }

@@ -1,9 +1,9 @@
 import {existsSync, readdirSync, readFileSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import {createStore} from '../../../source/adapters/store/create-store.ts';
 import {DamagedStateError} from '../../../source/model/operator-error.ts';
-import {at, createFolder, planOf, query} from './state.ts';
+import {at, createFolder, openNew, planOf, query} from './state.ts';
 
 function overwrite(file: string, start: number): void {
 	const bytes = readFileSync(file);
@@ -100,6 +100,19 @@ test('a state that is found damaged while it is used is moved aside, and what co
 	const again = createStore({file: folder.file});
 	expect([again.notices, again.store.plan('shop', 'abcdef01')]).toEqual([[], undefined]);
 	again.store.close();
+});
+
+test('a state that a note finds damaged is told to who listens, not to who has noted', () => {
+	using state = openNew();
+	vi.useFakeTimers({toFake: ['setTimeout']});
+	onTestFinished(() => void vi.useRealTimers());
+	const heard: unknown[] = [];
+	state.store.listen({onWritten: () => heard.push('written'), onLost: error => heard.push(error)});
+	query(state.file, 'PRAGMA wal_checkpoint(TRUNCATE)');
+	overwrite(state.file, 100);
+	state.store.record({time: at(0), kind: 'compared', app: 'shop', message: ''});
+	vi.advanceTimersByTime(20);
+	expect(heard).toEqual([expect.any(DamagedStateError)]);
 });
 
 test('where another process has begun anew already, its new state stays where it is', () => {
