@@ -1,8 +1,8 @@
 import {rmSync} from 'node:fs';
-import {mkdir, mkdtemp, realpath, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {mkdir, realpath, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {findProgram} from './adapters/render/tools/find-program.ts';
+import {makeTemporaryFolder} from './adapters/temporary-folder.ts';
 import {applicationFiles, type Files, firstCommit, nextCommit, type Renderer, secondCommit} from './demo/files.ts';
 import {DemoRepository} from './demo/repository.ts';
 import {OperatorError} from './model/operator-error.ts';
@@ -22,7 +22,7 @@ const intervalMs = 2000;
  * code.
  */
 export async function openDemo(person: Person): Promise<number> {
-	const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'trueup-demo-')));
+	const folder = await realpath(makeTemporaryFolder('the demo', 'trueup-demo-'));
 	// Also where the end comes from elsewhere: nothing of the demo is to stay.
 	const remove = () => rmSync(folder, {recursive: true, force: true, maxRetries: 3});
 	process.once('exit', remove);

@@ -1,3 +1,4 @@
+import {tmpdir} from 'node:os';
 import packageJson from '../package.json' with {type: 'json'};
 import {systemClock} from './adapters/clock.ts';
 import {createClusters} from './adapters/cluster/clusters.ts';
@@ -42,7 +43,10 @@ export async function openDoctor(options: EngineOptions, signal: AbortSignal): P
 	const {applications, problemsOf} = configuration;
 	const settings = await readSettings({file: config, cwd: process.cwd(), environment});
 	const programs = findPrograms(environment, settings, signal);
-	const places = Promise.all([measurePlaces(folders), lookAtKeys(settings.sops, environment)]).then(all => all.flat());
+	const places = Promise.all([
+		measurePlaces({...folders, temporary: tmpdir()}),
+		lookAtKeys(settings.sops, environment),
+	]).then(all => all.flat());
 	const boundary = lookAtBoundary();
 	// They are waited for together with the rest, which is still being opened.
 	for (const looking of [programs, places, boundary]) {

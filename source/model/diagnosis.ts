@@ -54,11 +54,11 @@ export type Program = {
 
 /** A file or a folder in which something is kept. */
 export type Place = {
-	readonly name: 'state' | 'cache' | 'sops keys';
+	readonly name: 'state' | 'cache' | 'temporary files' | 'sops keys';
 	readonly path: string;
 	/** What is wrong with it; empty where nothing is. */
 	readonly trouble: string;
-	/** How much it holds, in words. */
+	/** How much it holds, or has room for, in words. */
 	readonly amount: string;
 	readonly tookMs: number;
 };

@@ -1,9 +1,10 @@
-import {existsSync, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs';
+import {existsSync, readdirSync, rmSync, statSync} from 'node:fs';
 import {writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {OperatorError} from '../../model/operator-error.ts';
 import {findMemoryPlace, memoryPlaces} from '../memory-place.ts';
+import {makeTemporaryFolder} from '../temporary-folder.ts';
 
 /** A folder for what a program reads only from files, gone at the end of its scope. */
 export type PrivateFolder = AsyncDisposable & {
@@ -45,9 +46,9 @@ export function createPrivateFolder(
 
 async function make(holds: 'secrets' | 'nothing secret', environment: NodeJS.ProcessEnv): Promise<string> {
 	const parent = (await findMemoryPlace(environment)) ?? (holds === 'secrets' ? refuse() : tmpdir());
-	removeStale(parent);
-	const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
+	const folder = makeTemporaryFolder('what git is let in with', `${prefix}${process.pid}-`, parent);
 	folders.add(folder);
+	removeStale(parent);
 	return folder;
 }
 

@@ -1,6 +1,7 @@
 import {execFile} from 'node:child_process';
 import {promisify} from 'node:util';
 import type {Program} from '../../model/diagnosis.ts';
+import {OperatorError} from '../../model/operator-error.ts';
 import {gitEnvironment} from '../git/environment.ts';
 import {printable} from '../render/printable.ts';
 import {findProgram} from '../render/tools/find-program.ts';
@@ -60,12 +61,25 @@ async function askTool(
 ): Promise<Program> {
 	const started = performance.now();
 	const toolbox = createToolbox(environment, {...noSettings, tools: {[name]: pinned}});
-	const found = await toolbox.find([name], '', signal);
-	const known =
-		'missing' in found
-			? {path: '', version: '', ...(pinned && {trouble: found.missing})}
-			: {path: found.program, version: found.version};
+	const known = await toolbox
+		.find([name], '', signal)
+		.then(
+			found =>
+				'missing' in found
+					? {path: '', version: '', ...(pinned && {trouble: found.missing})}
+					: {path: found.program, version: found.version},
+			unasked,
+		);
 	return programOf({name: shown, least, use, ...known, tookMs: performance.now() - started});
+}
+
+/** For want of a folder to ask it in. */
+function unasked(error: unknown) {
+	if (error instanceof OperatorError) {
+		return {path: '', version: '', trouble: error.message};
+	}
+
+	throw error;
 }
 
 async function node(): Promise<Program> {

@@ -1,4 +1,5 @@
 import type {Boundary} from '../../model/diagnosis.ts';
+import {OperatorError} from '../../model/operator-error.ts';
 import type {Isolation} from '../render/tools/enclose.ts';
 import {findIsolation} from '../render/tools/isolation.ts';
 
@@ -22,7 +23,20 @@ const lacks = {
 /** What keeps the programs that render from this machine, and what its lack costs. */
 export async function lookAtBoundary(find: () => Promise<Isolation> = findIsolation): Promise<Boundary> {
 	const started = performance.now();
-	const isolation = await find();
+	const found = await find().then(told, untried);
+	return {...found, tookMs: performance.now() - started};
+}
+
+function told(isolation: Isolation) {
 	const path = 'unshare' in isolation ? isolation.unshare : '';
-	return {path, kind: kinds[isolation.kind], lack: lacks[isolation.kind], tookMs: performance.now() - started};
+	return {path, kind: kinds[isolation.kind], lack: lacks[isolation.kind]};
+}
+
+/** For want of a folder to try it in. */
+function untried(error: unknown) {
+	if (error instanceof OperatorError) {
+		return {path: '', kind: '', lack: `it is not known what programs would be kept from: ${error.message}`};
+	}
+
+	throw error;
 }

@@ -1,8 +1,9 @@
 import {constants} from 'node:fs';
-import {access, lstat, open, opendir, stat} from 'node:fs/promises';
+import {access, lstat, open, opendir, stat, statfs} from 'node:fs/promises';
 import {dirname, join, resolve} from 'node:path';
 import {count} from '../../model/count.ts';
 import type {Place} from '../../model/diagnosis.ts';
+import {temporaryAdvice} from '../temporary-folder.ts';
 
 type Measured = Pick<Place, 'trouble' | 'amount'>;
 
@@ -14,10 +15,12 @@ const longestMs = 5000;
 export async function measurePlaces(places: {
 	readonly state: string;
 	readonly cache: string;
+	readonly temporary: string;
 }): Promise<readonly Place[]> {
 	return await Promise.all([
 		timed('state', resolve(places.state), measureState),
 		timed('cache', resolve(places.cache), measureCache),
+		timed('temporary files', resolve(places.temporary), measureTemporary),
 	]);
 }
 
@@ -55,6 +58,20 @@ async function measureCache(path: string): Promise<Measured> {
 	await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
 	const {files, bytes, isAll} = await sumOf(path);
 	return {trouble: '', amount: `${isAll ? '' : 'more than '}${sizeText(bytes)} in ${count(files, 'file')}`};
+}
+
+const cost = "plugins and what is large can't be rendered, and without a folder in memory nothing that takes a program";
+
+async function measureTemporary(path: string): Promise<Measured> {
+	const found = await statIfThere(path);
+	const wrong = found === undefined ? 'it is not there' : found.isDirectory() ? '' : 'it is not a folder';
+	const trouble = wrong || (await access(path, constants.W_OK | constants.X_OK).then(() => '', reasonOf));
+	if (trouble !== '') {
+		return {trouble: `${trouble}: ${cost}. ${temporaryAdvice}`, amount: ''};
+	}
+
+	const {bavail, bsize} = await statfs(path);
+	return {trouble: '', amount: `room for ${sizeText(bavail * bsize)}`};
 }
 
 /** It is made when it is needed, as far as the folder that is there may be written to. */

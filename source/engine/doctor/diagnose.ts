@@ -168,6 +168,7 @@ const noFinding = {area: 'place', version: '', neededBy: []} as const;
 const contents = {
 	state: 'plans, approvals and history: ',
 	cache: 'what was fetched and rendered: ',
+	'temporary files': 'what programs work on: ',
 	'sops keys': '',
 } as const;
 

@@ -1,7 +1,7 @@
 import {chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {expect, onTestFinished} from 'vitest';
+import {expect, onTestFinished, vi} from 'vitest';
 import {findPrograms} from '../../../source/adapters/doctor/find-programs.ts';
 import {noSettings} from '../../../source/adapters/render/tools/settings.ts';
 import {toolTest as test} from '../../support/tool-test.ts';
@@ -46,6 +46,13 @@ test.for([
 ] as const)('%s that says "%s" is %s', async ([name, script, version, isSupported]) => {
 	const folder = pathWith({[name]: script});
 	expect((await look(folder))(name)).toMatchObject({path: join(folder, name), version, isSupported});
+});
+
+test('a program is asked for its version though there is no folder for temporary files', async () => {
+	const folder = pathWith({helm: 'echo v4.3.1'});
+	vi.stubEnv('TMPDIR', join(folder, 'nowhere'));
+	onTestFinished(() => void vi.unstubAllEnvs());
+	expect((await look(folder))('helm')).toMatchObject({version: 'v4.3.1', isSupported: true});
 });
 
 test('what a program says can steer no terminal', async () => {

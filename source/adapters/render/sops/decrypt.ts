@@ -9,7 +9,7 @@ import {offline} from '../tools/isolation.ts';
 import type {Limits} from '../tools/limits.ts';
 import {createPool} from '../tools/pool.ts';
 import {runTool} from '../tools/run-tool.ts';
-import {createWorkspace} from '../tools/workspace.ts';
+import {createSmallWorkspace} from '../tools/workspace.ts';
 import {codes, explainRefusal, keyFileIsMissing, noKeysAreDeclared, noSuchKeyIsDeclared, tooOldFor} from './explain.ts';
 import type {SopsFormat} from './format.ts';
 import {asksServices, keyServicesOf, mayHaveKey} from './key-services.ts';
@@ -95,7 +95,7 @@ export class Decryptor {
 		const {settings, environment, limits} = this.#options;
 		const {content, format} = encrypted;
 		// Empty, and left so: sops looks for its configuration there.
-		await using workspace = await createWorkspace([]);
+		await using workspace = await createSmallWorkspace();
 		const {folder, tree: cwd, home} = workspace;
 		const type = ['--input-type', format, '--output-type', format];
 		const args = ['--disable-version-check', '--config', '/dev/null', 'decrypt', ...type];

@@ -4,7 +4,7 @@ import {bare, type Choice, choicesOf, isVersion} from './choose-program.ts';
 import {findProgram} from './find-program.ts';
 import {runTool} from './run-tool.ts';
 import {noSettings, type Sees, type ToolSettings} from './settings.ts';
-import {createWorkspace} from './workspace.ts';
+import {createSmallWorkspace} from './workspace.ts';
 
 export type ToolName = 'kustomize' | 'kubectl' | 'helm' | 'jsonnet' | 'sops';
 
@@ -145,7 +145,7 @@ async function markOf(program: string): Promise<string> {
 
 async function askVersion(name: ToolName, program: string, signal: AbortSignal): Promise<string> {
 	const {args, pattern} = questions[name];
-	await using workspace = await createWorkspace([]);
+	await using workspace = await createSmallWorkspace();
 	const {folder, tree: cwd, home} = workspace;
 	const answer = await runTool({program, args, cwd, folder, home, limits: {time: versionTimeMs}}, signal);
 	const told = answer.kind === 'done' ? answer.output.toString('utf8') : '';

@@ -2,7 +2,7 @@ import {execFile} from 'node:child_process';
 import {promisify} from 'node:util';
 import {enclose, type Isolation} from './enclose.ts';
 import {findProgram} from './find-program.ts';
-import {createWorkspace} from './workspace.ts';
+import {createSmallWorkspace} from './workspace.ts';
 
 const run = promisify(execFile);
 const trialMs = 5000;
@@ -36,7 +36,7 @@ async function tryAll(path: string): Promise<Isolation> {
 }
 
 async function holds(isolation: Isolation): Promise<boolean> {
-	await using workspace = await createWorkspace([]);
+	await using workspace = await createSmallWorkspace();
 	try {
 		const {folder, tree: cwd} = workspace;
 		const script = isolation.kind === 'whole' ? '[ ! -e /etc/passwd ] && cd "$1"' : ':';

@@ -15,7 +15,7 @@ import type {Prepared} from './prepared.ts';
 import {type Files, readInputs, type Unreadable} from './read-inputs.ts';
 import {readOutput} from './read-output.ts';
 import {runTool, type ToolResult} from './run-tool.ts';
-import {createWorkspace, type Workspace, type WorkspaceFile} from './workspace.ts';
+import {createSmallWorkspace, createWorkspace, type Workspace, type WorkspaceFile} from './workspace.ts';
 
 export type Made = Pick<Rendered, 'manifests' | 'problems' | 'messages' | 'remarks' | 'lacking' | 'isPrivate'> & {
 	/** The program that has decrypted what was read; empty where nothing was. */
@@ -74,23 +74,19 @@ const withheld = 'What the program said is withheld: it may quote what SOPS had 
 /** A folder in memory may be small itself, and a plugin may write much. */
 const mostInMemory = 1024 * 1024;
 
-/**
- * What is private is nowhere but in memory, or nothing comes of it. So is what is small, if it can be: to make 60 files
- * on a disk and to remove them takes as long as half of a render.
- */
+/** What is private is nowhere but in memory, or nothing comes of it. */
 async function openWorkspace(
 	files: readonly WorkspaceFile[],
 	{isPrivate, isPlugin}: {readonly isPrivate: boolean; readonly isPlugin: boolean},
 ): Promise<Workspace | undefined> {
-	const size = files.reduce((sum, {content}) => sum + content.length, 0);
-	const isSmall = size <= mostInMemory && !isPlugin;
-	const place = isPrivate || isSmall ? await findMemoryPlace(process.env) : undefined;
-	if (place === undefined) {
-		return isPrivate ? undefined : await createWorkspace(files, {mayGrow: isPlugin});
+	if (isPrivate) {
+		const place = await findMemoryPlace(process.env);
+		return place === undefined ? undefined : await createWorkspace(files, {place, mayGrow: isPlugin});
 	}
 
-	const made = createWorkspace(files, {place, mayGrow: isPlugin});
-	return await (isPrivate ? made : made.catch(() => createWorkspace(files)));
+	const size = files.reduce((sum, {content}) => sum + content.length, 0);
+	const isSmall = size <= mostInMemory && !isPlugin;
+	return await (isSmall ? createSmallWorkspace(files) : createWorkspace(files, {mayGrow: isPlugin}));
 }
 
 function noMemoryPlace({where}: Prepared): Unreadable {

@@ -1,10 +1,10 @@
 import {execFile} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {mkdir, rm, writeFile} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {dirname, join, resolve} from 'node:path';
+import {dirname, join} from 'node:path';
 import {promisify} from 'node:util';
-import {OperatorError} from '../../../model/operator-error.ts';
+import {findMemoryPlace} from '../../memory-place.ts';
+import {makeTemporaryFolder} from '../../temporary-folder.ts';
 
 export type WorkspaceFile = {
 	/** From the top of the repository, as `checkPaths` has passed it. */
@@ -37,9 +37,9 @@ const writesAtOnce = 32;
 
 export async function createWorkspace(
 	files: readonly WorkspaceFile[],
-	{place = tmpdir(), mayGrow = false}: WorkspaceOptions = {},
+	{place, mayGrow = false}: WorkspaceOptions = {},
 ): Promise<Workspace> {
-	const folder = makeFolder(resolve(place));
+	const folder = makeTemporaryFolder('the files of a render', 'trueup-render-', place);
 	const areFew = files.length <= fewFiles;
 	try {
 		const [tree, home] = [join(folder, 'tree'), join(folder, 'home')];
@@ -57,17 +57,12 @@ export async function createWorkspace(
 	}
 }
 
-function makeFolder(place: string): string {
-	try {
-		return mkdtempSync(join(place, 'trueup-render-'));
-	} catch (error) {
-		// Without what comes behind it: a name that is another one each time.
-		const [why] = (error instanceof Error ? error.message : String(error)).split(',');
-		throw new OperatorError(`no folder for the files of a render could be made in ${place}: ${why}`, {
-			cause: error,
-			advice: 'Set TMPDIR to a folder that is there, that you may write to, and that has room',
-		});
-	}
+/** In memory, if it can be: to make 60 files on a disk and to remove them takes as long as half of a render. */
+export async function createSmallWorkspace(files: readonly WorkspaceFile[] = []): Promise<Workspace> {
+	const place = await findMemoryPlace(process.env);
+	return await (place === undefined
+		? createWorkspace(files)
+		: createWorkspace(files, {place}).catch(() => createWorkspace(files)));
 }
 
 const newFile = {flag: 'wx', mode: 0o600};
