@@ -2,6 +2,7 @@ import {chmodSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {createToolbox, type ToolName} from '../../../source/adapters/render/tools/find-tool.ts';
+import {findIsolation} from '../../../source/adapters/render/tools/isolation.ts';
 import {noSettings} from '../../../source/adapters/render/tools/settings.ts';
 import {createTemporaryFolder} from '../../support/temporary-folder.ts';
 import {forever} from './support/files.ts';
@@ -59,4 +60,30 @@ test.for<[ToolName, string, Declared, string]>([
 	],
 ])('%s %s is refused among %j: %s', async ([name, wanted, declared, message]) => {
 	expect(await choose(name, wanted, declared)).toContain(message);
+});
+
+const {kind} = await findIsolation();
+
+test.runIf(kind === 'whole').for([
+	['nothing of this machine', undefined, 'v1.0.0'],
+	['what it is declared to see', ['/etc/passwd'], 'v2.0.0'],
+] as const)('a program that is asked for its version sees %s', async ([, sees, version]) => {
+	const script = '#!/bin/sh\n[ -e /etc/passwd ] && echo v2.0.0 || echo v1.0.0\n';
+	await using files = await createTemporaryFolder({helm: script});
+	chmodSync(path.join(files.folder, 'helm'), 0o755);
+	const settings = {...noSettings, tools: {helm: {versions: {}, sees}}};
+	expect(await createToolbox({PATH: files.folder}, settings).find(['helm'], '', forever)).toMatchObject({version});
+});
+
+test('a wrapper of another program tells the version of that one', async () => {
+	await using files = await createTemporaryFolder({
+		helm: '#!/usr/bin/env sh\nexec "$(dirname "$0")/helm-real" "$@"\n',
+		'helm-real': '#!/bin/sh\necho v4.3.1\n',
+	});
+	for (const file of ['helm', 'helm-real']) {
+		chmodSync(path.join(files.folder, file), 0o755);
+	}
+
+	const found = await createToolbox({PATH: files.folder}).find(['helm'], '', forever);
+	expect(found).toMatchObject({version: 'v4.3.1'});
 });

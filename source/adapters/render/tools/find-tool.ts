@@ -1,6 +1,7 @@
 import {stat} from 'node:fs/promises';
 import {printable} from '../printable.ts';
 import {bare, type Choice, choicesOf, isVersion} from './choose-program.ts';
+import {boundaryOf} from './enclose.ts';
 import {findProgram} from './find-program.ts';
 import {runTool} from './run-tool.ts';
 import {noSettings, type Sees, type ToolSettings} from './settings.ts';
@@ -48,7 +49,7 @@ export function createToolbox(environment: NodeJS.ProcessEnv, {tools}: ToolSetti
 
 	const versionOf = async (name: ToolName, program: string, mark: string, signal: AbortSignal): Promise<string> => {
 		const key = [name, program, mark].join('\n');
-		const version = versions.get(key) ?? askVersion(name, program, signal);
+		const version = versions.get(key) ?? askVersion({name, program, sees: tools[name]?.sees}, signal);
 		versions.set(key, version);
 		version.catch(() => versions.delete(key));
 		return await version;
@@ -143,11 +144,15 @@ async function markOf(program: string): Promise<string> {
 	return `${mtimeMs} ${size}`;
 }
 
-async function askVersion(name: ToolName, program: string, signal: AbortSignal): Promise<string> {
+type Asked = {readonly name: ToolName; readonly program: string; readonly sees: Sees | undefined};
+
+/** Within the boundary in which it renders: it may be anything that is called so. */
+async function askVersion({name, program, sees}: Asked, signal: AbortSignal): Promise<string> {
 	const {args, pattern} = questions[name];
 	await using workspace = await createSmallWorkspace();
 	const {folder, tree: cwd, home} = workspace;
-	const answer = await runTool({program, args, cwd, folder, home, limits: {time: versionTimeMs}}, signal);
+	const how = {cwd, folder, home, boundary: boundaryOf(sees), limits: {time: versionTimeMs}};
+	const answer = await runTool({program, args, ...how}, signal);
 	const told = answer.kind === 'done' ? answer.output.toString('utf8') : '';
 	const found = pattern.exec(told);
 	return found?.[1] ?? found?.[0] ?? `of an unknown version (${printable(told.trim() || answer.messages, 60)})`;
