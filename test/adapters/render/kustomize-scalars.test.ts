@@ -123,3 +123,26 @@ toolTest('the scalars of a kustomization are what Kustomize takes them for', asy
 	};
 	expect(await renderAsWell(kustomize, files)).toEqual(build(kustomize, files));
 });
+
+const ofAnnotations = (key: string): Files => ({
+	'a.yaml': configMap('a'),
+	'kustomization.yaml': `resources: [a.yaml]\ncommonAnnotations:\n  ${key}: x\n`,
+});
+
+toolTest.for(['1.2.3', '12:30:45', '2020-01-01T10:00:00Z', '!!binary aGk=', '1e400', '='])(
+	'%s as the key of an annotation is what Kustomize takes it for',
+	async (key, {tools: {kustomize}}) => {
+		const files = ofAnnotations(key);
+		expect(await renderAsWell(kustomize, files)).toEqual(build(kustomize, files));
+	},
+);
+
+toolTest.for(['true', 'n', '1', '"1"', '0x10', '.5', '2020-01-01'])(
+	'%s as the key of an annotation, at which Kustomize fails, is told as such',
+	async (key, {tools: {kustomize}}) => {
+		expect(() => build(kustomize, ofAnnotations(key))).toThrow('json: unsupported type');
+		expect(await renderAsWell(kustomize, ofAnnotations(key))).toMatchObject([
+			{message: expect.stringMatching(/: a key that is no text to Kustomize \(as true, .*take another/)},
+		]);
+	},
+);

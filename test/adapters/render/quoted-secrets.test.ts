@@ -16,7 +16,7 @@ const kustomizations: readonly (readonly [string, Case])[] = [
 		'a Secret that it can make no JSON of',
 		{
 			files: {'kustomization.yaml': 'resources: [s.yaml]\ncommonLabels: {n: "1"}', 's.yaml': secret},
-			says: 'unsupported type',
+			says: 'a key that is no text to Kustomize',
 		},
 	],
 	[
