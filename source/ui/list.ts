@@ -5,6 +5,7 @@ export class Cursor {
 	#id = '';
 	#index = 0;
 	#top = 0;
+	#isMoved = false;
 
 	/** The one that the cursor is on. */
 	get id(): string {
@@ -26,8 +27,14 @@ export class Cursor {
 		return {index: this.#index, top: this.#top};
 	}
 
+	/** Whether a person has chosen what it is on. */
+	get isMoved(): boolean {
+		return this.#isMoved;
+	}
+
 	/** To the first, whichever that is when it is drawn. */
 	start(): void {
+		this.#isMoved = false;
 		this.#id = '';
 		this.#index = 0;
 		this.#top = 0;
@@ -36,6 +43,7 @@ export class Cursor {
 	move(ids: readonly string[], to: number): void {
 		this.#index = Math.max(0, Math.min(to, ids.length - 1));
 		this.#id = ids[this.#index] ?? '';
+		this.#isMoved = true;
 	}
 
 	get index(): number {

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import type {Row} from '../../source/model/row.ts';
 import {openShell} from './support/driver.ts';
-import {sampleRow} from './support/samples.ts';
+import {sampleHello, sampleRow} from './support/samples.ts';
 
 const fleet: readonly Row[] = [
 	sampleRow({name: 'gateway', project: 'edge', sync: 'OutOfSync', message: '1 out of sync', syncedAt: ''}),
@@ -103,6 +103,22 @@ test('the cursor stays on its application while others come and go', () => {
 	tell({kind: 'rows', seq: 3, upserts: [], deletes: ['orders']});
 	press('r');
 	expect(session.sent.at(-1)).toEqual({kind: 'refresh', app: 'web'});
+});
+
+test.for([
+	['is on the first of those that come in at a start', [], 'gateway'],
+	['stays where somebody has moved it meanwhile', ['j'], '支付系统'],
+] as const)('the cursor %s', ([, keys, expected]) => {
+	const {tell, press, session} = openShell();
+	const applications = sampleHello().applications.flatMap(listed =>
+		fleet.slice(2).map(({name}) => ({...listed, name})),
+	);
+	session.tell({kind: 'hello', hello: sampleHello({applications})});
+	tell({kind: 'rows', seq: 1, upserts: fleet.slice(2), deletes: []});
+	press(...keys);
+	tell({kind: 'rows', seq: 2, upserts: fleet.slice(0, 2), deletes: []});
+	press('r');
+	expect(session.sent.at(-1)).toEqual({kind: 'refresh', app: expected});
 });
 
 test('a filter that nothing matches says so, and how to get out of it', () => {

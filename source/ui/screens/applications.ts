@@ -96,6 +96,10 @@ export class Applications implements Screen {
 			return this.#emptyLines(scene);
 		}
 
+		if (isBeingRead(scene) && !this.#cursor.isMoved) {
+			this.#cursor.start();
+		}
+
 		const columns = fitColumns(this.#columns(scene), scene.width);
 		const selected = rows[this.#cursor.settle(names, scene.height - 1).index];
 		const message = oneLine(selected?.message ?? '');
@@ -212,6 +216,11 @@ export class Applications implements Screen {
 		this.#cursor.settle(names, scene.height - 1);
 		return names.length === 0 ? none : then(this.#cursor.id);
 	}
+}
+
+/** As long as some of them are missing, nobody can have meant the one that happened to come first. */
+function isBeingRead({board: {rows, hello}}: Scene): boolean {
+	return rows.size < (hello?.applications.length ?? 0);
 }
 
 const destination: Column<Row> = {title: 'DESTINATION', width: 24, spare: 4, cell: row => row.destination};
