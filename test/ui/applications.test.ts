@@ -109,14 +109,14 @@ test.for([
 	['is on the first of those that come in at a start', [], 'gateway'],
 	['stays where somebody has moved it meanwhile', ['j'], '支付系统'],
 ] as const)('the cursor %s', ([, keys, expected]) => {
-	const {tell, press, session} = openShell();
-	const applications = sampleHello().applications.flatMap(listed =>
-		fleet.slice(2).map(({name}) => ({...listed, name})),
-	);
+	const {tell, press, session, body} = openShell();
+	const applications = sampleHello().applications.flatMap(listed => [listed, listed]);
 	session.tell({kind: 'hello', hello: sampleHello({applications})});
 	tell({kind: 'rows', seq: 1, upserts: fleet.slice(2), deletes: []});
+	expect(body()).toContainEqual(expect.stringContaining('web'));
 	press(...keys);
 	tell({kind: 'rows', seq: 2, upserts: fleet.slice(0, 2), deletes: []});
+	expect(body()).toContainEqual(expect.stringContaining('gateway'));
 	press('r');
 	expect(session.sent.at(-1)).toEqual({kind: 'refresh', app: expected});
 });

@@ -42,6 +42,8 @@ export class Applications implements Screen {
 	readonly #cursor = new Cursor();
 	#sorting: Sorting = {by: 'name', isDescending: false};
 	#hasProblemsOnly = false;
+	/** Whether all applications have been here. */
+	#isRead = false;
 	#shown: Shown = {key: [], rows: [], names: [], ...longestOf([])};
 
 	constructor() {
@@ -96,10 +98,7 @@ export class Applications implements Screen {
 			return this.#emptyLines(scene);
 		}
 
-		if (isBeingRead(scene) && !this.#cursor.isMoved) {
-			this.#cursor.start();
-		}
-
+		this.#begin(scene);
 		const columns = fitColumns(this.#columns(scene), scene.width);
 		const selected = rows[this.#cursor.settle(names, scene.height - 1).index];
 		const message = oneLine(selected?.message ?? '');
@@ -110,6 +109,15 @@ export class Applications implements Screen {
 		const shown = rows.slice(top, top + height).map((row, offset) => rowLine(columns, row, top + offset === index));
 		const room = Array.from({length: height - shown.length}, () => blank);
 		return [headLine(columns), ...shown, ...room, ...detail];
+	}
+
+	/** As long as some of them are missing, nobody can have meant the one that happened to come first. */
+	#begin({board: {rows, hello}}: Scene): void {
+		if (!this.#isRead && !this.#cursor.isMoved) {
+			this.#cursor.start();
+		}
+
+		this.#isRead ||= rows.size >= (hello?.applications.length ?? 0);
 	}
 
 	escape(): boolean {
@@ -216,11 +224,6 @@ export class Applications implements Screen {
 		this.#cursor.settle(names, scene.height - 1);
 		return names.length === 0 ? none : then(this.#cursor.id);
 	}
-}
-
-/** As long as some of them are missing, nobody can have meant the one that happened to come first. */
-function isBeingRead({board: {rows, hello}}: Scene): boolean {
-	return rows.size < (hello?.applications.length ?? 0);
 }
 
 const destination: Column<Row> = {title: 'DESTINATION', width: 24, spare: 4, cell: row => row.destination};
