@@ -1,7 +1,7 @@
-import {mkdirSync, mkdtempSync, symlinkSync, writeFileSync} from 'node:fs';
-import {open} from 'node:fs/promises';
+import {closeSync, mkdirSync, mkdtempSync, openSync, readSync, symlinkSync, writeFileSync} from 'node:fs';
 import {delimiter, dirname, isAbsolute, join} from 'node:path';
 import {findProgram} from './find-program.ts';
+import {readMountTable} from './mounts.ts';
 import {existing, isOfPrograms, type Place, systemPlaces} from './system-places.ts';
 
 /** What a program may reach besides its private folder. */
@@ -71,9 +71,10 @@ type Sight = {readonly sees: readonly string[]; readonly hasProc: boolean};
 async function makeRoot(run: Enclosed, {sees, hasProc}: Sight): Promise<string> {
 	const {folder, boundary} = run;
 	const root = mkdtempSync(join(folder, 'root-'));
-	const {others, isOfOnePiece} = await placesOf(run, sees);
+	const table = readMountTable();
+	const {others, isOfOnePiece} = await placesOf(run, sees, table);
 	const own = ['tree', 'home'].map(name => ({path: join(folder, name), isFolder: true}));
-	const system = await systemPlaces({isOfOnePiece, hasNetwork: boundary.hasNetwork});
+	const system = await systemPlaces({isOfOnePiece, hasNetwork: boundary.hasNetwork}, table);
 	const isShown = ({path}: Place) => system.some(place => path.startsWith(`${place.path}/`));
 	const read = [...system, ...others.filter(place => !isShown(place))].toSorted(
 		(one, other) => one.path.length - other.path.length,
@@ -104,14 +105,14 @@ const streams = [
 ] as const;
 
 /** The program, what it may start, and what was said besides. */
-async function placesOf({program, path, folder, boundary}: Enclosed, sees: readonly string[]) {
+async function placesOf({program, path, folder, boundary}: Enclosed, sees: readonly string[], table: string) {
 	const file = isAbsolute(program) ? program : await findProgram(program, path);
-	const isOfOnePiece = boundary.hasPrograms !== true && file !== undefined && (await namesNoLoader(file));
+	const isOfOnePiece = boundary.hasPrograms !== true && file !== undefined && namesNoLoader(file);
 	const beside = isOfOnePiece ? [] : [...path.split(delimiter).filter(isAbsolute), dirname(file ?? '/')];
 	const areOfPrograms = await Promise.all(beside.map(one => isOfPrograms(one, folder)));
 	const folders = beside.filter((_, index) => areOfPrograms[index]);
 	const own = file === undefined ? [] : [file];
-	return {isOfOnePiece, others: await existing([...new Set([...folders, ...sees, ...own])])};
+	return {isOfOnePiece, others: await existing([...new Set([...folders, ...sees, ...own])], table)};
 }
 
 function mountLine({path}: Place, root: string, options: readonly string[]): string {
@@ -136,18 +137,32 @@ function makePoints(places: readonly Place[], root: string): void {
 
 const headerBytes = 4096;
 const loaderSegment = 3;
-const nothingRead = {buffer: Buffer.alloc(0), bytesRead: 0};
 
 /** Whether nothing but the kernel is needed to start it, as for most programs that are written in Go. */
-async function namesNoLoader(program: string): Promise<boolean> {
-	await using file = await open(program).catch(() => undefined);
-	const {buffer, bytesRead} = (await file?.read(Buffer.alloc(headerBytes), 0, headerBytes, 0)) ?? nothingRead;
+function namesNoLoader(program: string): boolean {
+	const buffer = readHeader(program);
 	// An ELF file of 64 bits, the least significant byte first.
-	if (bytesRead < headerBytes || buffer.readUInt32BE(0) !== 0x7f_45_4c_46 || buffer.readUInt16BE(4) !== 0x02_01) {
+	if (buffer.length < headerBytes || buffer.readUInt32BE(0) !== 0x7f_45_4c_46 || buffer.readUInt16BE(4) !== 0x02_01) {
 		return false;
 	}
 
 	const [start, size, amount] = [Number(buffer.readBigUInt64LE(32)), buffer.readUInt16LE(54), buffer.readUInt16LE(56)];
 	const segments = Array.from({length: amount}, (_, index) => start + index * size);
 	return segments.every(offset => offset + 4 <= headerBytes && buffer.readUInt32LE(offset) !== loaderSegment);
+}
+
+/** Empty where it can't be read. */
+function readHeader(program: string): Buffer {
+	let file: number | undefined;
+	try {
+		file = openSync(program, 'r');
+		const buffer = Buffer.alloc(headerBytes);
+		return buffer.subarray(0, readSync(file, buffer));
+	} catch {
+		return Buffer.alloc(0);
+	} finally {
+		if (file !== undefined) {
+			closeSync(file);
+		}
+	}
 }

@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises';
+import {readFileSync} from 'node:fs';
 
 /** One line of the kernel's table of mounts. */
 export type Mount = {
@@ -8,8 +8,12 @@ export type Mount = {
 };
 
 /** As the kernel tells it now; empty where it tells nothing. */
-export async function readMountTable(): Promise<string> {
-	return await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
+export function readMountTable(): string {
+	try {
+		return readFileSync('/proc/self/mountinfo', 'utf8');
+	} catch {
+		return '';
+	}
 }
 
 /**

@@ -1,7 +1,7 @@
 import {realpath, stat} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {resolve} from 'node:path';
-import {keptAt, type Mount, parseMounts, readMountTable} from './mounts.ts';
+import {keptAt, type Mount, parseMounts} from './mounts.ts';
 
 export type Place = {readonly path: string; readonly isFolder: boolean};
 
@@ -27,8 +27,7 @@ export type Needs = {readonly isOfOnePiece: boolean; readonly hasNetwork: boolea
 const known = new Map<string, {readonly table: string; readonly places: Promise<readonly Shown[]>}>();
 
 /** What of the system a program gets to see; looked up once for as long as nothing is mounted. */
-export async function systemPlaces({isOfOnePiece, hasNetwork}: Needs, given?: string): Promise<readonly Shown[]> {
-	const table = given ?? (await readMountTable());
+export async function systemPlaces({isOfOnePiece, hasNetwork}: Needs, table: string): Promise<readonly Shown[]> {
 	const paths = [...forAll, ...(isOfOnePiece ? [zones] : forPrograms), ...(hasNetwork ? forNetwork : [])];
 	const key = paths.join();
 	const last = known.get(key);
@@ -38,8 +37,8 @@ export async function systemPlaces({isOfOnePiece, hasNetwork}: Needs, given?: st
 }
 
 /** Those that are there, with all that is mounted in them: each mount is made unwritable by itself. */
-export async function existing(paths: readonly string[], given?: string): Promise<readonly Shown[]> {
-	const mounts = paths.length === 0 ? [] : parseMounts(given ?? (await readMountTable()));
+export async function existing(paths: readonly string[], table: string): Promise<readonly Shown[]> {
+	const mounts = parseMounts(table);
 	const found = await lookAt(paths, mounts);
 	const within = found.flatMap(({path, real}) =>
 		mounts.filter(mount => mount.path.startsWith(`${real}/`)).map(mount => path + mount.path.slice(real.length)),
