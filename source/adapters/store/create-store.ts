@@ -1,9 +1,8 @@
-import {statSync} from 'node:fs';
 import {OperatorError, UnwritableStateError} from '../../model/operator-error.ts';
 import type {Store} from '../../model/ports.ts';
 import {createAdoption, withAliases} from './aliases.ts';
 import {createAudit} from './audit.ts';
-import {textOf} from './database.ts';
+import {type Database, type Row, textOf} from './database.ts';
 import {createEvents} from './events.ts';
 import {createHistory} from './history.ts';
 import {createKnowledge} from './knowledge.ts';
@@ -13,6 +12,7 @@ import {beginAnew, openState, secretKeyQuery} from './open-state.ts';
 import {openStateReadOnly} from './open-to-read.ts';
 import {createOperations} from './operations.ts';
 import {createPlans} from './plans.ts';
+import {switchesQuery} from './salvage.ts';
 import {createSwitches} from './switches.ts';
 
 export type StoreOptions = {
@@ -45,7 +45,6 @@ export function createStore({
 
 	const {database, notices} = isReadOnly ? openStateReadOnly(file) : openState(file, isOurs);
 	let isOver = false;
-	const inode = isReadOnly ? 0 : statSync(file).ino;
 	const locks = createLocks(database, isReadOnly ? alone : succession);
 	const plans = createPlans(database);
 	const notes = createNotes(database);
@@ -68,8 +67,9 @@ export function createStore({
 		startAnew() {
 			isOver = true;
 			notes.end();
+			const known = switchesIn(database);
 			database.close();
-			const anew = beginAnew(file, inode);
+			const anew = beginAnew(file, database.inode, known);
 			anew.database.close();
 			return anew.notices.join('; ');
 		},
@@ -93,6 +93,15 @@ export function createStore({
 		},
 	};
 	return {store: withAliases(isReadOnly ? forgetful(store) : store), notices};
+}
+
+/** A file that was removed can still be read by who has it open. */
+function switchesIn(database: Database): readonly Row[] | undefined {
+	try {
+		return database.all(switchesQuery);
+	} catch {
+		return undefined;
+	}
 }
 
 function createIfPossible(options: StoreOptions): OpenedStore {

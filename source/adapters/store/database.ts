@@ -1,11 +1,14 @@
+import {statSync} from 'node:fs';
 import type {DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync} from 'node:sqlite';
-import {toFailureOfOurs} from './failures.ts';
+import {gone, toFailureOfOurs} from './failures.ts';
 
 export type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /** One connection to the state file. What the file refuses is thrown as an `OperatorError`. */
 export type Database = {
 	readonly file: string;
+	/** Of the file that is open, which may have gone from its place by now; undefined where it is only read. */
+	readonly inode: number | undefined;
 	get(sql: string, ...values: readonly SQLInputValue[]): Row | undefined;
 	all(sql: string, ...values: readonly SQLInputValue[]): readonly Row[];
 	/** Gives the id of the row that was inserted last. */
@@ -17,7 +20,7 @@ export type Database = {
 	close(): void;
 };
 
-export function createDatabase(connection: DatabaseSync, file: string): Database {
+export function createDatabase(connection: DatabaseSync, file: string, inode?: number): Database {
 	const statements = new Map<string, StatementSync>();
 
 	function prepare(sql: string): StatementSync {
@@ -34,13 +37,32 @@ export function createDatabase(connection: DatabaseSync, file: string): Database
 		}
 	}
 
-	const transaction = <T>(work: () => T): T => guard(() => inTransaction(connection, work));
+	/** What is written into a file that was removed, or kept aside by another process, nobody would read any more. */
+	function checkPlace(): void {
+		const found = statSync(file, {throwIfNoEntry: false});
+		if (found?.ino !== inode || found?.size === 0) {
+			throw gone(file, found === undefined ? 'was removed' : 'was emptied, or another one is in its place');
+		}
+	}
+
+	function write<T>(work: () => T): T {
+		return guard(() => {
+			if (inode !== undefined && !connection.isTransaction) {
+				checkPlace();
+			}
+
+			return work();
+		});
+	}
+
+	const transaction = <T>(work: () => T): T => write(() => inTransaction(connection, work));
 
 	return {
 		file,
+		inode,
 		get: (sql, ...values) => guard(() => prepare(sql).get(...values)),
 		all: (sql, ...values) => guard(() => prepare(sql).all(...values)),
-		run: (sql, ...values) => guard(() => Number(prepare(sql).run(...values).lastInsertRowid)),
+		run: (sql, ...values) => write(() => Number(prepare(sql).run(...values).lastInsertRowid)),
 		transaction,
 		durably(work) {
 			connection.exec('PRAGMA synchronous = FULL');

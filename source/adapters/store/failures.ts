@@ -61,6 +61,13 @@ export function damaged(file: string, cause: unknown): DamagedStateError {
 	});
 }
 
+/** What is still open is no longer what others read. */
+export function gone(file: string, what: string): DamagedStateError {
+	return new DamagedStateError(`the state file ${file} ${what} while it was used: nothing more is done with it`, {
+		advice: 'Run it again, with what is there now, or a new one without history',
+	});
+}
+
 /** It can't be told from a file of another program. */
 export class ForeignStateError extends OperatorError {}
 

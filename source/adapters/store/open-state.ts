@@ -2,9 +2,9 @@ import {randomBytes} from 'node:crypto';
 import {statSync} from 'node:fs';
 import type {DatabaseSync} from 'node:sqlite';
 import {DamagedStateError} from '../../model/operator-error.ts';
-import {createDatabase, type Database, inTransaction} from './database.ts';
+import {createDatabase, type Database, inTransaction, type Row} from './database.ts';
 import {damaged, ForeignStateError, foreign, otherVersion, toFailure} from './failures.ts';
-import {salvageSwitches} from './salvage.ts';
+import {readSwitches, salvage} from './salvage.ts';
 import {applicationId, schema, schemaVersion, steps} from './schema.ts';
 import {loadSqlite} from './sqlite.ts';
 import {isEmptyFile, makeStateFile, moveAside} from './state-file.ts';
@@ -54,35 +54,43 @@ function openIfSound(file: string): Database | DamagedStateError | ForeignStateE
 	}
 }
 
-/** Moves what is damaged aside, and opens a new state that knows what persons had switched, if that can still be read. */
-export function beginAnew(file: string, inode: number): OpenedState {
-	const aside = moveAside(file, inode);
+/**
+ * Moves what is damaged aside, and opens a new state that knows what persons had switched, if that can still be read:
+ * there, or by who still has it open.
+ */
+export function beginAnew(file: string, inode: number | undefined, known?: readonly Row[]): OpenedState {
+	const found = statSync(file, {throwIfNoEntry: false})?.ino;
+	const aside = found === inode ? moveAside(file) : undefined;
 	makeStateFile(file);
 	const database = open(file);
 	if (database instanceof DamagedStateError) {
 		throw database;
 	}
 
-	if (aside === undefined) {
-		const notice = `the state file ${file} was damaged; another trueup keeps it aside and has begun anew: it says under which name`;
+	if (found !== undefined && aside === undefined) {
+		const notice = `the state file ${file} was damaged or moved; another trueup, or a person, has put another one in its place, with which it goes on`;
 		return {database, notices: [notice]};
 	}
 
-	const isSalvaged = salvageSwitches(aside, database);
-	const switches = isSalvaged ? '' : '; switches that persons turned are as declared again';
-	const notice = `the state file ${file} was damaged and is kept as ${aside}; plans, history and audit start anew${switches}`;
+	const switches = salvage(aside === undefined ? known : (readSwitches(aside) ?? known), database)
+		? ''
+		: '; switches that persons turned are as declared again';
+	const what = aside === undefined ? 'was removed while it was used' : `was damaged and is kept as ${aside}`;
+	const notice = `the state file ${file} ${what}; plans, history and audit start anew${switches}`;
 	return {database, notices: [notice]};
 }
 
 function open(file: string): Database | DamagedStateError {
 	const DatabaseSync = loadSqlite();
 	try {
+		// Before it is opened: should another process put a new one there meanwhile, this one counts as gone.
+		const {ino} = statSync(file);
 		const connection = new DatabaseSync(file, {timeout: longestWait, enableForeignKeyConstraints: true});
 		closingOnError(connection, () => {
 			prepare(connection);
 			check(connection, file, schemaVersion);
 		});
-		return createDatabase(connection, file);
+		return createDatabase(connection, file, ino);
 	} catch (error) {
 		const failure = toFailure(error, file);
 		if (failure instanceof DamagedStateError) {

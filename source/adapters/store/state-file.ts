@@ -42,15 +42,8 @@ function firstBytes(file: string): string {
 	}
 }
 
-/**
- * Moves that very file away with what SQLite keeps beside it, and gives its new name; nothing where another process that
- * has found the same damage has a new file in place already.
- */
-export function moveAside(file: string, inode: number): string | undefined {
-	if (statSync(file).ino !== inode) {
-		return undefined;
-	}
-
+/** Moves the file away with what SQLite keeps beside it, and gives its new name. */
+export function moveAside(file: string): string {
 	const aside = `${file}.corrupt-${new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
 	for (const ending of ['', '-wal', '-shm'].filter(ending => existsSync(`${file}${ending}`))) {
 		renameSync(`${file}${ending}`, `${aside}${ending}`);

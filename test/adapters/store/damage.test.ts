@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, readFileSync, truncateSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, onTestFinished, test, vi} from 'vitest';
 import {createStore} from '../../../source/adapters/store/create-store.ts';
@@ -124,9 +124,53 @@ test('where another process has begun anew already, its new state stays where it
 	anew.setIdentity('prod', 'uid');
 	const aside = /is kept as (\S+);/.exec(said ?? '')?.[1] ?? '';
 	expect(existsSync(aside)).toBe(true);
-	expect(store.startAnew()).toMatch(/was damaged; another trueup keeps it aside and has begun anew: it says under/);
+	expect(store.startAnew()).toMatch(
+		/was damaged or moved; another trueup, or a person, has put another one in its place/,
+	);
 	anew.close();
 	const last = createStore({file: folder.file});
 	expect(last.store.identityOf('prod')).toBe('uid');
 	last.store.close();
 });
+
+const entry = {time: at(0), by: 'ann@desk', message: 'auto-sync off'};
+const turned = [{name: 'automated', isOn: false, declared: true}] as const;
+
+test.for<[string, (file: string) => void, RegExp]>([
+	['removed', removeAll, /was removed while it was used; plans, history and audit start anew$/],
+	["removed, and SQLite's own files are left", file => rmSync(file), /was removed while it was used/],
+	['emptied', file => truncateSync(file, 0), /was damaged and is kept as .*; plans, history and audit start anew$/],
+])(
+	'nothing is promised in a file that is %s while it is used, and what comes next knows the switches',
+	([, damage, said]) => {
+		using folder = createFolder();
+		const {store} = createStore({file: folder.file});
+		store.turn('shop', {turned, entry});
+		damage(folder.file);
+		expect(() => store.lock('prod', 'shop', at(1))).toThrow(DamagedStateError);
+		expect(() => store.setIdentity('prod', 'uid')).toThrow(DamagedStateError);
+		expect(store.startAnew()).toMatch(said);
+		const again = createStore({file: folder.file});
+		expect(again.notices).toEqual([]);
+		expect(again.store.turned()).toEqual(new Map([['shop', turned]]));
+		again.store.close();
+	},
+);
+
+test('who works with a file that another process has kept aside promises nothing in it, and goes on with the new one', () => {
+	using folder = createFolder();
+	const {store} = createStore({file: folder.file});
+	const {store: other} = createStore({file: folder.file});
+	other.startAnew();
+	expect(() => store.lock('prod', 'shop', at(1))).toThrow(DamagedStateError);
+	expect(store.startAnew()).toMatch(/another one in its place/);
+	const {store: anew} = createStore({file: folder.file});
+	expect(anew.lock('prod', 'shop', at(1))).toBeUndefined();
+	anew.close();
+});
+
+function removeAll(file: string): void {
+	for (const ending of ['', '-wal', '-shm']) {
+		rmSync(`${file}${ending}`);
+	}
+}

@@ -1,5 +1,5 @@
 import {execFile} from 'node:child_process';
-import {open, readdir, stat, writeFile} from 'node:fs/promises';
+import {open, readdir, rm, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {promisify} from 'node:util';
 import {expect, test} from 'vitest';
@@ -27,6 +27,13 @@ async function spoil(file: string): Promise<void> {
 	const {size} = await stat(file);
 	await using handle = await open(file, 'r+');
 	await handle.write(Buffer.alloc(size - 100, 0xa5), 0, undefined, 100);
+}
+
+function untilFinishedAfter({lines}: Stage['engine'], told: RegExp): Promise<unknown> {
+	return until('the new one has found all in place', () => {
+		const after = lines.slice(lines.findIndex(line => told.test(line)));
+		return after.some(line => /"kind":"finished"/.test(line));
+	});
 }
 
 const drift = ({trial}: Stage) => trial.namespace.kubectl(['delete', 'configmap', 'a']);
@@ -58,17 +65,26 @@ const faults: readonly Fault[] = [
 	{
 		fault: 'the state file is spoiled',
 		when: 'under the engine: it is kept aside, and a new one goes on',
-		async strike(stage) {
-			await spoil(stateOf(stage.trial));
-			await stage.engine.line(/"kind":"stale".*was damaged and is kept as .*; a new one is started/);
-			await until('the new one has found all in place', () => {
-				const {lines} = stage.engine;
-				const after = lines.slice(lines.findIndex(line => /was damaged/.test(line)));
-				return after.some(line => /"kind":"finished"/.test(line));
-			});
+		async strike({engine, trial}) {
+			await spoil(stateOf(trial));
+			await engine.line(/"kind":"stale".*was damaged and is kept as .*; a new one is started/);
+			await untilFinishedAfter(engine, /was damaged/);
 		},
 		async holds({trial}) {
 			expect(await readdir(path.dirname(stateOf(trial)))).toContainEqual(expect.stringMatching(/\.corrupt-/));
+		},
+	},
+	{
+		fault: 'the state file is removed',
+		when: 'under the engine: it is said, and a new one goes on, in which history is kept',
+		async strike({engine, trial}) {
+			await Promise.all(['', '-wal', '-shm'].map(ending => rm(`${stateOf(trial)}${ending}`)));
+			await engine.line(/"kind":"stale".*was removed while it was used; .*; a new one is started/);
+			await untilFinishedAfter(engine, /was removed/);
+		},
+		async holds({trial}) {
+			const [row] = query(stateOf(trial), 'SELECT count(*) AS count FROM operations');
+			expect(Number(row?.count)).toBeGreaterThan(0);
 		},
 	},
 ];
