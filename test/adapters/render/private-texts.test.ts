@@ -60,6 +60,16 @@ test.for([
 	expect(texts.filter(text => /^(?:\/stringData.*|add|shown|Any)$/.test(text))).toEqual([]);
 });
 
+test.for([
+	['a tag', 'pw: !!int hunter2secret'],
+	['a tag and an anchor', 'pw: &pw !!int "hunter2secret"'],
+	['a tag in braces', 'all: {user: a, pw: !!int hunter2secret}'],
+	['quotes in braces', 'all: {user: a, pw: "hunter2secret", b: !!int c}'],
+] as const)('in a Secret that is no YAML a value with %s is known by itself', ([, line]) => {
+	const texts = textsOfSecrets([file('s.yaml', `kind: Secret\nstringData:\n  ${line}\n`)]);
+	expect(texts).toContain('hunter2secret');
+});
+
 const lines = (amount: number) => Array.from({length: amount}, (_, index) => `line-${index}\n`).join('');
 
 test.for([

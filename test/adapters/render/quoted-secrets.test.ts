@@ -171,6 +171,8 @@ test.for<[said: string, left: string]>([
 	['json {"pw":"hunter2"} is wrong', 'json (withheld) is wrong'],
 	['json {"pw":"hunter2', 'json (withheld)'],
 	['line 3: cannot unmarshal !!str `hunter2...` into int', 'line 3: cannot unmarshal !!str into int'],
+	['yaml: cannot decode !!str `hun` as a `\nter2` as a !!float', 'yaml: cannot decode !!str as a !!float'],
+	['yaml: cannot decode !!str `hunter2', 'yaml: cannot decode !!str as a '],
 	["yaml: unknown anchor 'hunter2' referenced", 'yaml: unknown anchor referenced'],
 	['strconv.Atoi: parsing "hun\\"ter2": invalid syntax', 'strconv.Atoi: parsing (withheld): invalid syntax'],
 	["- at '/pin': maximum: got 4711, want 5", "- at '/pin': maximum: got (withheld), want 5"],
@@ -197,6 +199,7 @@ test('what strangers wrote is cut without taking long', () => {
 		"' is not valid a: ",
 		'multipleOf: got ',
 		'node contents:',
+		'cannot decode !!str `',
 	]) {
 		const hostile = piece.repeat(262_144 / piece.length);
 		const started = performance.now();

@@ -187,7 +187,13 @@ function linesOf(whole: string): readonly string[] {
 
 function sidesOf(line: string): readonly string[] {
 	const [, side = ''] = /^[^=:]*[=:](.*)$/s.exec(line) ?? [];
-	const plain = side.trim().replace(/^(["'])(.*)\1$/, '$2');
 	// In braces, more than one.
-	return [plain, ...side.split(/[{},[\]]/).map(piece => piece.replace(/^[^:=]*[:=]\s*/, '').trim())];
+	const pieces = side.split(/[{},[\]]/).map(piece => piece.replace(/^[^:=]*[:=]\s*/, ''));
+	return [side, ...pieces].flatMap(plainOf);
+}
+
+/** Also without its tag, its anchor and its quotes. */
+function plainOf(written: string): readonly string[] {
+	const whole = written.trim();
+	return [whole, whole.replace(/^(?:[!&]\S*\s+)+/, '')].map(one => one.replace(/^(["'])(.*)\1$/s, '$2'));
 }

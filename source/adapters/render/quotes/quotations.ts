@@ -14,6 +14,7 @@ const quotations: readonly (readonly [RegExp, string])[] = [
 	[/\bis not valid ([\w-]+): .*/g, 'is not valid $1'],
 	[/\b((?:exclusiveM|m)(?:ax|in)imum|multipleOf): got .*?(?=, want|$)/gm, `$1: got ${withheldWord}`],
 	[/cannot unmarshal (!!\w+) `[\s\S]{0,40}?` into/g, 'cannot unmarshal $1 into'],
+	[/cannot decode (!\S{0,200}) `(?:[\s\S]*` as an? |[\s\S]*)/g, 'cannot decode $1 as a '],
 	[/unknown anchor '.{0,500}?' referenced/g, 'unknown anchor referenced'],
 	[/\bout of bounds for value [\s\S]*/g, `out of bounds for value ${withheldWord}`],
 	[/\bnode contents:[\s\S]*/g, `node contents: ${withheldWord}`],
