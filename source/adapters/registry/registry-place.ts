@@ -1,3 +1,4 @@
+import {showRepository} from '../git/repository-address.ts';
 import {printable} from '../render/printable.ts';
 
 /** Where in a registry something is kept. */
@@ -21,7 +22,7 @@ const dockerHubs: ReadonlySet<string> = new Set(['docker.io', 'index.docker.io',
 export function parseRegistryPlace(repository: string, chart: string): RegistryPlace | {readonly problem: string} {
 	const path = [repository.replace(/^oci:\/\//i, '').replace(/\/+$/, ''), ...(chart === '' ? [] : [chart])].join('/');
 	const [written = '', ...segments] = path.split('/');
-	if (written.includes('@')) {
+	if (written.includes('@') || showRepository(repository) !== repository) {
 		return {problem: 'it holds a user or a password, which would be seen in logs: give them as credentials'};
 	}
 

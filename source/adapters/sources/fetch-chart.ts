@@ -1,5 +1,6 @@
 import {OperatorError, UnreachableError} from '../../model/operator-error.ts';
 import {splitRevision} from '../archives/revision-id.ts';
+import {showRepository} from '../git/repository-address.ts';
 import type {FetchChart} from '../render/helm/fetched-charts.ts';
 import {printable} from '../render/printable.ts';
 import {checkPlace} from './place.ts';
@@ -56,7 +57,7 @@ export function createChartFetcher(places: Places): FetchChart {
 		const place = {repository: wanted.repository, chart: wanted.name};
 		const wrong = checkPlace(place);
 		if (wrong !== undefined) {
-			return {problem: `${printable(wanted.repository, 200)}: ${wrong}`};
+			return {problem: `${printable(showRepository(wanted.repository), 200)}: ${wrong}`};
 		}
 
 		try {

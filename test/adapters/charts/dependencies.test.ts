@@ -185,6 +185,13 @@ toolTest.for([
 	['it names no repository', {repository: ''}, {}, 'is not in charts/, and names no repository: give the address'],
 	['it names one by an alias', {repository: '@stable'}, {}, 'names "@stable": give the address of its repository'],
 	['its repository is elsewhere by http', {repository: 'http://charts.example'}, {}, 'plain http is only used on this'],
+	[
+		'its repository has a password',
+		{repository: 'https://ada:hunter2@charts.example/x'},
+		{},
+		'https://charts.example/x: it',
+	],
+	['its registry has a password', {repository: 'oci://ada:hunter2@charts.example/x'}, {}, 'oci://charts.example/x: it'],
 	['it has no version', {version: ''}, {}, 'has no version that is one: ""'],
 	['no version of it is let in', {version: '9.x'}, {}, 'has no version "9.x" of the chart db. Name one of those'],
 	['it is not there', {name: 'nothing'}, {}, 'has no chart "nothing"'],
@@ -197,6 +204,7 @@ toolTest.for([
 	expect(manifests).toEqual([]);
 	expect(problems).toEqual([expect.stringContaining(expected)]);
 	expect(problems[0]).toMatch(/^shop\/Chart\.yaml: the chart's dependency "/);
+	expect(problems[0]).not.toContain('hunter2');
 });
 
 toolTest('A chart that needs itself, through another, comes to an end', {timeout}, async ({tools}) => {

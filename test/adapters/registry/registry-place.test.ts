@@ -16,6 +16,7 @@ test.for([
 
 test.for([
 	['oci://ada:secret@ghcr.io/shop', 'it holds a user or a password'],
+	['oci://ada:sec/ret@ghcr.io/shop', 'it holds a user or a password'],
 	['oci:///shop', 'is no host of a registry'],
 	['oci://ghcr.io', 'is no name in a registry'],
 	['oci://ghcr.io/../x', '".." is no name in a registry'],

@@ -98,6 +98,13 @@ toolTest.for<[string, {readonly files: Files; readonly libs?: readonly string[];
 		{files: {'web/a.jsonnet': "import 'b'"}, problem: 'web/a.jsonnet:1: it imports "b", which is not there'},
 	],
 	[
+		'from an address with a password',
+		{
+			files: {'web/a.jsonnet': "import 'https://ada:secret@host/b'"},
+			problem: 'web/a.jsonnet:1: it imports "https://host/b", which is not there',
+		},
+	],
+	[
 		'of an absolute path, in escapes',
 		{
 			files: {'web/a.jsonnet': "\n\nimportstr '\\u002fetc/passwd'"},

@@ -50,7 +50,7 @@ toolTest.for<[string, Case]>([
 	...['URL/x.yaml', 'file:///tmp/x', 'ssh://git@host/x', 'user@host:x/y', 'git::https://host/x', 'github.com/a/b'].map(
 		(reference): [string, Case] => [
 			`the address ${reference}`,
-			[web(`components: ["${reference}"]`), elsewhere('components', reference.replace('//git@', '//'))],
+			[web(`components: ["${reference}"]`), elsewhere('components', reference.replace(/\w+@/, ''))],
 		],
 	),
 	['an address that leads back', [web('resources: ["URL/../../.."]'), elsewhere('resources', 'URL/../../..')]],

@@ -30,6 +30,13 @@ toolTest.for<[string, Trouble]>([
 		},
 	],
 	[
+		'a base from elsewhere, written as for SSH,',
+		{
+			files: {'web/kustomization.yaml': 'resources: ["user:hunter2@host:x"]'},
+			problem: 'web/kustomization.yaml:1 resources: "host:x" is',
+		},
+	],
+	[
 		'a base outside of the repository',
 		{
 			files: {'web/kustomization.yaml': 'resources: [../../x]'},
@@ -82,6 +89,21 @@ toolTest.for<[string, Trouble]>([
 			files: chart,
 			tool: helmWith({valueFiles: ['https://host/values.yaml']}),
 			problem: 'spec.source.helm.valueFiles[0] "https://host/values.yaml" is fetched from elsewhere',
+		},
+	],
+	[
+		'a value file from elsewhere with a password',
+		{
+			files: chart,
+			tool: helmWith({valueFiles: ['https://user:hunter2@host/values.yaml']}),
+			problem: 'spec.source.helm.valueFiles[0] "https://host/values.yaml" is fetched from elsewhere',
+		},
+	],
+	[
+		'a schema from elsewhere',
+		{
+			files: {...chart, 'web/values.schema.json': '{"$ref": "https://user:hunter2@host/schema"}'},
+			problem: 'web/values.schema.json the schema refers to https://host/schema, which is outside of it',
 		},
 	],
 	[

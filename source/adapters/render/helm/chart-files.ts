@@ -1,6 +1,7 @@
 import {posix} from 'node:path';
 import {parseConstraint} from '../../charts/constraint.ts';
 import {parseVersion} from '../../charts/version.ts';
+import {showRepository} from '../../git/repository-address.ts';
 import {filesBelow, findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
 import {printable} from '../printable.ts';
 import {mostInputs} from '../tools/input-limits.ts';
@@ -109,7 +110,7 @@ export class ChartFinder {
 		} else if (/^(?:https?|oci):\/\//i.test(repository)) {
 			await this.#addFetched(dependency, needed, complain);
 		} else {
-			const names = repository === '' ? 'names no repository' : `names "${printable(repository, 100)}"`;
+			const names = repository === '' ? 'names no repository' : `names "${shownOf(repository)}"`;
 			complain(`is not in charts/, and ${names}: give the address of its repository (https:// or oci://)`);
 		}
 	}
@@ -122,9 +123,9 @@ export class ChartFinder {
 		if (this.#local > mostLocal) {
 			complain(`is one of more than ${mostLocal} that lie elsewhere in the repository: commit charts/`);
 		} else if (target.startsWith('..') || findEntry(tree, posix.join(target, 'Chart.yaml')) === undefined) {
-			complain(`names ${printable(repository, 200)}, where there is no chart`);
+			complain(`names ${shownOf(repository)}, where there is no chart`);
 		} else if (within.some(folder => posix.join(folder) === posix.join(target))) {
-			complain(`names ${printable(repository, 200)}, which is the chart itself, or one that needs it`);
+			complain(`names ${shownOf(repository)}, which is the chart itself, or one that needs it`);
 		} else {
 			await this.#add({tree, from: target, to: posix.join(to, 'charts', name), depth: depth + 1, within});
 		}
@@ -195,6 +196,10 @@ type Needed = {
 	readonly dependencies: Dependencies;
 	readonly locked: string | undefined;
 };
+
+function shownOf(repository: string): string {
+	return printable(showRepository(repository), 200);
+}
 
 function isVendored(tree: Tree, folder: string, name: string): boolean {
 	const isIt = (entry: TreeEntry) =>

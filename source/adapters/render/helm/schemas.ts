@@ -1,4 +1,5 @@
 import {isList, isObject, type Json} from '../../../model/json.ts';
+import {showRepository} from '../../git/repository-address.ts';
 import type {TreeEntry} from '../../git/tree.ts';
 import {parseDocument} from '../parse-document.ts';
 import {printable} from '../printable.ts';
@@ -43,7 +44,7 @@ function wrongWith(content: Buffer | undefined): string | undefined {
 	const advice = 'write it into the schema itself (#/definitions/…), or set skipSchemaValidation';
 	return outside === undefined
 		? undefined
-		: `the schema refers to ${printable(outside, 200)}, which is outside of it: ${advice}`;
+		: `the schema refers to ${printable(showRepository(outside), 200)}, which is outside of it: ${advice}`;
 }
 
 /** As Helm reads it: YAML would merge what stands under `<<`. Names that are there twice were refused before. */

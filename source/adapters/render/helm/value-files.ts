@@ -1,4 +1,5 @@
 import {posix} from 'node:path';
+import {showRepository} from '../../git/repository-address.ts';
 import {findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
 import {parseGlob} from '../glob.ts';
 import {printable} from '../printable.ts';
@@ -15,7 +16,7 @@ export type Found = {readonly entries: readonly TreeEntry[]} | {readonly problem
 
 /** The files that a value file's name means, in order: relative to the chart, or to the top with a leading slash; or a glob. */
 export function findFiles(name: string, {tree, folder, shown: as = name}: Where): Found {
-	const shown = `"${printable(as, 200)}"`;
+	const shown = `"${printable(showRepository(as), 200)}"`;
 	if (/^[a-z][a-z0-9+.-]*:\/\//i.test(name)) {
 		return {problem: `${shown} is fetched from elsewhere, which is not done here: keep a copy in the repository`};
 	}

@@ -1,5 +1,6 @@
 import {posix} from 'node:path';
 import type {Problem} from '../../../model/problem.ts';
+import {showRepository} from '../../git/repository-address.ts';
 import {findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
 import type {Pace} from '../pace.ts';
 import {printable} from '../printable.ts';
@@ -86,7 +87,7 @@ export class ImportFinder {
 	}
 
 	#lookUp(from: TreeEntry, {path}: Import): {readonly entry: TreeEntry} | {readonly message: string} {
-		const shown = `"${printable(path, 200)}"`;
+		const shown = `"${printable(showRepository(path), 200)}"`;
 		if (path.startsWith('/')) {
 			return {message: `${shown}, which is outside of the repository: write a path within it`};
 		}

@@ -1,4 +1,5 @@
 import {posix} from 'node:path';
+import {showRepository} from '../../git/repository-address.ts';
 import {findEntry, type Tree, type TreeEntry} from '../../git/tree.ts';
 import {printable} from '../printable.ts';
 
@@ -80,5 +81,5 @@ function isRemote(reference: string): boolean {
 }
 
 function quoted(reference: string): string {
-	return `"${printable(reference.replace(/\/\/[^/@]*@/, '//'), 200)}"`;
+	return `"${printable(showRepository(reference), 200)}"`;
 }

@@ -41,6 +41,18 @@ test.for([
 	expect(found.problems).toEqual([expect.stringContaining(', which is the chart itself, or one that needs it')]);
 });
 
+test.for([
+	['s3://', 's3://charts.example/x'],
+	['file://', 'file://charts.example/x'],
+	['s3:', 'charts.example/x'],
+	['', 'charts.example/x'],
+] as const)('Of an address at %s it is told without its user and password: %s', async ([scheme, shown]) => {
+	const repository = `${scheme}ada:hunter2@charts.example/x`;
+	const {problems} = await find({'web/Chart.yaml': chart('web', [repository])});
+	expect(problems).toEqual([expect.stringContaining(shown)]);
+	expect(problems.join()).not.toMatch(/ada|hunter2/);
+});
+
 test('Charts that need each other in ever more ways end at the hundredth', async () => {
 	const names = [...'abcdefg'];
 	const below = names.map((name, index): [string, string] => [
