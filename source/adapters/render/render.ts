@@ -28,7 +28,7 @@ import {Decryptor} from './sops/decrypt.ts';
 import {type Substituting, substituteManifests} from './substitute/substitute-manifests.ts';
 import type {Toolbox} from './tools/find-tool.ts';
 import {type Limits, usualLimits} from './tools/limits.ts';
-import {createPool} from './tools/pool.ts';
+import {Pool} from './tools/pool.ts';
 import type {Preparation, Prepared} from './tools/prepared.ts';
 import {runPrepared} from './tools/run-prepared.ts';
 import {noSettings, type ToolSettings} from './tools/settings.ts';
@@ -67,7 +67,7 @@ export class Renderer {
 	readonly #kept: KeptRenders | undefined;
 	readonly #cache = createRenderCache();
 	readonly #setbacks = new Setbacks();
-	readonly #pool = createPool(Math.max(2, availableParallelism()));
+	readonly #pool = new Pool(Math.max(2, availableParallelism()));
 	readonly #decryptor: Decryptor;
 	readonly #fetchChart: FetchChart;
 	/** Of this process alone. */
@@ -95,6 +95,11 @@ export class Renderer {
 			const made = await substituteManifests(rendered, substituting, signal);
 			return {rendered: {...rendered, ...made, key}, bytes: rendered.manifests.length * bytesOfManifest};
 		});
+	}
+
+	/** Ends what runs: its processes and folders are gone then. */
+	close(): Promise<void> {
+		return this.#pool.close();
 	}
 
 	/** Values of Secrets could be guessed from a plain hash. */
@@ -201,8 +206,8 @@ export class Renderer {
 			}
 
 			const running = {tool, read, limits, decryptor: this.#decryptor};
-			const work = () => timed(runPrepared(prepared, running, signal));
-			const {isLasting, decryptedBy, tookMs, ...made} = await this.#pool(work, signal);
+			const work = (ending: AbortSignal) => timed(runPrepared(prepared, running, ending));
+			const {isLasting, decryptedBy, tookMs, ...made} = await this.#pool.run(work, signal);
 			const tools = [`${tool.name} ${tool.version}`, ...(decryptedBy === '' ? [] : [decryptedBy])];
 			const rendered = {key, tool: tools.join(', '), ...made};
 			if (isWorthKeeping(rendered)) {

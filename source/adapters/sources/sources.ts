@@ -91,7 +91,7 @@ export function createSources(options: SourcesOptions): Sources {
 			listeners.add(listener);
 		},
 		async close() {
-			await Promise.all([kept, places, foreign].map(one => one.close()));
+			await Promise.all([renderer, kept, places, foreign].map(one => one.close()));
 		},
 	};
 }

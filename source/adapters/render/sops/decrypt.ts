@@ -7,7 +7,7 @@ import {type Boundary, boundaryOf} from '../tools/enclose.ts';
 import type {Tool, Toolbox} from '../tools/find-tool.ts';
 import {offline} from '../tools/isolation.ts';
 import type {Limits} from '../tools/limits.ts';
-import {createPool} from '../tools/pool.ts';
+import {Pool} from '../tools/pool.ts';
 import {runTool} from '../tools/run-tool.ts';
 import {createSmallWorkspace} from '../tools/workspace.ts';
 import {codes, explainRefusal, keyFileIsMissing, noKeysAreDeclared, noSuchKeyIsDeclared, tooOldFor} from './explain.ts';
@@ -51,7 +51,7 @@ const atOnce = 4;
 /** Decrypts by the `sops` program, from memory into memory. What was decrypted once is kept, in memory alone. */
 export class Decryptor {
 	readonly #options: DecryptorOptions;
-	readonly #pool = createPool(atOnce);
+	readonly #pool = new Pool(atOnce);
 	readonly #kept = new Map<string, Decrypted>();
 	#bytes = 0;
 
@@ -85,8 +85,8 @@ export class Decryptor {
 		}
 
 		// Another application may have read the same file while this one waited.
-		return await this.#pool(
-			async () => this.#kept.get(key) ?? this.#note(key, await this.#run(encrypted, tool, signal)),
+		return await this.#pool.run(
+			async ending => this.#kept.get(key) ?? this.#note(key, await this.#run(encrypted, tool, ending)),
 			signal,
 		);
 	}
