@@ -23,10 +23,18 @@ const mostUnread = 3;
 
 export type Attribute = (body: JsonObject, place: Origin) => {readonly body: JsonObject; readonly origin: Origin};
 
+/** What a program has printed, which is no file that a person could look into. */
+export type Printed = {
+	/** Tells where an object really comes from, and takes away what was added to tell. */
+	readonly attribute: Attribute;
+	/** What its lines are told as, where no other line is known: `what it renders to`; they are not told where absent. */
+	readonly name: string | undefined;
+};
+
 /** Gathers what an application's files declare. */
 export class Collector {
 	readonly #pace: Pace;
-	readonly #attribute: Attribute | undefined;
+	readonly #printed: Printed | undefined;
 	readonly #problems: Problem[] = [];
 	readonly #last = new Map<ResourceKey, Manifest>();
 	readonly #remarks: string[] = [];
@@ -36,10 +44,10 @@ export class Collector {
 	readonly unread: Unread[] = [];
 	#expanded = 0;
 
-	/** `attribute` tells where an object really comes from, and takes away what was added to tell. */
-	constructor(pace: Pace, attribute?: Attribute) {
+	/** `printed` is given where it reads no files of the repository. */
+	constructor(pace: Pace, printed?: Printed) {
 		this.#pace = pace;
-		this.#attribute = attribute;
+		this.#printed = printed;
 	}
 
 	/** `lines` are those at which the documents begin, where the text is not as the file has it. */
@@ -133,19 +141,21 @@ export class Collector {
 	}
 
 	#addValue(value: Json, place: Origin): void {
-		const {body, origin} = attributed(value, place, this.#attribute);
+		const {body, origin} = attributed(value, place, this.#printed);
 		const identified = identify(body);
 		if ('problems' in identified) {
 			for (const message of identified.problems) {
-				this.#complain(origin, message);
+				this.#complain(place, message, origin);
 			}
 		} else {
 			this.addManifest({...identified, origin});
 		}
 	}
 
-	#complain(origin: Origin, message: string): void {
-		this.#problems.push({scope: 'file', where: shown(origin), message});
+	#complain(place: Origin, message: string, origin = attributed({}, place, this.#printed).origin): void {
+		const name = origin.line === undefined ? this.#printed?.name : undefined;
+		const told = name === undefined ? message : `line ${place.line} of ${name}: ${message}`;
+		this.#problems.push({scope: 'file', where: shown(origin), message: told});
 	}
 }
 
@@ -153,8 +163,14 @@ function shown(origin: Origin): string {
 	return whereOf({...origin, file: printable(origin.file, 300)});
 }
 
-function attributed(value: Json, place: Origin, attribute?: Attribute) {
-	return isObject(value) && attribute ? attribute(value, place) : {body: value, origin: place};
+/** What is no object comes from where one would. */
+function attributed(value: Json, place: Origin, printed: Printed | undefined) {
+	if (printed === undefined) {
+		return {body: value, origin: place};
+	}
+
+	const {body, origin} = printed.attribute(isObject(value) ? value : {}, place);
+	return {body: isObject(value) ? body : value, origin};
 }
 
 function shorten(problems: readonly Problem[]): readonly Problem[] {

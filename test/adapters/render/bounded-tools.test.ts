@@ -40,7 +40,9 @@ toolTest('a document that no cluster takes is refused, and the others are kept',
 	const {manifests, problems} = await render(files, {folder: 'web', program: tools.helm4});
 	expect(turns.longest()).toBeLessThan(longestTurnMs);
 	expect(manifests.map(({id}) => id.name)).toEqual(['a']);
-	expect(problems.map(({message}) => message)).toEqual(['the document has more than 3 MB, which no cluster takes']);
+	expect(problems.map(({where, message}) => `${where} ${message}`)).toEqual([
+		'web/templates/a.yaml line 9 of what it renders to: the document has more than 3 MB, which no cluster takes',
+	]);
 });
 
 toolTest('much output gives others their turn', async ({tools}) => {

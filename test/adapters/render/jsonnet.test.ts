@@ -163,7 +163,7 @@ toolTest.for<[string, string, string]>([
 		'local f(x) = f(x + 1) + 1; f(0)',
 		'web/a.jsonnet:1 jsonnet v0.22.0: max stack frames exceeded.',
 	],
-	['makes text', "'x'", 'web/a.jsonnet:1 this is text, not an object'],
+	['makes text', "'x'", 'web/a.jsonnet this is text, not an object'],
 	[
 		'makes an object of objects',
 		`{a: ${configMap('a')}}`,

@@ -190,6 +190,13 @@ toolTest.for<[string, Trouble]>([
 		},
 	],
 	[
+		'a key that a template has twice',
+		{
+			files: {...otherwise, 'web/templates/sub/a.yaml': `${simple}data: {x: y}\ndata: {x: z}\n`},
+			problem: 'web/templates/sub/a.yaml line 7 of what it renders to: duplicate key "data" (column 1)',
+		},
+	],
+	[
 		'a broken template of a subchart under another name',
 		{
 			files: {

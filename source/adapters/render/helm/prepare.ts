@@ -94,6 +94,7 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 				skipsSchemas: options.skipSchemaValidation || isUnchecked,
 			}),
 		attributionOf: sourcesOf(folder),
+		printed: 'what it renders to',
 		pathsIn: found => templatePaths(folder, found),
 		async remarksOn(found, output, pace) {
 			const pathOf = templatePaths(folder, found);

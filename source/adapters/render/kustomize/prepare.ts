@@ -53,6 +53,7 @@ export async function prepareKustomize({folder, options, tree, read}: KustomizeR
 			'--load-restrictor=LoadRestrictionsRootOnly',
 		],
 		attributionOf: (_, files, pace) => findOrigins(files, clues, pace),
+		printed: 'what it builds',
 		remarksOn: () => [],
 	};
 }

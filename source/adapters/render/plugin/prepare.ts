@@ -60,6 +60,7 @@ export function preparePlugin({folder, options, plugins, variables, tree}: Plugi
 		where,
 		arguments: () => args,
 		attributionOf: () => body => ({body, origin: {file: where}}),
+		printed: `the output of plugin ${printable(name, 100)}`,
 		remarksOn: () => [],
 	};
 }

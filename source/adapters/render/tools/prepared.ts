@@ -41,6 +41,8 @@ export type Prepared = {
 	documentsIn?(output: string): Output;
 	/** Reads where objects come from out of the output as a whole, and of what it was made. */
 	attributionOf(output: string, files: readonly WorkspaceFile[], pace: Pace): Attribute | Promise<Attribute>;
+	/** See `Printed.name`. */
+	readonly printed?: string;
 	/** Which of its files it means by the paths in its messages, where it has its own way to write them. */
 	pathsIn?(files: readonly WorkspaceFile[]): (told: string) => string | undefined;
 	/** What a person should know of the files, though it holds nothing back. */

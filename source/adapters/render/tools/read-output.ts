@@ -1,4 +1,3 @@
-import type {Problem} from '../../../model/problem.ts';
 import type {Manifest} from '../../../model/resource.ts';
 import type {Rendered} from '../../../model/sources.ts';
 import {Collector, type Unread} from '../collect-manifests.ts';
@@ -23,7 +22,8 @@ export async function readOutput(
 	signal: AbortSignal,
 ): Promise<Read> {
 	const pace = createPace(signal);
-	const collector = new Collector(pace, await prepared.attributionOf(output, files, pace));
+	const attribute = await prepared.attributionOf(output, files, pace);
+	const collector = new Collector(pace, {attribute, name: prepared.printed});
 	const documents = prepared.documentsIn?.(output) ?? {text: output};
 	if ('problem' in documents) {
 		collector.addProblem({scope: 'source', where: printable(prepared.where, 300), message: documents.problem});
@@ -33,7 +33,7 @@ export async function readOutput(
 
 	return {
 		manifests: await withPrivateFields(collector.manifests, secrets, pace),
-		problems: collector.problems().map(problem => ofPlugin(problem, prepared)),
+		problems: collector.problems(),
 		remarks: [
 			...(await prepared.remarksOn(files, output, pace)),
 			...collector.remarks(),
@@ -41,16 +41,6 @@ export async function readOutput(
 		],
 		unread: output.length > mostLooked ? '' : collector.unread.map(shownOf).join(''),
 	};
-}
-
-/** Of a plugin nothing else is known: the folder has no such line. */
-function ofPlugin({scope, where, message}: Problem, prepared: Prepared): Problem {
-	const folder = printable(prepared.where, 300);
-	const [, line] = /^:(\d+)$/.exec(where.slice(folder.length)) ?? [];
-	const of = `the output of plugin ${printable(prepared.plugin?.name ?? '', 100)}`;
-	return prepared.plugin === undefined || !where.startsWith(folder)
-		? {scope, where, message}
-		: {scope, where: folder, message: `${line === undefined ? of : `line ${line} of ${of}`}: ${message}`};
 }
 
 /** Of what is larger nothing is shown: to look for Secrets in all of it would hold up everything. */
