@@ -15,7 +15,11 @@ export function searchFor(
 	return function* find(text, mostCompared) {
 		let left = mostCompared;
 		for (let start = 0; start + headLength <= text.length; start++) {
-			const alike = sets.get(text.slice(start, start + headLength)) ?? [];
+			const alike = sets.get(text.slice(start, start + headLength));
+			if (alike === undefined) {
+				continue;
+			}
+
 			left -= alike.reduce((sum, {length}) => sum + Math.min(length, text.length - start), 0);
 			if (left < 0) {
 				return yield {start: 0, end: text.length};

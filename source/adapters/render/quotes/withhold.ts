@@ -3,8 +3,9 @@ import type {Prepared} from '../tools/prepared.ts';
 import type {WorkspaceFile} from '../tools/workspace.ts';
 import {textsOfSecrets, textsOfValues} from './private-texts.ts';
 import {withheldWord, withoutQuotations} from './quotations.ts';
+import {quotedParts} from './quoted-parts.ts';
 import {textsOfCode} from './texts-of-code.ts';
-import {placesOf, shortest, withoutTexts} from './without-texts.ts';
+import {isOpen, placesOf, shortest, withoutTexts} from './without-texts.ts';
 
 /** Shorter lines of a text stand in others too. */
 const shortestLine = 8;
@@ -20,10 +21,16 @@ export function withoutPrivateTexts(messages: string, given: Given): string {
 	}
 
 	const texts = privateTextsIn(messages, given);
-	return texts === undefined ? `${withheldWord}\n` : withoutTexts(withoutQuotations(messages), texts);
+	if (texts === undefined) {
+		return `${withheldWord}\n`;
+	}
+
+	const left = withoutQuotations(messages);
+	const paths = given.prepared.inputs.map(({path}) => path);
+	return withoutTexts(left, [...new Set(texts.flatMap(formsOf))], quotedParts(left, texts, paths));
 }
 
-/** In all their forms; undefined where there are too many. */
+/** Undefined where there are too many. */
 function privateTextsIn(messages: string, {prepared, args, files}: Given): readonly string[] | undefined {
 	const all = new Set([
 		...textsOfSecrets(files),
@@ -42,7 +49,7 @@ function privateTextsIn(messages: string, {prepared, args, files}: Given): reado
 	// What a file is called is no secret.
 	const paths = prepared.inputs.map(({path}) => path).join('\n');
 	const named = new Set(Array.from(placesOf(hidden, paths), ({start, end}) => paths.slice(start, end)));
-	return [...new Set(hidden.filter(text => !named.has(text)).flatMap(formsOf))];
+	return hidden.filter(text => !named.has(text));
 }
 
 /** Of `--set=name=value`, and of `name=value` by itself. */
@@ -51,8 +58,6 @@ function textsOfArgument(argument: string): readonly string[] {
 	const plain = value.replaceAll('\\,', ',');
 	return [value, plain, ...textsOfValues(plain)];
 }
-
-const isOpen = /^(?:true|false|null|undefined|v?\d{1,3}(?:\.\d{1,4}){1,3}|https?:\/\/[\w./-]*)$/;
 
 function isOfValues({path}: WorkspaceFile, {tools}: Prepared, args: readonly string[]): boolean {
 	const isNamed = args.some(argument => /^--(?:values|set-file)=/.test(argument) && argument.includes(path));

@@ -2,15 +2,24 @@ import {type Place, searchFor} from '../search.ts';
 
 /** Shorter ones stand everywhere. */
 export const shortest = 4;
+/** No secret, whatever says it. */
+export const isOpen = /^(?:true|false|null|undefined|v?\d{1,3}(?:\.\d{1,4}){1,3}|https?:\/\/[\w./-]*)$/;
 /** From here on a text is hidden wherever it stands, and not only as a word of its own. */
 const shortestWithin = 6;
 /** For each character that is gone through; a short message may be of texts that all begin alike. */
 const mostCompared = 64;
 const mostComparedAnyway = 1_000_000;
 
-/** Hides texts of at least the shortest length in one go: there may be tens of thousands, and a quarter of a megabyte. */
-export function withoutTexts(whole: string, texts: readonly string[]): string {
+/**
+ * Hides texts of at least the shortest length in one go, and what else is to be hidden: there may be tens of thousands,
+ * and a quarter of a megabyte.
+ */
+export function withoutTexts(whole: string, texts: readonly string[], others: readonly Place[] = []): string {
 	const hidden = new Uint8Array(whole.length);
+	for (const {start, end} of others) {
+		hidden.fill(1, start, end);
+	}
+
 	const short: Place[] = [];
 	for (const place of placesOf(texts, whole)) {
 		if (place.end - place.start >= shortestWithin) {
