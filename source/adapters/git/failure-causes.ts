@@ -196,9 +196,20 @@ export const causes: readonly Cause[] = [
 		advice: () => 'Free some space, or choose another cache folder',
 	},
 	{
+		pattern: /File too large|died of signal 25/,
+		message: ({shown}) => `The copy of ${shown} may not grow any more`,
+		advice: () => 'Raise the limit on the size of files (ulimit -f), or free some space',
+	},
+	{
 		pattern: /fsck error|fsck-objects/,
 		message: ({shown}) => `${shown} holds objects that git refuses as broken or dangerous`,
 		advice: ({typed}) => `Find them with \`git fsck\` in a clone of ${typed}`,
+		isQuoted: true,
+	},
+	{
+		pattern: /invalid index-pack output|index-pack failed/,
+		message: ({shown}) => `What was fetched of ${shown} can't be kept`,
+		advice: () => 'Look whether the disk of the cache folder is full, or may not be written to',
 		isQuoted: true,
 	},
 ];

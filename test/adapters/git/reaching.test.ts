@@ -158,6 +158,16 @@ test.for<[string, string, string]>([
 		"fatal: unable to access 'https://token@host.example/x y/': The requested URL returned error: 500.",
 		"https://host.example/x y can't be read: The requested URL returned error: 500; Check the network and the address: `git ls-remote 'https://host.example/x y'` must work as this user",
 	],
+	[
+		'/srv/x',
+		'Receiving objects:   0% (1/7332)\rfatal: fetch-pack: invalid index-pack output\nfatal: index-pack failed',
+		"What was fetched of /srv/x can't be kept: fetch-pack: invalid index-pack output; Look whether the disk of the cache folder is full, or may not be written to",
+	],
+	[
+		'/srv/x',
+		'fatal: write error: File too large\nfatal: index-pack failed',
+		'The copy of /srv/x may not grow any more; Raise the limit on the size of files (ulimit -f), or free some space',
+	],
 ])('of %s, one sentence and one piece of advice are told', ([repository, output, expected]) => {
 	const {message, advice} = explainFailure(new GitFailure(output), repository);
 	expect(`${message}; ${advice}`).toBe(expected);
