@@ -90,7 +90,7 @@ export class RowKeeper {
 		}
 
 		const standing = `${row.sync}, ${row.health}`;
-		const reason = state.stale?.reason ?? this.#uncompared(state.application, row);
+		const reason = state.stale?.reason ?? this.#outdated(state.application, row);
 		if (reason !== undefined) {
 			const message = `last known: ${standing}; ${reason}`;
 			state.tell({kind: 'stale', revision: row.revision, message, standing});
@@ -100,9 +100,14 @@ export class RowKeeper {
 		}
 	}
 
-	/** What was fetched may still be waiting for a cluster that takes its time. */
-	#uncompared(application: Application, row: Row): string | undefined {
-		const revision = this.#keeping.catalog.of(application)?.revision ?? '';
+	/** Newer commits may not be had; what was fetched may still be waiting for a cluster that takes its time. */
+	#outdated(application: Application, row: Row): string | undefined {
+		const {revision = '', isStale = false, problems = []} = this.#keeping.catalog.of(application) ?? {};
+		const [problem] = isStale ? problems : [];
+		if (problem) {
+			return problem.message;
+		}
+
 		return revision === row.revision ? undefined : `commit ${shortRevision(revision)} is not compared yet`;
 	}
 

@@ -113,6 +113,22 @@ test('a commit that was fetched and not compared yet, because the cluster hangs,
 	expect(events.slice(fetched).filter(({kind}) => kind === 'unchanged')).toEqual([]);
 });
 
+test('while newer commits can not be had, nobody is told that nothing is new, but what is known and why no more', async () => {
+	const {git, start, unreachable} = setUp();
+	git.commit({web: [configMap('a')]});
+	await approve(start().engine);
+	const {engine, events} = start();
+	const {heard} = run(engine, {isReadOnly: true});
+	await heard(({kind}) => kind === 'unchanged');
+	git.fail(unreachable);
+	const told = await heard(({kind, standing}) => kind === 'stale' && standing !== undefined);
+	expect(told.message).toBe(
+		`last known: Synced, Healthy; stale, commit 1111111 stays in force: ${unreachable.message}`,
+	);
+	const failed = events.findIndex(({kind, message}) => kind === 'problem' && message.includes('in force'));
+	expect(events.slice(failed).filter(({kind}) => kind === 'unchanged')).toEqual([]);
+});
+
 afterEach(() => {
 	vi.useRealTimers();
 });
