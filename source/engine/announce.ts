@@ -81,7 +81,7 @@ type Retry = {
 
 /** When what failed is tried again. */
 export function describeRetry({plan, due, end: {message, isForbidden = false}, delay}: Retry): string {
-	const what = due.map(({id}) => describe(id)).join(', ') || plan.app;
+	const what = someOf(due.map(({id}) => describe(id))) || plan.app;
 	const when = isForbidden ? 'not tried before the right is there' : `tried again in ${delay / 1000} s`;
 	return `what is still needed of ${what} is ${when}: ${message}`;
 }

@@ -119,14 +119,14 @@ test('passes in which nothing changed make no call to the cluster, and say when 
 	expect(events.findLast(({kind}) => kind === 'next')?.message).toMatch(/is checked again at \d\d:\d\d:\d\d UTC/);
 });
 
-test('a failed sync is tried again later, and says why', async () => {
+test('a failed sync is tried again later, and says why, with the first of its objects', async () => {
 	const {git, fake, start} = setUp([application({policy: {automated: true}})]);
-	git.commit({web: [configMap('a')]});
+	git.commit({web: ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(name => configMap(name))});
 	fake.refuse(() => 'denied by admission');
 	const {engine} = start();
 	const {heard} = run(engine);
 	const retry = await heard(({kind}) => kind === 'retry');
-	expect(retry.message).toContain('ConfigMap shop/a is tried again in 5 s');
+	expect(retry.message).toContain('ConfigMap shop/e and 2 more is tried again in 5 s');
 	expect(retry.message).toContain('denied by admission');
 });
 
