@@ -45,7 +45,7 @@ export type Program = {
 	readonly isSupported: boolean;
 	/** What can't be done without it. */
 	readonly use: string;
-	/** Why what was declared of it can't be run; absent where nothing was declared, or it can. */
+	/** Why what was declared of it, or lies at its path, can't be run; absent where there is nothing of that, or it can. */
 	readonly trouble?: string;
 	/** Nothing works without it. */
 	readonly isAlwaysNeeded: boolean;

@@ -3,9 +3,10 @@ import {promisify} from 'node:util';
 import type {Program} from '../../model/diagnosis.ts';
 import {OperatorError} from '../../model/operator-error.ts';
 import {gitEnvironment} from '../git/environment.ts';
-import {printable} from '../render/printable.ts';
+import {inOneLine, printable} from '../render/printable.ts';
 import {findProgram} from '../render/tools/find-program.ts';
 import {createToolbox, type ToolName} from '../render/tools/find-tool.ts';
+import {isNotStarted} from '../render/tools/not-started.ts';
 import {noSettings, type PinnedTool, type ToolSettings} from '../render/tools/settings.ts';
 
 const run = promisify(execFile);
@@ -66,7 +67,7 @@ async function askTool(
 		.then(
 			found =>
 				'missing' in found
-					? {path: '', version: '', ...(pinned && {trouble: found.missing})}
+					? {path: found.at ?? '', version: '', ...((pinned || found.at) && {trouble: found.missing})}
 					: {path: found.program, version: found.version},
 			unasked,
 		);
@@ -93,20 +94,29 @@ type Search = {readonly environment: NodeJS.ProcessEnv; readonly path: string; r
 async function plain(name: 'git' | 'ssh', about: About, {environment, path, signal}: Search): Promise<Program> {
 	const started = performance.now();
 	const program = await findProgram(name, path);
-	const version = program === undefined ? '' : await askVersion(name, program, {environment, path, signal});
-	return programOf({name, ...about, path: program ?? '', version, tookMs: performance.now() - started});
+	const told = program === undefined ? {version: ''} : await askVersion(name, program, {environment, path, signal});
+	return programOf({name, ...about, path: program ?? '', ...told, tookMs: performance.now() - started});
 }
 
-async function askVersion(name: 'git' | 'ssh', program: string, {environment, signal}: Search): Promise<string> {
+async function askVersion(name: 'git' | 'ssh', program: string, {environment, signal}: Search) {
 	const env = gitEnvironment(environment);
 	try {
 		const options = {env, cwd: '/', timeout: longestMs, signal, maxBuffer: 1024 * 1024};
 		const {stdout, stderr} = await run(program, [name === 'git' ? '--version' : '-V'], options);
-		return printable(`${stdout}${stderr}`.trim().replace(/^git version /, ''), 60);
+		return {version: printable(inOneLine(`${stdout}${stderr}`).replace(/^git version /, ''), 60)};
 	} catch (error) {
 		signal.throwIfAborted();
-		return `of an unknown version (${printable(error instanceof Error ? error.message : String(error), 60)})`;
+		const why = inOneLine(error instanceof Error ? error.message : String(error));
+		return hasNotStarted(error)
+			? {version: '', trouble: `${name} can't be started: ${printable(why, 300)}`}
+			: {version: `of an unknown version (${printable(why, 60)})`};
 	}
+}
+
+/** By the system, or by the shell that runs it as a script. */
+function hasNotStarted(error: unknown): boolean {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	return typeof code === 'number' ? isNotStarted({code}) : /^E[A-Z]+$/.test(String(code));
 }
 
 type Known = About & {
@@ -118,7 +128,9 @@ type Known = About & {
 };
 
 function programOf({isAlwaysNeeded = false, ...known}: Known): Program {
-	return {...known, isAlwaysNeeded, isSupported: known.path !== '' && isAtLeast(known.version, known.least)};
+	const {path, version, least, trouble} = known;
+	const isThere = path !== '' && trouble === undefined;
+	return {...known, isAlwaysNeeded, isSupported: isThere && isAtLeast(version, least)};
 }
 
 /** What tells no version is believed to be new enough. */

@@ -1,5 +1,9 @@
 import {unsafe} from '../../text/escape.ts';
 
+export function inOneLine(text: string): string {
+	return text.trim().replaceAll(/\s+/g, ' ');
+}
+
 /** Text from outside, fit for one line of a screen: control and direction characters escaped, cut where it is too long. */
 export function printable(text: string, longest = 500): string {
 	const cut = text.length > longest ? `${text.slice(0, longest)}…` : text;

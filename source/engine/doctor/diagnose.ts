@@ -100,12 +100,12 @@ function programFindings(programs: readonly Program[], given: Given): readonly F
 	});
 }
 
-function stateOf({isSupported, path}: Program, isNeeded: boolean): Finding['state'] {
+function stateOf({isSupported, path, trouble}: Program, isNeeded: boolean): Finding['state'] {
 	if (isSupported) {
 		return 'ok';
 	}
 
-	return isNeeded ? (path === '' ? 'missing' : 'unsupported') : 'unneeded';
+	return isNeeded ? (path === '' || trouble !== undefined ? 'missing' : 'unsupported') : 'unneeded';
 }
 
 function told({isSupported, path, least, use, trouble}: Program): string {

@@ -48,6 +48,19 @@ test.for([
 	expect((await look(folder))(name)).toMatchObject({path: join(folder, name), version, isSupported});
 });
 
+test.for([
+	['git', '/nowhere/git --version', "git can't be started: "],
+	['ssh', 'exit 126', "ssh can't be started: "],
+	['helm', 'exec /nowhere/helm "$@"', "helm can't be started: "],
+	['kustomize', 'echo v5.8.2; exit 126', "kustomize can't be started: "],
+] as const)('%s that is "%s" is broken, and is told in one line', async ([name, script, trouble]) => {
+	const folder = pathWith({[name]: script});
+	const found = (await look(folder))(name);
+	expect(found).toMatchObject({path: join(folder, name), version: '', isSupported: false});
+	expect(found?.trouble).toMatch(new RegExp(`^${trouble}`));
+	expect(found?.trouble).not.toMatch(/\n|\\x0a/);
+});
+
 test('a program is asked for its version though there is no folder for temporary files', async () => {
 	const folder = pathWith({helm: 'echo v4.3.1'});
 	vi.stubEnv('TMPDIR', join(folder, 'nowhere'));

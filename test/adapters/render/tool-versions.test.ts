@@ -1,4 +1,4 @@
-import {chmodSync} from 'node:fs';
+import {chmodSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect, test} from 'vitest';
 import {createToolbox, type ToolName} from '../../../source/adapters/render/tools/find-tool.ts';
@@ -86,4 +86,15 @@ test('a wrapper of another program tells the version of that one', async () => {
 
 	const found = await createToolbox({PATH: files.folder}).find(['helm'], '', forever);
 	expect(found).toMatchObject({version: 'v4.3.1'});
+});
+
+test('a wrapper of what is not there is told as that, and is asked again once it is there', async () => {
+	await using files = await createTemporaryFolder({helm: '#!/bin/sh\nexec "$(dirname "$0")/helm-real" "$@"\n'});
+	const at = (file: string) => path.join(files.folder, file);
+	chmodSync(at('helm'), 0o755);
+	const toolbox = createToolbox({PATH: files.folder});
+	const missing = expect.stringMatching(/^helm can't be started: \S+\/helm ended with exit code 127: [^\n]*not found/);
+	expect(await toolbox.find(['helm'], '', forever)).toEqual({missing, at: at('helm')});
+	writeFileSync(at('helm-real'), '#!/bin/sh\necho v4.3.1\n', {mode: 0o755});
+	expect(await toolbox.find(['helm'], '', forever)).toMatchObject({version: 'v4.3.1'});
 });

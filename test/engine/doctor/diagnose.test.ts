@@ -180,3 +180,16 @@ test.for<[string, Partial<Made>, readonly string[], readonly string[], boolean]>
 	});
 	expect(named(found, 'application web')?.message).toBe(isWell ? undefined : "it can't be rendered: web: not declared");
 });
+
+test('a program that is needed, and is there but cannot be started, is missing', async () => {
+	const trouble = "kustomize can't be started: no";
+	const programs = [program('kustomize', {path: '/opt/kustomize', version: '', isSupported: false, trouble})];
+	const {git, look} = setUp({programs: Promise.resolve(programs)});
+	git.commit({web: []}, [{scope: 'application', where: 'web', message: trouble}], {lacking: ['kustomize']});
+	expect(named(await look(), 'kustomize')).toMatchObject({
+		state: 'missing',
+		path: '/opt/kustomize',
+		message: `${trouble}: what needs kustomize is not done`,
+		neededBy: ['web'],
+	});
+});

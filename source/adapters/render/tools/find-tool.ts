@@ -1,8 +1,9 @@
 import {stat} from 'node:fs/promises';
-import {printable} from '../printable.ts';
+import {inOneLine, printable} from '../printable.ts';
 import {bare, type Choice, choicesOf, isVersion} from './choose-program.ts';
 import {boundaryOf} from './enclose.ts';
 import {findProgram} from './find-program.ts';
+import {explainBoundary, isNotStarted} from './not-started.ts';
 import {runTool} from './run-tool.ts';
 import {noSettings, type Sees, type ToolSettings} from './settings.ts';
 import {createSmallWorkspace} from './workspace.ts';
@@ -21,7 +22,8 @@ export type Tool = {
 	readonly sees?: Sees;
 };
 
-export type FoundTool = Tool | {readonly missing: string};
+/** Why there is none; `at` is where one lies that can't be started. */
+export type FoundTool = Tool | {readonly missing: string; readonly at?: string};
 
 export type Toolbox = {
 	/** The first of these that is pinned or on the PATH, or what to do about it. */
@@ -45,13 +47,15 @@ const versionTimeMs = 20_000;
 
 /** Looks programs up once, and again when the file on the PATH is another one. */
 export function createToolbox(environment: NodeJS.ProcessEnv, {tools}: ToolSettings = noSettings): Toolbox {
-	const versions = new Map<string, Promise<string>>();
+	const versions = new Map<string, Promise<Answer>>();
 
-	const versionOf = async (name: ToolName, program: string, mark: string, signal: AbortSignal): Promise<string> => {
+	const versionOf = async (name: ToolName, program: string, mark: string, signal: AbortSignal) => {
 		const key = [name, program, mark].join('\n');
 		const version = versions.get(key) ?? askVersion({name, program, sees: tools[name]?.sees}, signal);
 		versions.set(key, version);
-		version.catch(() => versions.delete(key));
+		const forget = () => versions.delete(key);
+		// What could not be started may be another time, with the file as it was: it may be a wrapper of another one.
+		version.then(answer => 'missing' in answer && forget(), forget);
 		return await version;
 	};
 
@@ -68,10 +72,10 @@ export function createToolbox(environment: NodeJS.ProcessEnv, {tools}: ToolSetti
 		}
 
 		const mark = await markOf(program);
-		const version = await versionOf(name, program, mark, signal);
-		return expected !== '' && bare(expected) !== bare(version)
-			? {missing: `${name} is pinned to ${expected}, and ${program} is ${version}: install that one, or pin this one`}
-			: {name, program, version, mark, sees: tools[name]?.sees};
+		const answer = await versionOf(name, program, mark, signal);
+		return 'missing' in answer
+			? {...answer, at: program}
+			: asPinned({name, program, version: answer.version, mark, sees: tools[name]?.sees}, expected);
 	};
 
 	/** Of those that tell another version than the one that is wanted, what they are is noted. */
@@ -112,6 +116,13 @@ export function createToolbox(environment: NodeJS.ProcessEnv, {tools}: ToolSetti
 	};
 }
 
+function asPinned(tool: Tool, expected: string): FoundTool {
+	const {name, program, version} = tool;
+	return expected !== '' && bare(expected) !== bare(version)
+		? {missing: `${name} is pinned to ${expected}, and ${program} is ${version}: install that one, or pin this one`}
+		: tool;
+}
+
 /** What is declared for a version has to be there; the usual program may be another one. */
 function isAnswer(found: FoundTool | undefined, {isDeclared = false}: Choice, wanted: string): boolean {
 	if (wanted === '' || found === undefined) {
@@ -144,16 +155,31 @@ async function markOf(program: string): Promise<string> {
 	return `${mtimeMs} ${size}`;
 }
 
+type Answer = {readonly version: string} | {readonly missing: string};
 type Asked = {readonly name: ToolName; readonly program: string; readonly sees: Sees | undefined};
 
 /** Within the boundary in which it renders: it may be anything that is called so. */
-async function askVersion({name, program, sees}: Asked, signal: AbortSignal): Promise<string> {
+async function askVersion({name, program, sees}: Asked, signal: AbortSignal): Promise<Answer> {
 	const {args, pattern} = questions[name];
 	await using workspace = await createSmallWorkspace();
 	const {folder, tree: cwd, home} = workspace;
 	const how = {cwd, folder, home, boundary: boundaryOf(sees), limits: {time: versionTimeMs}};
 	const answer = await runTool({program, args, ...how}, signal);
-	const told = answer.kind === 'done' ? answer.output.toString('utf8') : '';
+	const messages = inOneLine(answer.messages);
+	if (answer.kind === 'failed') {
+		const why = [answer.reason, messages].filter(Boolean).join(': ');
+		return isNotStarted(answer)
+			? {missing: await explainStart({name, program, why})}
+			: {version: `of an unknown version (${printable(messages || answer.reason, 60)})`};
+	}
+
+	const told = answer.output.toString('utf8');
 	const found = pattern.exec(told);
-	return found?.[1] ?? found?.[0] ?? `of an unknown version (${printable(told.trim() || answer.messages, 60)})`;
+	const unknown = `of an unknown version (${printable(inOneLine(told) || messages, 60)})`;
+	return {version: found?.[1] ?? found?.[0] ?? unknown};
+}
+
+async function explainStart({name, program, why}: Pick<Asked, 'name' | 'program'> & {readonly why: string}) {
+	const kept = await explainBoundary({setting: `tools.${name}.sees`, isPlugin: false, messages: why});
+	return `${name} can't be started: ${program} ${printable(why, 300)}${kept}`;
 }

@@ -6,11 +6,12 @@ import {printable} from '../printable.ts';
 import {withoutPrivateTexts} from '../quotes/withhold.ts';
 import type {ReadBlobs} from '../read-text.ts';
 import type {Decryptor} from '../sops/decrypt.ts';
-import {boundaryOf, unmade} from './enclose.ts';
+import {boundaryOf} from './enclose.ts';
 import {blamesTheMachine, explainFailure} from './explain-failure.ts';
 import type {Tool} from './find-tool.ts';
-import {findIsolation, sealed} from './isolation.ts';
+import {sealed} from './isolation.ts';
 import type {Limits} from './limits.ts';
+import {explainBoundary, isNotStarted} from './not-started.ts';
 import type {Prepared} from './prepared.ts';
 import {type Files, readInputs, type Unreadable} from './read-inputs.ts';
 import {readOutput} from './read-output.ts';
@@ -156,17 +157,8 @@ function withoutRoots(messages: string, tree: string): string {
 	return first + others.map(text => text.slice(6)).join('');
 }
 
-/** A shell ends so where it does not find, or may not start, what it is to start. */
-const notStarted: readonly (number | undefined)[] = [126, 127];
-
-async function whatItSees({plugin}: Prepared, {tool, code, messages}: Failure): Promise<string> {
-	const {kind} = notStarted.includes(code) ? await findIsolation() : {kind: 'none'};
-	const setting = plugin ? `plugins.${printable(plugin.name, 100)}.sees` : `tools.${tool.name}.sees`;
-	if (kind === 'whole' && messages.includes(unmade)) {
-		return `; the program was not started. It is started without a boundary of files where ${setting} in the configuration file is [/]`;
-	}
-
-	return kind === 'whole'
-		? `; it sees nothing of this machine but itself, what the system has of programs${plugin ? ', the folders of your PATH' : ''} and what ${setting} in the configuration file names`
-		: '';
+async function whatItSees({plugin}: Prepared, failure: Failure): Promise<string> {
+	const setting = plugin ? `plugins.${printable(plugin.name, 100)}.sees` : `tools.${failure.tool.name}.sees`;
+	const {messages} = failure;
+	return isNotStarted(failure) ? await explainBoundary({setting, isPlugin: plugin !== undefined, messages}) : '';
 }
