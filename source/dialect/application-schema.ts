@@ -143,7 +143,7 @@ const pluginSchema = z.strictObject({
 		.default([]),
 });
 
-const sourceSchema = z.strictObject({
+export const sourceSchema = z.strictObject({
 	name: z
 		.string()
 		.regex(/^[^\p{C}\p{Zl}\p{Zp}]{0,100}$/u, 'must be one line of up to 100 characters')

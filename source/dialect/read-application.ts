@@ -1,12 +1,13 @@
 import type * as z from 'zod';
 import {type Application, folderSource, type Source, type SyncPolicy} from '../model/application.ts';
-import {type JsonObject, text} from '../model/json.ts';
+import {dig, items, type Json, type JsonObject, text} from '../model/json.ts';
 import type {Problem} from '../model/problem.ts';
 import {
 	type ApplicationDocument,
 	applicationSchema,
 	type destinationSchema,
 	type SourceDocument,
+	sourceSchema,
 } from './application-schema.ts';
 import {listFindings} from './findings.ts';
 import {pathIn} from './format.ts';
@@ -97,16 +98,23 @@ function readBlocked(fields: JsonObject, origin: string): Application | undefine
 		return undefined;
 	}
 
-	const toReadable = ({repoURL, targetRevision, path, chart}: (typeof data)['spec']['source']) =>
-		({
-			...folderSource({repository: repoURL, revision: targetRevision, path, tool: {kind: 'detected'}}),
-			chart,
-		}) as const;
-	const [first = data.spec.source, ...others] = data.spec.sources;
+	const toReadable = (
+		{repoURL, targetRevision, path, chart}: (typeof data)['spec']['source'],
+		written: Json | undefined,
+	): Source => ({
+		...folderSource({repository: repoURL, revision: targetRevision, path, tool: {kind: 'detected'}}),
+		chart,
+		// Whatever is not understood of it would be rendered as something else.
+		...(!sourceSchema.safeParse(written).success && {isWrong: true}),
+	});
+	const all = items(fields, 'spec', 'sources');
+	const [first = toReadable(data.spec.source, dig(fields, 'spec', 'source')), ...others] = data.spec.sources.map(
+		(source, index) => toReadable(source, all[index]),
+	);
 	return {
 		name: data.metadata.name,
 		project: data.spec.project,
-		sources: [toReadable(first), ...others.map(toReadable)],
+		sources: [first, ...others],
 		destination: toDestination(data.spec.destination),
 		policy: {automated: false, prune: false, selfHeal: false, createNamespace: false},
 		origin,

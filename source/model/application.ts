@@ -15,7 +15,7 @@ export type Source = {
 	/** By which other sources of the application name its files; empty for none. */
 	readonly ref: string;
 	readonly tool: Tool;
-	/** Where it is was written wrongly, and a problem of its application says so: nothing is asked for it. */
+	/** It is written wrongly, and a problem of its application says so: nothing is asked for it. */
 	readonly isWrong?: true;
 };
 

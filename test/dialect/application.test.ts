@@ -147,6 +147,15 @@ test.for<[JsonObject, readonly string[]]>([
 	);
 });
 
+test.for<[string, JsonObject, boolean]>([
+	['a source that is not understood is asked for nothing', {source: {repoURL, plugin: {name: 5}}}, true],
+	['nor is one of several', {source: null, sources: [{repoURL, kustomize: {nope: 1}}]}, true],
+	['one that is understood is shown', {source: {repoURL}, revisionHistoryLimit: 3}, false],
+])('of an application that is blocked, %s', ([, spec, isWrong]) => {
+	const [source] = readApplication(document(spec), 'apps.yaml:1').application?.sources ?? [];
+	expect(source?.isWrong ?? false).toBe(isWrong);
+});
+
 const badName = 'must be a DNS label: up to 63 lower-case letters, digits and dashes, with no dash at the ends';
 
 test.for<[JsonObject, string]>([
