@@ -50,16 +50,21 @@ function opensAt(messages: string, index: number): boolean {
 	return !/\w$/.test(before) && !names.test(before);
 }
 
+/** Two backslashes are one at the end of what is quoted. */
+function markIn(written: string): string {
+	return written.slice(written.length % 2 === 0 ? -2 : -1);
+}
+
 /** A mark opens behind what is no word and closes before such, as one of the same kind and as often escaped. */
 function quotedIn(messages: string): readonly Quoted[] {
 	const nextClosing = new Map<string, number>();
 	const found: Quoted[] = [];
-	for (const {0: mark, index} of [...messages.matchAll(/(?<!\\)\\*["'`]/g)].reverse()) {
-		const start = index + mark.length;
+	for (const {0: written, index} of [...messages.matchAll(/(?<!\\)\\*["'`]/g)].reverse()) {
+		const start = index + written.length;
+		const mark = markIn(written);
 		const end = nextClosing.get(mark);
 		if (end !== undefined && end - start >= shortestPart && opensAt(messages, index)) {
-			const readings = readingsOf(messages.slice(start, Math.min(end, start + longestCompared)));
-			found.push(...(readings.length > 0 ? [{start, end, readings}] : []));
+			found.push({start, end, readings: readingsOf(messages.slice(start, Math.min(end, start + longestCompared)))});
 		}
 
 		if (!/\w/.test(messages[start] ?? '')) {

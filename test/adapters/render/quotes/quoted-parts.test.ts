@@ -6,6 +6,7 @@ import {helmWith, render} from '../support/with-tool.ts';
 
 const texts = [
 	'postgres://user:hunter2-long#x@db/prod',
+	'C:\\hunter2\\share',
 	'say "hunter2\nand\tmore',
 	'true false v1.2.3',
 	'ConfigMap config/a.yaml',
@@ -19,6 +20,7 @@ test.for<[string, message: string, parts: string[]]>([
 	['in quotes within quotes', 'msg="a \\"hunter2\\" b"', ['hunter2']],
 	['that is escaped', '"say \\"hunter2\\nand"', ['say \\"hunter2\\nand']],
 	['that is escaped twice', '"say \\\\\\"hunter2\\\\nand"', ['say \\\\\\"hunter2\\\\nand']],
+	['that ends in a backslash', '"C:\\\\hunter2\\\\" b', ['C:\\\\hunter2']],
 	['that is cut off', '"postgres://user..."', ['postgres://user...']],
 	['beside others', '"a text" as "hunter2" or "b text"', ['hunter2']],
 	['in no quotes', 'port hunter2 of host', []],
