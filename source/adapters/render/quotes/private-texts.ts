@@ -4,12 +4,10 @@ import {isSecretKind} from '../../../model/resource.ts';
 import {parseDocument} from '../parse-document.ts';
 import {splitDocuments} from '../split-documents.ts';
 import type {WorkspaceFile} from '../tools/workspace.ts';
+import {hiddenLinesOf, literalsOfTemplate, namesSecret} from './unparsed-manifest.ts';
 
 /** Of a manifest everybody sees these. */
 const seen: readonly string[] = ['apiVersion', 'kind', 'metadata', 'type', 'immutable', 'target'];
-
-/** How a Secret says what it is, in YAML and JSON, also where the rest of it is not to be read. */
-export const namesSecret = /\bkind\\?["']?\s*:\s*\\?["']?secrets?\b/i;
 
 type Files = readonly WorkspaceFile[];
 
@@ -56,7 +54,7 @@ class Found {
 			if ('value' in parsed) {
 				this.#walk(parsed.value, folder);
 			} else if (namesSecret.test(document)) {
-				this.#addAll(linesOf(document));
+				this.#addAll(linesOfManifest(document));
 			}
 		}
 	}
@@ -149,7 +147,7 @@ function textsOfPatch(patch: string): readonly string[] {
 	return splitDocuments(patch).flatMap(({text: document}) => {
 		const parsed = parseDocument(document);
 		if (!('value' in parsed)) {
-			return linesOf(document);
+			return linesOfManifest(document);
 		}
 
 		const {value} = parsed;
@@ -180,6 +178,11 @@ function decoded(value: string): readonly string[] {
 	return bytes.length > 0 && bytes.toString('base64') === value ? [bytes.toString('utf8')] : [];
 }
 
+/** Of one that can't be parsed. */
+function linesOfManifest(document: string): readonly string[] {
+	return [...literalsOfTemplate(document), ...linesOf(hiddenLinesOf(document))];
+}
+
 /** Each line, and what stands behind its key. */
 function linesOf(whole: string): readonly string[] {
 	return whole.includes('\n') ? whole.split('\n').flatMap(line => [line.trim(), ...sidesOf(line)]) : sidesOf(whole);
@@ -195,5 +198,6 @@ function sidesOf(line: string): readonly string[] {
 /** Also without its tag, its anchor and its quotes. */
 function plainOf(written: string): readonly string[] {
 	const whole = written.trim();
-	return [whole, whole.replace(/^(?:[!&]\S*\s+)+/, '')].map(one => one.replace(/^(["'])(.*)\1$/s, '$2'));
+	const both = [whole, whole.replace(/^(?:[!&]\S*\s+)+/, '')].map(one => one.replace(/^(["'])(.*)\1$/s, '$2'));
+	return both.filter(one => !isSecretKind(one));
 }
