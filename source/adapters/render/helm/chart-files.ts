@@ -39,6 +39,8 @@ export class ChartFinder {
 	readonly files = new Map<string, TreeEntry>();
 	readonly problems: {readonly where: string; readonly message: string}[] = [];
 	readonly remarks: string[] = [];
+	/** In which file the chart itself says what it needs. */
+	listedIn = '';
 
 	constructor(charts: FetchedCharts, signal: AbortSignal) {
 		this.#charts = charts;
@@ -64,17 +66,16 @@ export class ChartFinder {
 		}
 
 		const dependencies = await readDependencies({tree, read: this.#charts.read}, from);
+		const listedIn = posix.join(to, posix.basename(dependencies.file));
+		this.listedIn ||= listedIn;
 		this.#dependencies += dependencies.all.length;
 		if (this.#dependencies > mostDependencies) {
-			this.#complain(
-				posix.join(to, 'Chart.yaml'),
-				`the chart and those that it needs have more than ${mostDependencies} dependencies`,
-			);
+			this.#complain(listedIn, `the chart and those that it needs have more than ${mostDependencies} dependencies`);
 			return;
 		}
 
 		for (const [index, dependency] of dependencies.all.entries()) {
-			await this.#addDependency(dependency, {chart, dependencies, locked: dependencies.locked?.[index]});
+			await this.#addDependency(dependency, {chart, dependencies, listedIn, locked: dependencies.locked?.[index]});
 		}
 	}
 
@@ -95,10 +96,10 @@ export class ChartFinder {
 	}
 
 	async #addDependency(dependency: Dependency, needed: Needed): Promise<void> {
-		const {chart} = needed;
+		const {chart, listedIn} = needed;
 		const {name, repository} = dependency;
 		const who = `the chart's dependency "${printable(name, 100)}"`;
-		const complain = (message: string) => this.#complain(posix.join(chart.to, 'Chart.yaml'), `${who} ${message}`);
+		const complain = (message: string) => this.#complain(listedIn, `${who} ${message}`);
 		if (!chartName.test(name)) {
 			complain('is no name of a chart');
 		} else if (isVendored(chart.tree, chart.from, name)) {
@@ -132,10 +133,11 @@ export class ChartFinder {
 	}
 
 	/** As `helm dependency build` does it. */
-	async #addFetched(dependency: Dependency, {chart, dependencies, locked}: Needed, complain: Complain): Promise<void> {
+	async #addFetched(dependency: Dependency, needed: Needed, complain: Complain): Promise<void> {
+		const {chart, listedIn, locked} = needed;
 		const {to, depth} = chart;
 		const {name} = dependency;
-		const wrong = this.#wrongWith(dependency, {dependencies, locked});
+		const wrong = this.#wrongWith(dependency, needed);
 		if (wrong !== undefined) {
 			complain(wrong);
 			return;
@@ -152,7 +154,7 @@ export class ChartFinder {
 		if (!isLocked) {
 			const said = `${printable(version, 100)} is ${printable(fetched.version, 100)} today`;
 			const advice = 'run `helm dependency update` and commit Chart.lock';
-			this.remarks.push(`${posix.join(to, 'Chart.yaml')}: ${name} is not locked, and ${said}: ${advice}`);
+			this.remarks.push(`${listedIn}: ${name} is not locked, and ${said}: ${advice}`);
 		}
 
 		const folder = posix.join(to, 'charts', name);
@@ -165,7 +167,7 @@ export class ChartFinder {
 		}
 	}
 
-	#wrongWith({version}: Dependency, {dependencies, locked}: Omit<Needed, 'chart'>): string | undefined {
+	#wrongWith({version}: Dependency, {dependencies, locked}: Needed): string | undefined {
 		this.#fetched += 1;
 		if (this.#fetched > mostFetched) {
 			return `is one of more than ${mostFetched} that would have to be fetched: commit charts/`;
@@ -194,6 +196,7 @@ type Complain = (message: string) => void;
 type Needed = {
 	readonly chart: Chart;
 	readonly dependencies: Dependencies;
+	readonly listedIn: string;
 	readonly locked: string | undefined;
 };
 

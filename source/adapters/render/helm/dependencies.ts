@@ -15,6 +15,8 @@ export type Dependency = {
 /** What a chart says of the charts that it needs. */
 export type Dependencies = {
 	readonly all: readonly Dependency[];
+	/** Where they stand, from the top of the repository. */
+	readonly file: string;
 	/** The versions that are locked, in the same order; undefined where there is no lock. */
 	readonly locked: readonly string[] | undefined;
 	/** The lock is that of other dependencies. */
@@ -27,7 +29,11 @@ type Files = {readonly tree: Tree; readonly read: ReadBlobs};
 
 /** Charts of Helm 2 list them in a file of their own, which Helm reads after that of any chart. */
 export function listedDependencies(chart: Json, requirements: Json): readonly Json[] {
-	return items(dig(requirements, 'dependencies') === undefined ? chart : requirements, 'dependencies');
+	return items(isListed(requirements) ? requirements : chart, 'dependencies');
+}
+
+function isListed(requirements: Json): boolean {
+	return dig(requirements, 'dependencies') !== undefined;
 }
 
 /** Reads the dependencies of the chart in a folder. */
@@ -36,7 +42,8 @@ export async function readDependencies(files: Files, folder: string): Promise<De
 	const isOld = ['v1', ''].includes(text(chart, 'apiVersion'));
 	const lockFile = posix.join(folder, isOld ? 'requirements.lock' : 'Chart.lock');
 	const lock = await parse(files, lockFile);
-	const declared = listedDependencies(chart, await parse(files, posix.join(folder, 'requirements.yaml')));
+	const requirements = await parse(files, posix.join(folder, 'requirements.yaml'));
+	const declared = listedDependencies(chart, requirements);
 	const all = declared.map(one => ({
 		name: text(one, 'name'),
 		repository: text(one, 'repository'),
@@ -50,6 +57,7 @@ export async function readDependencies(files: Files, folder: string): Promise<De
 
 	return {
 		all,
+		file: posix.join(folder, isListed(requirements) ? 'requirements.yaml' : 'Chart.yaml'),
 		locked: lock === null ? undefined : all.map((_, index) => text(locked[index], 'version')),
 		isStale: lock !== null && !digests.includes(text(lock, 'digest')),
 		lockFile,

@@ -82,7 +82,7 @@ export async function prepareHelm(request: HelmRequest, signal: AbortSignal): Pr
 		inputs: [...inputs.values()],
 		replaced: new Map(options.values === '' ? [] : [[ownValues, options.values]]),
 		where: posix.join(folder, 'Chart.yaml'),
-		fields: blamedFields(options, ownValues),
+		fields: new Map([...blamedFields(options, ownValues), ['validation: dependency', finder.listedIn]]),
 		arguments: () =>
 			argumentsOf({
 				...{options, release, folder},

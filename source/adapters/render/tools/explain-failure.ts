@@ -27,6 +27,8 @@ export type FailedRun = {
 	readonly reason: string;
 	/** Whether it has given up by itself, so that what it says is why. */
 	readonly isOwn: boolean;
+	/** What it was to render. */
+	readonly folder: string;
 	/** Of the files that it had. */
 	readonly paths: readonly string[];
 	/** See `Prepared.pathsIn`. */
@@ -71,9 +73,17 @@ export function blamesTheMachine(messages: string): boolean {
 	return machine.test(messages);
 }
 
-function placeIn(told: string, {paths, pathOf}: Pick<FailedRun, 'paths' | 'pathOf'>): string | undefined {
-	const broken = brokenFile(told);
-	const unparsed = broken && paths.find(one => one === broken.file || one.endsWith(`/${broken.file}`));
+/** The one of that path, else one that ends so. */
+function named(file: string, paths: readonly string[]): string | undefined {
+	return paths.find(one => one === file) ?? paths.find(one => one.endsWith(`/${file}`));
+}
+
+function placeIn(
+	told: string,
+	{folder, paths, pathOf}: Pick<FailedRun, 'folder' | 'paths' | 'pathOf'>,
+): string | undefined {
+	const broken = brokenFile(told, folder);
+	const unparsed = broken && named(broken.file, paths);
 	if (broken && unparsed !== undefined) {
 		return `${unparsed}:${broken.line}`;
 	}
@@ -82,7 +92,7 @@ function placeIn(told: string, {paths, pathOf}: Pick<FailedRun, 'paths' | 'pathO
 		/(?:\.\/)?([^\s"'():]+\/[^\s"'():]+|[^\s"'():/]+\.\w+)(?::(\d+))?/g,
 	)) {
 		const own = pathOf?.(file);
-		const path = paths.find(one => one === own) ?? paths.find(one => one === file || one.endsWith(`/${file}`));
+		const path = paths.find(one => one === own) ?? named(file, paths);
 		if (path !== undefined) {
 			return line === undefined ? path : `${path}:${line}`;
 		}

@@ -33,7 +33,7 @@ export type Prepared = {
 	readonly replaced: ReadonlyMap<string, string>;
 	/** What a problem of it is told of, where it names no file itself: `apps/web/kustomization.yaml`. */
 	readonly where: string;
-	/** Words of the program that blame a field of the application's manifest; none where absent. */
+	/** Words of the program that blame a field of the application's manifest, or a file; none where absent. */
 	readonly fields?: ReadonlyMap<string, string>;
 	/** What it is run with, in the folder that has the files. */
 	arguments(tool: Tool): readonly string[];

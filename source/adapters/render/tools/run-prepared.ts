@@ -137,7 +137,8 @@ async function explain(prepared: Prepared, failure: Failure, tree: string): Prom
 	const whole = withoutRoots(failure.messages, tree).replaceAll(`${tree}/`, '').replaceAll(tree, '.');
 	const messages = withoutPrivateTexts(whole, {prepared, args: prepared.arguments(tool), files});
 	const paths = prepared.inputs.map(({path}) => path);
-	const explained = explainFailure(messages, {reason, isOwn, paths, limits, pathOf: prepared.pathsIn?.(files)});
+	const known = {folder: dirname(prepared.where), paths, pathOf: prepared.pathsIn?.(files)};
+	const explained = explainFailure(messages, {reason, isOwn, limits, ...known});
 	const name = prepared.plugin ? `plugin ${printable(tool.name, 100)}` : `${tool.name} ${tool.version}`;
 	const [words, field] = [...(prepared.fields ?? [])].find(([blaming]) => explained.message.includes(blaming)) ?? [];
 	const where = printable(field ?? explained.where ?? prepared.where, 300);

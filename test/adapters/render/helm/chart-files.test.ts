@@ -30,7 +30,9 @@ test.for([
 		'web/Chart.yaml': chart('web', ['']).replace('v2', version),
 		...(place === 'requirements.yaml' && listed),
 	});
-	expect(found.problems).toEqual([expect.stringContaining(`"${needed}" is not in charts/`)]);
+	expect(found.problems).toEqual([
+		expect.stringContaining(`web/${place}: the chart's dependency "${needed}" is not in charts/`),
+	]);
 });
 
 test.for([
