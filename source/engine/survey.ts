@@ -1,4 +1,4 @@
-import {type Application, plainHelm, type Source} from '../model/application.ts';
+import type {Application, Source} from '../model/application.ts';
 import {OperatorError} from '../model/operator-error.ts';
 import type {Cluster, Ports, ServedKind} from '../model/ports.ts';
 import type {KindKey} from '../model/resource.ts';
@@ -66,8 +66,16 @@ export function remarksOn(surveyed: Surveyed, {application, isChart, isOffline}:
 	];
 }
 
-/** It does not say itself what it is rendered for. */
+/** It may be a chart, and does not say itself what it is rendered for. */
 function assumesCluster(source: Source): boolean {
-	const {kubeVersion, apiVersions} = source.tool.kind === 'helm' ? source.tool : plainHelm;
-	return isRendered(source) && (kubeVersion === '' || apiVersions.length === 0);
+	switch (source.tool.kind) {
+		case 'helm':
+			return isRendered(source) && (source.tool.kubeVersion === '' || source.tool.apiVersions.length === 0);
+		case 'detected':
+			return isRendered(source);
+		case 'directory':
+		case 'kustomize':
+		case 'plugin':
+			return false;
+	}
 }

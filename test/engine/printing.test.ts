@@ -101,6 +101,13 @@ test.for([
 	expect(printed.remarks).toEqual(remarks);
 });
 
+test('a plugin that asks what the cluster is sees no chart, and no remark says so', async () => {
+	const {git, start} = setUp([application({tool: {kind: 'plugin', name: 'own', env: [], parameters: []}})]);
+	git.commit({web: [configMap('a')]});
+	const printed = await start().engine.render('web', {isOffline}, never);
+	expect([git.seen, printed.remarks]).toEqual([[{kubeVersion: '', apiVersions: []}], []]);
+});
+
 test('only the repository of the application is asked', async () => {
 	const {git, start} = setUp([application(), application({name: 'api', path: 'api'})]);
 	git.commit({web: [configMap('a')]});

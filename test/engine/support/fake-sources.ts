@@ -52,8 +52,8 @@ export function createFakeSources() {
 				substituted.push(variables);
 			}
 
-			// As charts do.
-			if (tool.kind === 'helm') {
+			// As charts do, and plugins, which get the version in a variable.
+			if (tool.kind === 'helm' || tool.kind === 'plugin') {
 				seen.push(await capabilities(signal));
 			}
 
