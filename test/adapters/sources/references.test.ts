@@ -72,7 +72,7 @@ toolTest('a file of values that is no YAML is named as the application names it'
 	const {values, render} = setUp(tools.helm4);
 	values.commit({'env/web.yaml': 'data: [\n'});
 	const {problems} = await render({valueFiles: ['$values/env/web.yaml']});
-	expect(problems).toEqual([expect.objectContaining({scope: 'source', where: '$values/env/web.yaml'})]);
+	expect(problems).toEqual([expect.objectContaining({scope: 'source', where: '$values/env/web.yaml:1'})]);
 });
 
 const refused: readonly (readonly [path: string, message: string])[] = [
