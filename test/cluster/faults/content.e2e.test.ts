@@ -162,7 +162,8 @@ test('a controller that fights is met with patience, and named', async () => {
 	await namespace.kubectl(['scale', 'deployment/web', '--replicas=2']);
 	const fourth = await engine.line(/"kind":"fight".*repaired 4 times lately/);
 	const [before = 0, after = 0] = [third, fourth].map(line => Date.parse(JSON.parse(line).time));
-	expect(after - before).toBeGreaterThanOrEqual(2000);
+	// The two seconds count from a repair, which is told some milliseconds later.
+	expect(after - before).toBeGreaterThanOrEqual(1900);
 });
 
 test('a definition that is deleted and made again has its objects again, from Git', async () => {
