@@ -1,7 +1,5 @@
 import {createHmac, randomBytes} from 'node:crypto';
-import {availableParallelism} from 'node:os';
 import type {Problem} from '../../model/problem.ts';
-import {isSecretKind} from '../../model/resource.ts';
 import type {Rendered, RenderRequest} from '../../model/sources.ts';
 import type {Tree, TreeEntry} from '../git/tree.ts';
 import {buildVariables, withVariables} from './build-variables.ts';
@@ -17,20 +15,16 @@ import {prepareKustomize} from './kustomize/prepare.ts';
 import {type Located, locateFolder} from './locate-folder.ts';
 import {findOverrides} from './overrides.ts';
 import {preparePlugin} from './plugin/prepare.ts';
-import {printable} from './printable.ts';
+import {ProgramRenders, refused} from './program-renders.ts';
 import type {ReadBlobs} from './read-text.ts';
 import {remarkOnEmpty} from './remark-on-empty.ts';
-import {createRenderCache, hashOf, type Made} from './render-cache.ts';
+import {createRenderCache, hashOf} from './render-cache.ts';
 import {renderFiles} from './render-files.ts';
 import {selectFiles} from './select-files.ts';
-import {Setbacks, timed} from './setbacks.ts';
 import {Decryptor} from './sops/decrypt.ts';
 import {type Substituting, substituteManifests} from './substitute/substitute-manifests.ts';
 import type {Toolbox} from './tools/find-tool.ts';
 import {type Limits, usualLimits} from './tools/limits.ts';
-import {Pool} from './tools/pool.ts';
-import type {Preparation, Prepared} from './tools/prepared.ts';
-import {runPrepared} from './tools/run-prepared.ts';
 import {noSettings, type ToolSettings} from './tools/settings.ts';
 import {withRemarks} from './with-remarks.ts';
 
@@ -61,25 +55,19 @@ type Place = Exclude<Located, {readonly problem: Problem}>;
 
 /** Renders sources, and remembers the last ones: what reads the same files is not read again. */
 export class Renderer {
-	readonly #toolbox: Toolbox;
 	readonly #settings: ToolSettings;
-	readonly #limits: Limits;
-	readonly #kept: KeptRenders | undefined;
 	readonly #cache = createRenderCache();
-	readonly #setbacks = new Setbacks();
-	readonly #pool = new Pool(Math.max(2, availableParallelism()));
 	readonly #decryptor: Decryptor;
+	readonly #programs: ProgramRenders;
 	readonly #fetchChart: FetchChart;
 	/** Of this process alone. */
 	readonly #secret = randomBytes(32);
 
 	constructor({toolbox, settings = noSettings, limits = usualLimits, kept, fetchChart = refuse}: RendererOptions) {
 		this.#fetchChart = fetchChart;
-		this.#toolbox = toolbox;
-		this.#decryptor = new Decryptor({toolbox, settings: settings.sops, environment: process.env, limits});
-		this.#kept = kept;
 		this.#settings = settings;
-		this.#limits = limits;
+		this.#decryptor = new Decryptor({toolbox, settings: settings.sops, environment: process.env, limits});
+		this.#programs = new ProgramRenders({toolbox, limits, kept, cache: this.#cache, decryptor: this.#decryptor});
 	}
 
 	async render(request: FileRequest, signal: AbortSignal): Promise<Rendered> {
@@ -99,7 +87,7 @@ export class Renderer {
 
 	/** Ends what runs: its processes and folders are gone then. */
 	close(): Promise<void> {
-		return this.#pool.close();
+		return this.#programs.close();
 	}
 
 	/** Values of Secrets could be guessed from a plain hash. */
@@ -127,20 +115,20 @@ export class Renderer {
 			case 'directory':
 				return await this.#renderDirectory(request, {...place, options: tool}, signal);
 			case 'kustomize':
-				return await this.#run(await prepareKustomize({folder, options: tool, tree, read}), read, signal);
+				return await this.#programs.run(await prepareKustomize({folder, options: tool, tree, read}), read, signal);
 			case 'helm': {
 				const {app, namespace, others} = request;
 				const about = {app, namespace, capabilities: await request.capabilities(signal), folder, options: tool};
 				const charts = new FetchedCharts(this.#fetchChart, read);
 				const prepared = await prepareHelm({...about, tree, charts, others}, signal);
-				const rendered = await this.#run(prepared, readAcross(charts.read, others), signal);
+				const rendered = await this.#programs.run(prepared, readAcross(charts.read, others), signal);
 				return withRemarks(rendered, source.chart === '' ? [] : await remarkOnVersion({commit, tree, read}));
 			}
 
 			case 'plugin': {
 				const variables = await buildVariables(request, 'KUBE_', signal);
 				const {plugins} = this.#settings;
-				return await this.#run(preparePlugin({folder, options: tool, plugins, variables, tree}), read, signal);
+				return await this.#programs.run(preparePlugin({folder, options: tool, plugins, variables, tree}), read, signal);
 			}
 		}
 	}
@@ -162,7 +150,7 @@ export class Renderer {
 		const evaluated = selection.entries.filter(isJsonnet).map(async entry => {
 			const {folder, options} = place;
 			const prepared = await prepareJsonnet({entry, folder, options: options.jsonnet, tree, read}, signal);
-			return await this.#run(prepared, read, signal);
+			return await this.#programs.run(prepared, read, signal);
 		});
 		const joined = joinRendered(await Promise.all([rendered, ...evaluated]), signal);
 		return withRemarks(joined, remarkOnEmpty(joined, {source, ...place}));
@@ -177,76 +165,6 @@ export class Renderer {
 			return {rendered: {key, messages: '', ...made}, bytes: isLasting ? bytes : undefined};
 		});
 	}
-
-	async #run(prepared: Preparation, read: ReadBlobs, signal: AbortSignal): Promise<Rendered> {
-		if ('problems' in prepared) {
-			return refused(prepared.problems);
-		}
-
-		const {inputs, replaced, tools, version = '', plugin, where} = prepared;
-		const tool = plugin
-			? await this.#toolbox.findPlugin(plugin.name, plugin.program)
-			: await this.#toolbox.find(tools, version, signal);
-		if ('missing' in tool) {
-			const problem: Problem = {scope: 'application', where: printable(where, 300), message: tool.missing};
-			return {...refused([problem]), lacking: lackingOf(prepared)};
-		}
-
-		const limits = this.#limits;
-		const files = inputs.map(({id, path}) => [id, path]);
-		const how = [tool.name, tool.program, tool.version, tool.mark, prepared.arguments(tool), plugin ?? null];
-		const key = hashOf([how, files, [...replaced]]);
-		const bytes = inputs.reduce((sum, {size}) => sum + size, 0);
-		// What else the commands of a plugin run may be another one after a restart.
-		const kept = plugin ? undefined : this.#kept;
-		const make = async () => {
-			const found = await kept?.find(key);
-			if (found) {
-				return {rendered: found, bytes, tookMs: 0};
-			}
-
-			const running = {tool, read, limits, decryptor: this.#decryptor};
-			const work = (ending: AbortSignal) => timed(runPrepared(prepared, running, ending));
-			const {isLasting, decryptedBy, tookMs, ...made} = await this.#pool.run(work, signal);
-			const tools = [`${tool.name} ${tool.version}`, ...(decryptedBy === '' ? [] : [decryptedBy])];
-			const rendered = {key, tool: tools.join(', '), ...made};
-			if (isWorthKeeping(rendered)) {
-				// What a program says may quote what it was given.
-				kept?.keep({...rendered, messages: ''});
-			}
-
-			return {rendered, bytes: isLasting ? bytes : undefined, tookMs};
-		};
-		return await this.#cache.get(key, () => this.#unlessLate(key, make));
-	}
-
-	async #unlessLate(key: string, make: () => Promise<Made & {readonly tookMs: number}>): Promise<Made> {
-		const late = this.#setbacks.find(key);
-		if (late !== undefined) {
-			return {rendered: late, bytes: undefined};
-		}
-
-		const {rendered, bytes, tookMs} = await make();
-		const isLate = bytes === undefined && tookMs >= this.#limits.time;
-		return {rendered: isLate ? this.#setbacks.note(rendered) : rendered, bytes};
-	}
-}
-
-/**
- * Failures are quick to find again. The values of a Secret may be nowhere else: in a file of the person's that Git does
- * not have, or made up by a chart.
- */
-function isWorthKeeping({manifests, isPrivate}: Rendered): boolean {
-	return !isPrivate && manifests.length > 0 && !manifests.some(({id}) => isSecretKind(id.kind));
-}
-
-/** What nobody else has: a version is another program. */
-function lackingOf({plugin, tools, version = ''}: Prepared): readonly string[] {
-	return plugin ? [plugin.program] : tools.map(name => (version === '' ? name : `${name} ${printable(version, 50)}`));
-}
-
-function refused(problems: readonly Problem[]): Rendered {
-	return {key: hashOf(problems), manifests: [], problems, tool: '', messages: '', remarks: []};
 }
 
 const refuse: FetchChart = async () => ({problem: 'nothing is fetched here'});
