@@ -86,8 +86,8 @@ export class Renderer {
 	}
 
 	/** Ends what runs: its processes and folders are gone then. */
-	close(): Promise<void> {
-		return this.#programs.close();
+	async close(): Promise<void> {
+		await Promise.all([this.#programs.close(), this.#decryptor.close()]);
 	}
 
 	/** Values of Secrets could be guessed from a plain hash. */

@@ -91,6 +91,11 @@ export class Decryptor {
 		);
 	}
 
+	/** Ends what runs: its processes and folders are gone then. */
+	close(): Promise<void> {
+		return this.#pool.close();
+	}
+
 	async #run(encrypted: Encrypted, tool: Tool, signal: AbortSignal): Promise<Decrypted | Refused> {
 		const {settings, environment, limits} = this.#options;
 		const {content, format} = encrypted;
