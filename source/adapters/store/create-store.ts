@@ -12,8 +12,7 @@ import {beginAnew, openState, secretKeyQuery} from './open-state.ts';
 import {openStateReadOnly} from './open-to-read.ts';
 import {createOperations} from './operations.ts';
 import {createPlans} from './plans.ts';
-import {switchesQuery} from './salvage.ts';
-import {createSwitches} from './switches.ts';
+import {createSwitches, switchesQuery} from './switches.ts';
 
 export type StoreOptions = {
 	readonly file: string;

@@ -1,8 +1,7 @@
 import {type Database, type Row, textOf} from './database.ts';
 import {encode, readRecord, turnedSchema} from './records.ts';
 import {loadSqlite} from './sqlite.ts';
-
-export const switchesQuery = 'SELECT app, json FROM switches';
+import {switchesQuery} from './switches.ts';
 
 /** The rows of switches in a file; nothing where it can't be read. */
 export function readSwitches(damaged: string): readonly Row[] | undefined {

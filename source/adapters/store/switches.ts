@@ -6,13 +6,15 @@ import {decode, encode, turnedSchema} from './records.ts';
 /** Of each application. */
 const turnsKept = 100;
 
+export const switchesQuery = 'SELECT app, json FROM switches';
+
 /** The switches that persons turned, and when they did. */
 export function createSwitches(database: Database): Pick<Store, 'turned' | 'turn'> {
 	return {
 		turned: () =>
 			new Map(
 				database
-					.all('SELECT app, json FROM switches')
+					.all(switchesQuery)
 					.map(row => [textOf(row, 'app'), decode(turnedSchema, textOf(row, 'json'), database.file)]),
 			),
 		turn(app, {turned, entry: {time, by, message}}) {
